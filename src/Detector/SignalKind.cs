@@ -1,0 +1,17 @@
+namespace Burnwatch;
+
+/// <summary>One kind of evidence that a key behaves like a leaked one.</summary>
+public enum SignalKind
+{
+    /// <summary>Credits over ten minutes to an hour lie far above the highest of the key's past.</summary>
+    CreditSpike,
+
+    /// <summary>Current requests stay at the maximum, and this key's own burn explains it.</summary>
+    ConcurrencyPinned,
+
+    /// <summary>Burn stays at the ceiling that concurrency or the policy allows.</summary>
+    BurnPinned,
+
+    /// <summary>At the present rate the credits run out before the cycle ends.</summary>
+    LimitNear,
+}
