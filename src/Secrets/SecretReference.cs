@@ -1,0 +1,92 @@
+namespace Burnwatch.Secrets;
+
+/// <summary>
+/// Where a secret is kept: <c>env:NAME</c>, an environment variable, or <c>file:/path</c>, the text of a file. It may be
+/// stored and shown; the secret may not.
+/// </summary>
+public sealed record SecretReference
+{
+    private const string EnvironmentScheme = "env:";
+    private const string FileScheme = "file:";
+
+    /// <summary>A file longer than this many characters is no secret but a mistaken path.</summary>
+    private const int MaximumLength = 16 * 1024;
+
+    private readonly string text;
+
+    private SecretReference(string text) => this.text = text;
+
+    /// <summary>Reads a reference; it does not look whether the secret is there.</summary>
+    /// <exception cref="FormatException">
+    /// It is not a reference. The sentence does not repeat the text: people paste the secret itself by mistake.
+    /// </exception>
+    public static SecretReference Parse(string text)
+    {
+        text = text.Trim();
+        if (text.StartsWith(EnvironmentScheme, StringComparison.Ordinal))
+        {
+            var name = text[EnvironmentScheme.Length..];
+            return name.Length > 0 && name.All(c => c is '_' or '.' or '-' || char.IsAsciiLetterOrDigit(c))
+                ? new SecretReference(text)
+                : throw new FormatException(
+                    "The reference starts with \"env:\" but no name of an environment variable follows. " +
+                    "Write it as env:NAME, with letters, digits and underscores.");
+        }
+
+        if (text.StartsWith(FileScheme, StringComparison.Ordinal))
+        {
+            return Path.IsPathFullyQualified(text[FileScheme.Length..])
+                ? new SecretReference(text)
+                : throw new FormatException(
+                    "The reference starts with \"file:\" but no absolute path follows. " +
+                    "Write it as file:/run/secrets/name.");
+        }
+
+        throw new FormatException(
+            "The text is not a reference to a secret, and is not repeated here in case it is the secret itself. " +
+            "Put the secret into an environment variable or a file, and write env:NAME or file:/run/secrets/name.");
+    }
+
+    /// <summary>Reads the secret, anew at each call, so that a rotated one is taken up without a restart.</summary>
+    /// <exception cref="SecretUnavailableException">It is not there, cannot be read, or is not one line of text.</exception>
+    public Secret Resolve()
+    {
+        var value = (text.StartsWith(FileScheme, StringComparison.Ordinal) ? ReadFile() : ReadVariable()).Trim();
+        if (value.Length == 0)
+            throw new SecretUnavailableException(this, "it is empty");
+        if (value.Any(char.IsControl))
+            throw new SecretUnavailableException(this, "it must be one line of text without control characters");
+        return new Secret(value);
+    }
+
+    public override string ToString() => text;
+
+    private string ReadVariable() =>
+        Environment.GetEnvironmentVariable(text[EnvironmentScheme.Length..])
+        ?? throw new SecretUnavailableException(this, "the environment variable is not set");
+
+    private string ReadFile()
+    {
+        try
+        {
+            using var reader = new StreamReader(text[FileScheme.Length..]);
+            var buffer = new char[MaximumLength + 1];
+            var length = reader.ReadBlock(buffer);
+            return length <= MaximumLength
+                ? new string(buffer, 0, length)
+                : throw new SecretUnavailableException(this, $"the file is longer than {MaximumLength} characters");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SecretUnavailableException(this, "the file does not exist", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new SecretUnavailableException(this, "the file may not be read by this user, or is a folder", e);
+        }
+        catch (IOException e)
+        {
+            throw new SecretUnavailableException(this, "the file cannot be read", e);
+        }
+    }
+}
