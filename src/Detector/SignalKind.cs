@@ -14,4 +14,7 @@ public enum SignalKind
 
     /// <summary>At the present rate the credits run out before the cycle ends.</summary>
     LimitNear,
+
+    /// <summary>The credits of the cycle are used up and spending goes on.</summary>
+    LimitCrossed,
 }

@@ -1,0 +1,91 @@
+using Burnwatch.Signals;
+
+namespace Burnwatch;
+
+/// <summary>The fold of a key's past: live, replay, backtest and benchmarks call this and nothing else.</summary>
+public static class Detector
+{
+    private static readonly IReadOnlyList<Signal> None = [];
+
+    /// <summary>Judges what is new of a key against its past, and learns it where it is settled.</summary>
+    /// <param name="before">What is remembered; <c>default</c> for a key never seen.</param>
+    /// <param name="evidence">
+    /// What is new. A span of usage begins at or after the end of the profile; the time between was unused. A complete span is
+    /// learnt, an incomplete one only judged. Readings are learnt as they come.
+    /// </param>
+    /// <param name="context">What the judgement depends on besides.</param>
+    /// <param name="after">The profile from here on.</param>
+    /// <exception cref="ArgumentException">The span begins before the end of the profile.</exception>
+    public static Verdict Judge(in Profile before, in Evidence evidence, JudgeContext context, out Profile after)
+    {
+        after = before;
+        List<Signal>? signals = null;
+        var at = DateTimeOffset.MinValue;
+        double score = 0, perHour = 0;
+        if (evidence.Usage is { } usage)
+        {
+            if (!before.IsEmpty && usage.Start < before.Through)
+                throw new ArgumentException($"The span of {usage.Start:u} was learnt already; the profile ends {before.Through:u}.", nameof(evidence));
+            at = usage.KnownThrough;
+            Learning.AdvanceTo(ref after, Seconds.Of(usage.Start), context);
+            score = JudgeUsage(after, usage, context, ref signals);
+            perHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
+        }
+        else
+        {
+            perHour = after.Recent.Sum(0, RecentSpans.Hour);
+        }
+        at = JudgeReadings(ref after, evidence.Readings, context, at, ref signals);
+        if (evidence.Counters is { } counters)
+        {
+            at = counters.At > at ? counters.At : at;
+            Add(ref signals, Limits.Judge(after, counters, context));
+        }
+        var verdict = new Verdict
+        {
+            Kind = signals is not null ? VerdictKind.Anomalous : at == DateTimeOffset.MinValue ? VerdictKind.NotJudged : VerdictKind.Normal,
+            At = at,
+            Score = signals is null ? score : Math.Max(score, signals.Max(s => s.Score)),
+            Signals = signals ?? None,
+            CreditsPerHour = perHour,
+            ExpectedPerHour = at == DateTimeOffset.MinValue ? default : after.ExpectedAt(at - TimeSpan.FromTicks(1), context.Calendar),
+            IsLearning = !after.IsWarm,
+        };
+        if (evidence.Usage is { IsComplete: true } complete)
+            Learning.Take(ref after, (float)complete.Credits, context);
+        return verdict;
+    }
+
+    private static double JudgeUsage(in Profile profile, in UsageSpan usage, JudgeContext context, ref List<Signal>? signals)
+    {
+        var threshold = context.Policy.SpikeRatio is { } ratio
+            ? Math.Log(ratio)
+            : SpikeThreshold.Of(context.Policy.BudgetOfKey(context.KeysOfOwner));
+        var measure = CreditSpike.Measure(profile, usage);
+        var score = CreditSpike.Score(profile, measure, threshold);
+        Add(ref signals, CreditSpike.Judge(profile, usage, context, measure, threshold, score));
+        Add(ref signals, BurnPinned.Judge(profile, usage, context));
+        return score;
+    }
+
+    private static DateTimeOffset JudgeReadings(
+        ref Profile profile, ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, DateTimeOffset at, ref List<Signal>? signals)
+    {
+        Signal? pinned = null;
+        foreach (ref readonly var reading in readings)
+        {
+            profile.Slots.Read(reading);
+            var pin = profile.Pins.Learn(reading);
+            at = reading.At > at ? reading.At : at;
+            pinned = ConcurrencyPinned.Judge(pin, reading, context) ?? pinned;
+        }
+        Add(ref signals, pinned);
+        return at;
+    }
+
+    private static void Add(ref List<Signal>? signals, Signal? signal)
+    {
+        if (signal is not null)
+            (signals ??= []).Add(signal);
+    }
+}

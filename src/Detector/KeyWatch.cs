@@ -1,0 +1,137 @@
+namespace Burnwatch;
+
+/// <summary>One key in memory: its profile and the tail, the buckets that may change yet.</summary>
+/// <remarks>
+/// A settled span is judged and learnt once. The tail is judged anew at every call, learnt on a copy of the profile: an open
+/// bucket may raise, but it never teaches. Replay is the case in which every bucket is settled when it ends.
+/// </remarks>
+public sealed class KeyWatch(Profile profile)
+{
+    private readonly SortedList<DateTimeOffset, KeyBucket> open = [];
+    private Profile profile = profile;
+
+    /// <summary>What was learnt of settled spans.</summary>
+    public Profile Profile => profile;
+
+    /// <summary>The buckets since the end of the profile, in the order of time.</summary>
+    public IEnumerable<KeyBucket> Open => open.Values;
+
+    /// <summary>Whether nothing waits to be judged or learnt.</summary>
+    public bool IsQuiet => open.Count == 0;
+
+    /// <summary>Takes a bucket, or its newer value; false when its span was learnt already.</summary>
+    public bool Put(KeyBucket bucket)
+    {
+        if (!profile.IsEmpty && bucket.Start < profile.Through)
+            return false;
+        open[bucket.Start] = bucket;
+        return true;
+    }
+
+    /// <summary>Learns what has settled without judging it: history that others judged, or nobody did.</summary>
+    public void Learn(DateTimeOffset settledThrough, JudgeContext context)
+    {
+        foreach (var span in UsedThrough(settledThrough))
+            Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
+        ForgetLearnt();
+    }
+
+    /// <summary>Judges everything that is new.</summary>
+    /// <param name="readThrough">Before this instant a bucket that was not put was not used.</param>
+    /// <param name="settledThrough">Before this instant no bucket changes any more; not after <paramref name="readThrough"/>.</param>
+    /// <param name="readings">The concurrency readings since the last call, in the order of time.</param>
+    /// <param name="counters">The counters as known now, null where there are none.</param>
+    /// <param name="context">What the judgement depends on besides.</param>
+    /// <returns>The verdict of the newest span, with the signals of all spans that were judged.</returns>
+    public Verdict Judge(
+        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings, Counters? counters, JudgeContext context)
+    {
+        var signals = new List<Signal>();
+        Verdict verdict = default;
+        foreach (var span in UsedThrough(settledThrough))
+        {
+            verdict = Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
+            Join(signals, verdict);
+        }
+        ForgetLearnt();
+        if (readings.Length > 0)
+            Join(signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
+        var tail = profile;
+        foreach (var span in Tail(readThrough))
+        {
+            var evidence = new Evidence { Usage = span, Counters = span.End >= readThrough ? counters : null };
+            verdict = Detector.Judge(tail, evidence, context, out tail);
+            Join(signals, verdict);
+        }
+        return signals.Count == 0 ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
+    }
+
+    /// <summary>Judges late revisions of spans that were learnt already; what was learnt stays.</summary>
+    /// <param name="hour">The buckets of the hour that ends with the revised one, as they read now, in the order of time.</param>
+    /// <param name="context">What the judgement depends on besides.</param>
+    public Verdict JudgeRevised(IReadOnlyList<KeyBucket> hour, JudgeContext context)
+    {
+        var from = UsageSpan.StartOf(hour[0].Start);
+        var scratch = new KeyWatch(profile.RewoundTo(from));
+        foreach (var bucket in hour)
+            scratch.Put(bucket);
+        var through = hour[^1].End;
+        return scratch.Judge(through, from, [], null, context);
+    }
+
+    // Spans without use are skipped: the profile catches up on them when the next used one comes.
+    private List<UsageSpan> UsedThrough(DateTimeOffset through)
+    {
+        var spans = new List<UsageSpan>();
+        var next = profile.Through;
+        foreach (var bucket in open.Values)
+        {
+            var start = UsageSpan.StartOf(bucket.Start);
+            for (start = start > next ? start : next; start < bucket.End && start + UsageSpan.Length <= through; start = next)
+            {
+                spans.Add(SpanAt(start, start + UsageSpan.Length));
+                next = start + UsageSpan.Length;
+            }
+        }
+        return spans;
+    }
+
+    // The newest span is always there, used or not: a verdict on silence is what lets an incident recover.
+    private List<UsageSpan> Tail(DateTimeOffset readThrough)
+    {
+        var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
+        var spans = UsedThrough(newest);
+        if (newest >= profile.Through)
+            spans.Add(SpanAt(newest, readThrough));
+        return spans;
+    }
+
+    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through)
+    {
+        var end = start + UsageSpan.Length;
+        var credits = 0.0;
+        foreach (var bucket in open.Values)
+        {
+            if (bucket.Start >= end)
+                break;
+            credits += bucket.CreditsWithin(start, end);
+        }
+        return new UsageSpan { Start = start, KnownThrough = through < end ? through : end, Credits = credits };
+    }
+
+    private void ForgetLearnt()
+    {
+        while (open.Count > 0 && open.GetValueAtIndex(0).End <= profile.Through)
+            open.RemoveAt(0);
+    }
+
+    // One of each kind, the newest: the same evidence seen again is the same signal.
+    private static void Join(List<Signal> signals, in Verdict verdict)
+    {
+        foreach (var signal in verdict.Signals)
+        {
+            signals.RemoveAll(s => s.Kind == signal.Kind);
+            signals.Add(signal);
+        }
+    }
+}

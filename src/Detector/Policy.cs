@@ -1,0 +1,47 @@
+namespace Burnwatch;
+
+/// <summary>The thresholds in force for a key.</summary>
+public sealed record Policy
+{
+    public static Policy Default { get; } = new();
+
+    /// <summary>Incidents opened on harmless traffic that are accepted of one warm key in a year.</summary>
+    public double BudgetPerKeyYear { get; init; } = 12;
+
+    /// <summary>The same of all keys of one owner; the tighter of the two binds.</summary>
+    public double BudgetPerOwnerYear { get; init; } = 52;
+
+    /// <summary>How many times its remembered peak a key must reach to count as a spike; null: what the budget pays for.</summary>
+    public double? SpikeRatio { get; init; }
+
+    /// <summary>How long concurrency or burn must stay at its ceiling.</summary>
+    public TimeSpan PinFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The share of the workspace's burn, 0 to 1, from which on a pin is a key's own.</summary>
+    public double PinShare { get; init; } = 0.5;
+
+    /// <summary>Credits per hour that the plan allows the key; null: learnt from readings and burn.</summary>
+    public double? BurnCeiling { get; init; }
+
+    /// <summary>How far ahead the end of the credits is worth a page.</summary>
+    public TimeSpan LimitHorizon { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
+    public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an incident may burn before its owner is told again.</summary>
+    public TimeSpan RemindAfter { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How many times the credits per hour of the last page count as worse.</summary>
+    public double WorsenedBy { get; init; } = 2;
+
+    /// <summary>How long after a page the next one about worse may follow.</summary>
+    public TimeSpan WorsenAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long after it resolved an incident that comes back is the same one.</summary>
+    public TimeSpan ReopenWithin { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Incidents a year that one key may open, when its owner has so many warm ones.</summary>
+    /// <param name="keysOfOwner">At least 1.</param>
+    public double BudgetOfKey(int keysOfOwner) => Math.Min(BudgetPerKeyYear, BudgetPerOwnerYear / keysOfOwner);
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace Burnwatch;
+
+/// <summary>One named threshold of a <see cref="Policy"/>: how it is written, read and explained.</summary>
+/// <remarks>The list is the only place that knows the names, so files, commands and pages cannot disagree about them.</remarks>
+public sealed class PolicySetting
+{
+    private readonly Func<Policy, string?> show;
+    private readonly Func<Policy, string, Policy> set;
+
+    private PolicySetting(string name, string meaning, Func<Policy, string?> show, Func<Policy, string, Policy> set)
+    {
+        Name = name;
+        Meaning = meaning;
+        this.show = show;
+        this.set = set;
+    }
+
+    public string Name { get; }
+
+    /// <summary>What it does, with its unit.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Every setting there is, in the order people read them.</summary>
+    public static IReadOnlyList<PolicySetting> All { get; } =
+    [
+        Number("budget.per-key-year", "incidents on harmless traffic accepted of one key in a year", 0.1, 1000,
+            p => p.BudgetPerKeyYear, (p, v) => p with { BudgetPerKeyYear = v }),
+        Number("budget.per-owner-year", "the same of all keys of one owner; the tighter of the two binds", 0.1, 100_000,
+            p => p.BudgetPerOwnerYear, (p, v) => p with { BudgetPerOwnerYear = v }),
+        Optional("spike.ratio", "times its remembered peak that count as a spike; 'budget' takes what the budget pays for", "budget", 1, 1000,
+            p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
+        Duration("pin.for", "how long concurrency or burn must stay at its ceiling", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
+            p => p.PinFor, (p, v) => p with { PinFor = v }),
+        Number("pin.share", "share of the workspace's burn from which on a pin is the key's own", 0, 1,
+            p => p.PinShare, (p, v) => p with { PinShare = v }),
+        Optional("burn.ceiling", "credits per hour that the plan allows the key; 'learnt' takes it from readings and burn", "learnt", 1, 1e12,
+            p => p.BurnCeiling, (p, v) => p with { BurnCeiling = v }),
+        Duration("limit.horizon", "how far ahead the end of the credits is worth a page", TimeSpan.FromHours(1), TimeSpan.FromDays(31),
+            p => p.LimitHorizon, (p, v) => p with { LimitHorizon = v }),
+        Duration("incident.resolve-after", "how long the evidence must be quiet before an incident resolves", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),
+            p => p.ResolveAfter, (p, v) => p with { ResolveAfter = v }),
+        Duration("incident.remind-after", "how long an incident may burn before its owner is told again", TimeSpan.FromMinutes(10), TimeSpan.FromDays(7),
+            p => p.RemindAfter, (p, v) => p with { RemindAfter = v }),
+        Number("incident.worsened-by", "times the credits per hour of the last page that count as worse", 1.1, 1000,
+            p => p.WorsenedBy, (p, v) => p with { WorsenedBy = v }),
+        Duration("incident.worsen-after", "how long after a page the next one about worse may follow", TimeSpan.Zero, TimeSpan.FromDays(1),
+            p => p.WorsenAfter, (p, v) => p with { WorsenAfter = v }),
+        Duration("incident.reopen-within", "how long after it resolved an incident that comes back is the same one", TimeSpan.Zero, TimeSpan.FromDays(7),
+            p => p.ReopenWithin, (p, v) => p with { ReopenWithin = v }),
+    ];
+
+    /// <exception cref="FormatException">No setting has this name.</exception>
+    public static PolicySetting Find(string name) =>
+        All.FirstOrDefault(s => s.Name == name)
+        ?? throw new FormatException($"'{name}' is no policy setting; known are {string.Join(", ", All.Select(s => s.Name))}.");
+
+    /// <summary>The value as <see cref="Set"/> reads it.</summary>
+    public string Show(Policy policy) => show(policy)!;
+
+    /// <exception cref="FormatException">The value is malformed or out of its range.</exception>
+    public Policy Set(Policy policy, string value) => set(policy, value);
+
+    /// <summary>Reads a length of time such as 90s, 10m, 4h or 14d.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static TimeSpan ParseDuration(string text)
+    {
+        if (text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        {
+            TimeSpan? unit = text[^1] switch
+            {
+                's' => TimeSpan.FromSeconds(1),
+                'm' => TimeSpan.FromMinutes(1),
+                'h' => TimeSpan.FromHours(1),
+                'd' => TimeSpan.FromDays(1),
+                _ => null,
+            };
+            if (unit is { } known && count * known.TotalDays < 36_500)
+                return known * count;
+        }
+        throw new FormatException($"'{text}' is no length of time; a number and s, m, h or d such as 90s or 4h was expected.");
+    }
+
+    /// <summary>Writes a length of time in the largest unit that needs no fraction.</summary>
+    public static string FormatDuration(TimeSpan value) =>
+        value.Ticks % TimeSpan.TicksPerDay == 0 && value != TimeSpan.Zero ? Invariant($"{value.TotalDays:0}d")
+        : value.Ticks % TimeSpan.TicksPerHour == 0 && value != TimeSpan.Zero ? Invariant($"{value.TotalHours:0}h")
+        : value.Ticks % TimeSpan.TicksPerMinute == 0 && value != TimeSpan.Zero ? Invariant($"{value.TotalMinutes:0}m")
+        : Invariant($"{value.TotalSeconds:0.###}s");
+
+    private static PolicySetting Number(
+        string name, string meaning, double least, double most, Func<Policy, double> get, Func<Policy, double, Policy> with) =>
+        new(name, meaning, p => Invariant($"{get(p)}"), (p, text) => with(p, ParseNumber(name, text, least, most)));
+
+    private static PolicySetting Optional(
+        string name, string meaning, string absent, double least, double most, Func<Policy, double?> get, Func<Policy, double?, Policy> with) =>
+        new(name, meaning, p => get(p) is { } value ? Invariant($"{value}") : absent,
+            (p, text) => with(p, text == absent ? null : ParseNumber(name, text, least, most)));
+
+    private static PolicySetting Duration(
+        string name, string meaning, TimeSpan least, TimeSpan most, Func<Policy, TimeSpan> get, Func<Policy, TimeSpan, Policy> with) =>
+        new(name, meaning, p => FormatDuration(get(p)), (p, text) =>
+        {
+            var value = ParseDuration(text);
+            return value >= least && value <= most
+                ? with(p, value)
+                : throw new FormatException($"'{name}' is {text}; it goes from {FormatDuration(least)} to {FormatDuration(most)}.");
+        });
+
+    private static double ParseNumber(string name, string text, double least, double most)
+    {
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            throw new FormatException($"'{name}' is '{text}'; a number was expected.");
+        return value >= least && value <= most
+            ? value
+            : throw new FormatException(Invariant($"'{name}' is {text}; it goes from {least} to {most}."));
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+
+namespace Burnwatch;
+
+/// <summary>What a key uses in each hour of the day, apart for working days and days off.</summary>
+/// <remarks>
+/// A cell counts the hours seen and those with use, and holds the fading mean and deviation of ln(1 + credits) of the
+/// latter. When the count is full it is halved, so a habit is forgotten in some months.
+/// </remarks>
+internal struct HourCells
+{
+    private const float Rate = 0.15f;
+
+    /// <summary>Standard deviations on each side that hold nine of ten.</summary>
+    private const float Ninety = 1.645f;
+
+    /// <summary>ln units; a key seen in a cell only once or twice is not as steady as it looks.</summary>
+    private const float LeastDeviation = 0.25f;
+    private const float FirstDeviation = 0.7f;
+
+    private CellArray cells;
+    private float hourCredits;
+    private bool hourIsKnown;
+
+    /// <summary>Adds a span to the hour it lies in.</summary>
+    public void Add(float credits)
+    {
+        hourCredits += credits;
+        hourIsKnown = true;
+    }
+
+    /// <summary>Closes the hour: what was added since the last one belongs to a cell.</summary>
+    public void CloseHour(int cell, bool slowly)
+    {
+        if (hourIsKnown)
+            Learn(ref cells[cell], hourCredits, slowly ? Rate / 10 : Rate);
+        hourCredits = 0;
+        hourIsKnown = false;
+    }
+
+    /// <summary>The range of nine of ten hours of a cell; of the whole day while the cell was hardly used.</summary>
+    public readonly ExpectedRange Expected(int cell)
+    {
+        var own = cells[cell];
+        if (own.Active >= 2)
+            return own.Range();
+        // A cell seen often and used never or once: nothing is what is usual.
+        if (own.Seen >= 4)
+            return new ExpectedRange(0, own.Active == 0 ? 0 : own.Range().High);
+        return Pooled();
+    }
+
+    /// <summary>Credits that an hour of a cell brings on average.</summary>
+    public readonly double Mean(int cell)
+    {
+        var own = cells[cell];
+        return own.Seen == 0 ? 0 : Math.Exp((float)own.Level) * own.Active / own.Seen;
+    }
+
+    private readonly ExpectedRange Pooled()
+    {
+        float seen = 0, active = 0, level = 0, square = 0;
+        foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
+        {
+            seen += cell.Seen;
+            active += cell.Active;
+            level += cell.Active * (float)cell.Level;
+            square += cell.Active * (((float)cell.Level * (float)cell.Level) + ((float)cell.Deviation * (float)cell.Deviation));
+        }
+        if (active == 0)
+            return default;
+        var mean = level / active;
+        var deviation = MathF.Sqrt(Math.Max(LeastDeviation * LeastDeviation, (square / active) - (mean * mean)));
+        return Range(mean, deviation, active / seen);
+    }
+
+    private static void Learn(ref Cell cell, float credits, float rate)
+    {
+        if (cell.Seen == byte.MaxValue)
+        {
+            cell.Seen /= 2;
+            cell.Active /= 2;
+        }
+        cell.Seen++;
+        if (credits <= 0)
+            return;
+        var level = MathF.Log(1 + credits);
+        if (cell.Active == 0)
+        {
+            cell.Level = (Half)level;
+            cell.Deviation = (Half)FirstDeviation;
+        }
+        else
+        {
+            // The first hours count in full: one over their number is more than the rate.
+            var step = level - (float)cell.Level;
+            var part = Math.Max(rate, rate < Rate ? rate : 1f / (cell.Active + 1));
+            cell.Level = (Half)((float)cell.Level + (part * step));
+            var variance = (float)cell.Deviation * (float)cell.Deviation;
+            cell.Deviation = (Half)MathF.Sqrt(Math.Max(LeastDeviation * LeastDeviation, variance + (part * ((step * step) - variance))));
+        }
+        cell.Active++;
+    }
+
+    private static ExpectedRange Range(float level, float deviation, float activity) => new(
+        // Quiet in more than one hour of twenty: nothing belongs to the range.
+        activity < 0.95f ? 0 : Math.Exp(level - (Ninety * deviation)) - 1,
+        Math.Exp(level + (Ninety * deviation)) - 1);
+
+    private struct Cell
+    {
+        public Half Level;
+        public Half Deviation;
+        public byte Active;
+        public byte Seen;
+
+        public readonly ExpectedRange Range() => HourCells.Range((float)Level, (float)Deviation, (float)Active / Seen);
+    }
+
+    [InlineArray(Calendar.Cells)]
+    private struct CellArray
+    {
+        private Cell first;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Burnwatch;
+
+/// <summary>The highest span and hour a key ever reached, fading with time; as ln(1 + credits), an hour late.</summary>
+/// <remarks>
+/// An hour late, so that a burst is compared with the time before it and not with its own first minutes. The hour's peak
+/// fades by the clock and the span's only while the key is used: a nightly job is not forgotten by morning.
+/// </remarks>
+internal struct Peaks
+{
+    /// <summary>ln units a span: 0.07 a day, so that a week costs a factor of 0.6.</summary>
+    private const float Fading = 0.0005f;
+
+    /// <summary>While an incident is open a peak takes this part of the way to what it sees: 10 hours instead of one.</summary>
+    private const float SlowRate = 1f / 60;
+
+    public float Span;
+    public float Hour;
+    public uint HourAtSeconds;
+
+    /// <summary>Takes in the span and the hour that are an hour old now.</summary>
+    public void Learn(float span, float hour, uint hourEnd, bool slowly)
+    {
+        Hour = Math.Max(0, Hour - Fading);
+        if (span > 0)
+        {
+            Span = Math.Max(0, Span - Fading);
+            Raise(ref Span, MathF.Log(1 + span), slowly);
+        }
+        if (hour > 0 && Raise(ref Hour, MathF.Log(1 + hour), slowly))
+            HourAtSeconds = hourEnd;
+    }
+
+    private static bool Raise(ref float peak, float level, bool slowly)
+    {
+        if (level <= peak)
+            return false;
+        peak += (level - peak) * (slowly ? SlowRate : 1);
+        return true;
+    }
+}

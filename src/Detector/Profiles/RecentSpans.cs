@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Burnwatch;
+
+/// <summary>The credits of the last two hours, span by span, the newest first; not a number where nothing is known.</summary>
+internal struct RecentSpans
+{
+    /// <summary>Spans of an hour.</summary>
+    public const int Hour = 6;
+    public const int Length = 2 * Hour;
+
+    private Ring ring;
+    private int newest;
+
+    public readonly float this[int age] => ring[(newest + age) % Length];
+
+    /// <summary>The sum of so many spans from one on; what is not known counts as nothing.</summary>
+    public readonly float Sum(int from, int count)
+    {
+        var sum = 0f;
+        for (var age = from; age < from + count; age++)
+        {
+            var credits = this[age];
+            if (!float.IsNaN(credits))
+                sum += credits;
+        }
+        return sum;
+    }
+
+    public void Push(float credits)
+    {
+        newest = (newest + Length - 1) % Length;
+        ring[newest] = credits;
+    }
+
+    [InlineArray(Length)]
+    private struct Ring
+    {
+        private float first;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Burnwatch;
+
+/// <summary>One piece of evidence that fired, with the numbers a person needs to check it.</summary>
+public sealed record Signal
+{
+    public required SignalKind Kind { get; init; }
+
+    /// <summary>What was seen, in the unit that <see cref="Reason"/> names.</summary>
+    public required double Observed { get; init; }
+
+    /// <summary>The usual range of the same quantity for this key at this time.</summary>
+    public required double ExpectedLow { get; init; }
+
+    public required double ExpectedHigh { get; init; }
+
+    /// <summary>0 to 1, higher is odder; a signal fires from one half on.</summary>
+    public required double Score { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    /// <summary>The end of the evidence on which it fired.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When what it saw began.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>One sentence, with the numbers.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace Burnwatch.Signals;
+
+/// <summary>How far above its past a key must be, for a number of incidents accepted of it in a year.</summary>
+/// <remarks>
+/// The table holds what <c>bench/Quality</c> prints for real traffic: the ln distance at which keys not used for choosing it
+/// open so many incidents a year. Between its rows ln distance and ln budget go in a straight line; beyond them the end row holds.
+/// </remarks>
+internal static class SpikeThreshold
+{
+    private static readonly (double Budget, double Threshold)[] Table = [(1, 2.0), (4, 1.3), (12, 0.7), (52, 0.2)];
+
+    /// <param name="budget">Incidents accepted of one warm key in a year, above 0.</param>
+    public static double Of(double budget)
+    {
+        if (budget <= Table[0].Budget)
+            return Table[0].Threshold;
+        for (var i = 1; i < Table.Length; i++)
+        {
+            if (budget > Table[i].Budget)
+                continue;
+            var (low, high) = (Table[i - 1], Table[i]);
+            var part = Math.Log(budget / low.Budget) / Math.Log(high.Budget / low.Budget);
+            return low.Threshold + (part * (high.Threshold - low.Threshold));
+        }
+        return Table[^1].Threshold;
+    }
+}

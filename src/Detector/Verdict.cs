@@ -1,0 +1,42 @@
+namespace Burnwatch;
+
+public enum VerdictKind
+{
+    Normal,
+    Anomalous,
+
+    /// <summary>There was nothing to judge: missing data is neither calm nor trouble.</summary>
+    NotJudged,
+}
+
+/// <summary>What the detector says of one key at one instant.</summary>
+public readonly record struct Verdict
+{
+    public required VerdictKind Kind { get; init; }
+
+    /// <summary>The end of the evidence it was made from.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>0 to 1, higher is odder; one half is the threshold of a warm key. From the past alone.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>What fired; empty unless anomalous.</summary>
+    public required IReadOnlyList<Signal> Signals { get; init; }
+
+    /// <summary>Credits of the last hour, the open span included.</summary>
+    public required double CreditsPerHour { get; init; }
+
+    /// <summary>What the key uses in an hour such as this one.</summary>
+    public required ExpectedRange ExpectedPerHour { get; init; }
+
+    /// <summary>The key is new: it is guarded by the absolute rules alone.</summary>
+    public required bool IsLearning { get; init; }
+
+    /// <summary>The reasons of all signals, or why there is none.</summary>
+    public string Reason => Kind switch
+    {
+        VerdictKind.Anomalous => string.Join(" ", Signals.Select(s => s.Reason)),
+        VerdictKind.NotJudged => "Nothing is known of this time.",
+        _ => IsLearning ? "Learning: the key is too new to compare with its past." : "Within its usual range.",
+    };
+}
