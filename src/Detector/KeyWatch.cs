@@ -59,10 +59,11 @@ public sealed class KeyWatch(Profile profile)
         var tail = profile;
         foreach (var span in Tail(readThrough))
         {
-            var evidence = new Evidence { Usage = span, Counters = span.End >= readThrough ? counters : null };
-            verdict = Detector.Judge(tail, evidence, context, out tail);
+            verdict = Detector.Judge(tail, new Evidence { Usage = span }, context, out tail);
             Join(signals, verdict);
         }
+        if (counters is not null)
+            Join(signals, Detector.Judge(tail, new Evidence { Counters = counters }, context, out _));
         return signals.Count == 0 ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
     }
 

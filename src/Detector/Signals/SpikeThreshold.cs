@@ -7,7 +7,7 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class SpikeThreshold
 {
-    private static readonly (double Budget, double Threshold)[] Table = [(1, 2.0), (4, 1.3), (12, 0.7), (52, 0.2)];
+    private static readonly (double Budget, double Threshold)[] Table = [(4, 1.6), (12, 0.72), (28, 0.5), (52, 0.41), (118, 0.18)];
 
     /// <param name="budget">Incidents accepted of one warm key in a year, above 0.</param>
     public static double Of(double budget)

@@ -1,0 +1,39 @@
+namespace Burnwatch.Alerting.Incidents;
+
+/// <summary>A problem with one key, from its first odd evidence until it has been ordinary for long enough.</summary>
+public sealed record Incident
+{
+    /// <summary>0 until it is stored.</summary>
+    public long Id { get; init; }
+
+    public required IncidentState State { get; init; }
+
+    /// <summary>The highest that any of its signals had; it does not fall while the incident is open.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Raised whenever a person has to be told again; 1 for the first page.</summary>
+    public required int Generation { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When what it is about began, by its evidence.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset PagedAt { get; init; }
+
+    /// <summary>Credits per hour as the last page told them.</summary>
+    public required double PagedPerHour { get; init; }
+
+    /// <summary>The most credits of any hour of it.</summary>
+    public required double PeakPerHour { get; init; }
+
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Every signal that was ever part of it, in the order in which they joined.</summary>
+    public required IReadOnlyList<IncidentSignal> Signals { get; init; }
+
+    /// <summary>Why it stands as it does, in words.</summary>
+    public required string Reason { get; init; }
+
+    public bool IsOpen => State is not IncidentState.Resolved;
+}

@@ -1,0 +1,126 @@
+using Burnwatch.Signals;
+
+namespace Burnwatch.Alerting.Incidents;
+
+/// <summary>The fold of an incident: verdicts go in, and out comes what is so now and who must be told.</summary>
+public static class IncidentFold
+{
+    /// <summary>One step.</summary>
+    /// <param name="last">The key's last incident, open or resolved; null when it never had one.</param>
+    /// <param name="verdict">What the detector says now.</param>
+    /// <param name="sight">How far the evidence is known for good.</param>
+    /// <param name="policy">The settings in force for the key.</param>
+    /// <param name="now">The time of the evaluation.</param>
+    public static IncidentStep Step(Incident? last, in Verdict verdict, in Sight sight, Policy policy, DateTimeOffset now)
+    {
+        // The open tail is judged at every tick: what an incident has seen already does not open another.
+        var fresh = verdict.Signals?.Where(s => IsFresh(last, s)).ToList() ?? [];
+        if (last is not { IsOpen: true })
+            return fresh.Count == 0 ? new IncidentStep(last, IncidentChange.None, "") : Open(last, fresh, verdict, policy, now);
+        var incident = Join(last, fresh, verdict);
+        if (IsQuiet(incident, sight, policy.ResolveAfter))
+            return Resolve(incident, policy, now);
+        return Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
+    }
+
+    private static bool IsFresh(Incident? last, Signal signal) =>
+        last is null || !last.Signals.Any(s => s.Signal.Kind == signal.Kind && s.Signal.At >= signal.At);
+
+    private static IncidentStep Open(Incident? last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
+    {
+        var reason = string.Join(" ", signals.Select(s => s.Reason));
+        if (last?.ResolvedAt is { } resolved && now - resolved < policy.ReopenWithin)
+        {
+            var again = Join(last, signals, verdict) with { State = IncidentState.Firing, ResolvedAt = null, Reason = reason };
+            return new IncidentStep(Paged(again, verdict, now), IncidentChange.Reopened, $"It came back {Wording.Duration(now - resolved)} after it resolved.");
+        }
+        var incident = new Incident
+        {
+            State = IncidentState.Firing,
+            Severity = signals.Max(s => s.Severity),
+            Generation = 1,
+            OpenedAt = now,
+            Since = signals.Min(s => s.Since),
+            PagedAt = now,
+            PagedPerHour = verdict.CreditsPerHour,
+            PeakPerHour = verdict.CreditsPerHour,
+            Signals = [.. signals.Select(s => new IncidentSignal { Signal = s, FirstAt = s.At, IsPaged = true })],
+            Reason = reason,
+        };
+        return new IncidentStep(incident, IncidentChange.Opened, reason);
+    }
+
+    private static Incident Join(Incident incident, List<Signal> fresh, in Verdict verdict)
+    {
+        if (fresh.Count == 0)
+            return incident;
+        var signals = incident.Signals.ToList();
+        foreach (var signal in fresh)
+        {
+            var at = signals.FindIndex(s => s.Signal.Kind == signal.Kind);
+            if (at < 0)
+                signals.Add(new IncidentSignal { Signal = signal, FirstAt = signal.At, IsPaged = false });
+            else
+                signals[at] = signals[at] with { Signal = signal };
+        }
+        return incident with
+        {
+            Signals = signals,
+            Severity = (Severity)Math.Max((int)incident.Severity, (int)fresh.Max(s => s.Severity)),
+            PeakPerHour = Math.Max(incident.PeakPerHour, verdict.CreditsPerHour),
+            Reason = string.Join(" ", fresh.Select(s => s.Reason)),
+        };
+    }
+
+    private static IncidentStep Resolve(Incident incident, Policy policy, DateTimeOffset now)
+    {
+        var why = $"Nothing odd for {Wording.Duration(policy.ResolveAfter)}; it lasted {Wording.Duration(now - incident.OpenedAt)}.";
+        return new IncidentStep(incident with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved, why);
+    }
+
+    // Null when nobody has to be told anything new.
+    private static IncidentStep? Tell(Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now)
+    {
+        if (fresh.Count == 0)
+            return null;
+        if (now - incident.PagedAt >= policy.WorsenAfter)
+        {
+            if (incident.Signals.Where(s => !s.IsPaged).Select(s => s.Signal.Kind).ToList() is { Count: > 0 } kinds)
+                return Again(IncidentChange.Worsened, incident, verdict, now, $"New with it: {string.Join(", ", kinds.Select(SignalNames.Of))}.");
+            if (verdict.CreditsPerHour >= incident.PagedPerHour * policy.WorsenedBy && verdict.CreditsPerHour > 0)
+            {
+                var from = Wording.Number(Math.Round(incident.PagedPerHour));
+                var to = Wording.Number(Math.Round(verdict.CreditsPerHour));
+                return Again(IncidentChange.Worsened, incident, verdict, now, $"It went from {from} to {to} credits per hour.");
+            }
+        }
+        return now - incident.PagedAt >= policy.RemindAfter
+            ? Again(IncidentChange.Reminded, incident, verdict, now, $"It goes on since {Wording.Time(incident.Since)}.")
+            : null;
+    }
+
+    private static IncidentStep Again(IncidentChange change, Incident incident, in Verdict verdict, DateTimeOffset now, string why) =>
+        new(Paged(incident with { State = IncidentState.Firing }, verdict, now), change, why);
+
+    private static Incident Paged(Incident incident, in Verdict verdict, DateTimeOffset now) => incident with
+    {
+        Generation = incident.Generation + 1,
+        PagedAt = now,
+        PagedPerHour = verdict.CreditsPerHour,
+        Signals = [.. incident.Signals.Select(s => s with { IsPaged = true })],
+    };
+
+    private static IncidentStep Settle(Incident incident, in Sight sight)
+    {
+        var isOrdinary = IsQuiet(incident, sight, TimeSpan.FromTicks(1));
+        return (incident.State, isOrdinary) switch
+        {
+            (IncidentState.Firing, true) => new(incident with { State = IncidentState.Recovering }, IncidentChange.Recovering, "The newest evidence is ordinary."),
+            (IncidentState.Recovering, false) => new(incident with { State = IncidentState.Firing }, IncidentChange.Relapsed, incident.Reason),
+            _ => new(incident, IncidentChange.None, ""),
+        };
+    }
+
+    private static bool IsQuiet(Incident incident, Sight sight, TimeSpan length) =>
+        incident.Signals.All(s => sight.Of(s.Signal.Kind) >= s.Signal.At + length);
+}

@@ -1,0 +1,56 @@
+using Burnwatch.Traffic;
+
+namespace Burnwatch.Alerting.Replaying;
+
+/// <summary>Runs the two folds over a traffic file, bucket by bucket, as if each were read when it ended.</summary>
+/// <remarks>Every bucket is settled at once: a file has no revisions. What live adds is only when it knows what.</remarks>
+public sealed class Replay(ReplayOptions options)
+{
+    private readonly Dictionary<string, ReplayKey> byName = new(StringComparer.Ordinal);
+    private readonly List<ReplayKey> keys = [];
+    private readonly BurnWindow workspace = new(options.Policy.PinFor);
+    private DateTimeOffset warmFrom = DateTimeOffset.MaxValue;
+
+    /// <summary>Replays rows in the order of time.</summary>
+    /// <param name="rows">As <see cref="TrafficReader"/> gives them.</param>
+    /// <param name="onChange">Called for each change of an incident, in the order of time.</param>
+    /// <param name="onScore">Called for each key and bucket that the rows hold, in the order of time.</param>
+    public void Run(IEnumerable<TrafficRow> rows, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+    {
+        DateTimeOffset? bucket = null;
+        foreach (var row in rows)
+        {
+            if (bucket is null)
+                warmFrom = row.At + options.Warmup;
+            if (bucket is { } open && row.At > open)
+                CloseThrough(open, row.At, onChange, onScore);
+            bucket = row.At;
+            KeyOf(row.Key).Add(row);
+        }
+        if (bucket is { } last)
+            CloseThrough(last, last + options.Bucket, onChange, onScore);
+    }
+
+    private ReplayKey KeyOf(string name)
+    {
+        if (!byName.TryGetValue(name, out var key))
+        {
+            key = new ReplayKey(name, options);
+            byName.Add(name, key);
+            keys.Add(key);
+        }
+        return key;
+    }
+
+    // Closes the bucket that has rows, and the empty ones between it and the next that has.
+    private void CloseThrough(DateTimeOffset bucket, DateTimeOffset next, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+    {
+        for (var start = bucket; start < next; start += options.Bucket)
+        {
+            var end = start + options.Bucket;
+            workspace.Add(end, keys.Sum(k => k.Credits));
+            foreach (var key in keys)
+                key.Close(start, end, workspace, end > warmFrom, onChange, onScore);
+        }
+    }
+}

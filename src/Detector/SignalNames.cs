@@ -1,0 +1,27 @@
+namespace Burnwatch;
+
+/// <summary>What signals are called where people and programs read them.</summary>
+public static class SignalNames
+{
+    /// <summary>In words: "credit spike".</summary>
+    public static string Of(SignalKind kind) => kind switch
+    {
+        SignalKind.CreditSpike => "credit spike",
+        SignalKind.ConcurrencyPinned => "concurrency pinned",
+        SignalKind.BurnPinned => "burn pinned at the limit",
+        SignalKind.LimitNear => "limit near",
+        SignalKind.LimitCrossed => "limit crossed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
+    };
+
+    /// <summary>As it stands in files: "credit_spike".</summary>
+    public static string CodeOf(SignalKind kind) => kind switch
+    {
+        SignalKind.CreditSpike => "credit_spike",
+        SignalKind.ConcurrencyPinned => "concurrency_pinned",
+        SignalKind.BurnPinned => "burn_pinned",
+        SignalKind.LimitNear => "limit_near",
+        SignalKind.LimitCrossed => "limit_crossed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
+    };
+}
