@@ -40,6 +40,8 @@ create table usage_bucket
     constraint usage_bucket_requests check (requests >= 0)
 ) partition by range (bucket_start);
 create index usage_bucket_by_reading on usage_bucket (workspace_id, reading);
+-- Sums over a whole workspace and a short time are rare: a few pages of index a month are enough for them.
+create index usage_bucket_by_time on usage_bucket using brin (bucket_start);
 create table usage_bucket_default partition of usage_bucket default;
 
 create table usage_revision

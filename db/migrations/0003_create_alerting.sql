@@ -32,6 +32,7 @@ create table profile
     -- The struct of Detector.Profile, byte for byte, behind one byte of format version.
     state   bytea       not null,
     through timestamptz not null,
+    is_warm boolean     not null,
     constraint profile_pk primary key (key_id),
     constraint profile_key_fk foreign key (key_id) references key (id)
 );
@@ -39,27 +40,24 @@ comment on table profile is 'A cache of history: lose it and nothing is lost but
 
 create table incident
 (
-    id            bigint      generated always as identity,
-    key_id        bigint      not null,
-    state         text        not null,
-    severity      text        not null,
-    generation    integer     not null,
-    opened_at     timestamptz not null,
-    since         timestamptz not null,
-    last_anomalous_at timestamptz not null,
-    paged_at      timestamptz not null,
-    resolved_at   timestamptz,
-    -- The signals that are or were part of it, as jsonb of Alerting.IncidentSignal.
-    signals       jsonb       not null,
-    reason        text        not null,
-    -- Credits used since it began, those over the expected, and the highest credits per hour seen.
-    credits       double precision not null,
-    credits_over  double precision not null,
-    credits_per_hour double precision not null,
+    id             bigint      generated always as identity,
+    key_id         bigint      not null,
+    state          text        not null,
+    severity       text        not null,
+    generation     integer     not null,
+    opened_at      timestamptz not null,
+    -- When what it is about began, by its evidence.
+    since          timestamptz not null,
+    paged_at       timestamptz not null,
     paged_per_hour double precision not null,
+    peak_per_hour  double precision not null,
+    resolved_at    timestamptz,
+    -- Alerting.IncidentSignal: every signal that was ever part of it, as it fired last.
+    signals        jsonb       not null,
+    reason         text        not null,
     constraint incident_pk primary key (id),
     constraint incident_key_fk foreign key (key_id) references key (id),
-    constraint incident_state_known check (state in ('pending', 'firing', 'acknowledged', 'recovering', 'resolved')),
+    constraint incident_state_known check (state in ('firing', 'recovering', 'resolved')),
     constraint incident_severity_known check (severity in ('critical', 'error', 'warning', 'info')),
     constraint incident_generation_positive check (generation > 0),
     constraint incident_resolved_has_time check ((state = 'resolved') = (resolved_at is not null))
@@ -74,7 +72,7 @@ create table incident_event
     at          timestamptz not null,
     kind        text        not null,
     text        text        not null,
-    -- The verdict that decided, as jsonb of Detector.Verdict: everything a later reader needs to recompute it.
+    -- The verdict that decided, as jsonb of Alerting.Judgement.
     evidence    jsonb,
     constraint incident_event_pk primary key (id),
     constraint incident_event_incident_fk foreign key (incident_id) references incident (id)

@@ -36,6 +36,10 @@ public sealed class KeyWatch(Profile profile)
         ForgetLearnt();
     }
 
+    /// <summary>Learns readings that were judged before.</summary>
+    public void Learn(ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context) =>
+        Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile);
+
     /// <summary>Judges everything that is new.</summary>
     /// <param name="readThrough">Before this instant a bucket that was not put was not used.</param>
     /// <param name="settledThrough">Before this instant no bucket changes any more; not after <paramref name="readThrough"/>.</param>

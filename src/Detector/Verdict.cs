@@ -39,4 +39,8 @@ public readonly record struct Verdict
         VerdictKind.NotJudged => "Nothing is known of this time.",
         _ => IsLearning ? "Learning: the key is too new to compare with its past." : "Within its usual range.",
     };
+
+    /// <summary>The same verdict with more signals.</summary>
+    public Verdict With(IReadOnlyList<Signal> more) =>
+        more.Count == 0 ? this : this with { Kind = VerdictKind.Anomalous, Signals = [.. Signals ?? [], .. more] };
 }

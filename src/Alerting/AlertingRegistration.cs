@@ -1,0 +1,54 @@
+using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Policies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PagerDuty.Client;
+using Quartz;
+
+namespace Burnwatch.Alerting;
+
+/// <summary>What a host adds to evaluate and to page.</summary>
+public static class AlertingRegistration
+{
+    /// <summary>Shards of the keys; as many rows has the table of the same name.</summary>
+    public const int Shards = 8;
+
+    public static IServiceCollection AddAlerting(this IServiceCollection services)
+    {
+        services.AddOptions<AlertingOptions>()
+            .BindConfiguration(AlertingOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<ShardMemory>();
+        services.AddSingleton<ShardEvaluator>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PageStore>();
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
+            return new EventsClient(new EventsClientOptions { Region = options.PagerDutyRegion, BaseAddress = options.PagerDutyEndpoint });
+        });
+        services.AddSingleton<PageSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<PageSender>());
+        return services;
+    }
+
+    /// <summary>Schedules the tick of every shard.</summary>
+    public static IQuartzBuilder AddAlertingJobs(this IQuartzBuilder quartz, AlertingOptions options)
+    {
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var number = shard;
+            quartz.ScheduleJob<EvaluateJob>(
+                trigger => trigger
+                    .WithIdentity($"evaluate-{number}", "alerting")
+                    .WithSimpleSchedule(schedule => schedule.WithInterval(options.Tick).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
+                    .StartNow(),
+                job => job
+                    .WithIdentity($"evaluate-{number}", "alerting")
+                    .UsingJobData(EvaluateJob.Shard, number));
+        }
+        return quartz;
+    }
+}

@@ -1,0 +1,216 @@
+using Burnwatch.Alerting.Incidents;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>Reads what a tick of a shard judges. Every statement is bound to keys or to a short time.</summary>
+internal sealed class EvaluationReader(NpgsqlConnection connection, CancellationToken cancellation)
+{
+    private const string VersionSql = "select version from shard where id = @Shard";
+
+    private const string ShardsSql = "select id from shard order by id";
+
+    private const string ProgressSql = """
+        select workspace_id, reading, settled_through, concurrency_through
+          from shard_progress
+         where shard_id = @Shard
+        """;
+
+    private const string WorkspacesSql = """
+        select id, read_through, last_reading
+          from workspace
+         where read_through is not null
+        """;
+
+    private const string ProfilesSql = """
+        select k.id, k.workspace_id, p.state
+          from profile p
+          join key k on k.id = p.key_id
+         where k.id % @Shards = @Shard
+        """;
+
+    // A bucket that changed is summed anew over all its credentials, products and models.
+    private const string ChangedSql = """
+        with changed as
+        (
+            select distinct key_id, bucket_start
+              from usage_bucket
+             where workspace_id = @WorkspaceId
+               and reading > @After and reading <= @Through
+               and key_id % @Shards = @Shard
+        )
+        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits
+          from usage_bucket b
+          join changed c on c.key_id = b.key_id and c.bucket_start = b.bucket_start
+         group by b.key_id, b.bucket_start
+         order by b.key_id, b.bucket_start
+        """;
+
+    // What the snapshots do not hold; everything since @Since for keys without one.
+    private const string SinceSnapshotSql = """
+        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits
+          from usage_bucket b
+          left join profile p on p.key_id = b.key_id and substring(p.state from 1 for 1) = @Format
+         where b.workspace_id = @WorkspaceId
+           and b.reading <= @Through
+           and b.key_id % @Shards = @Shard
+           and b.bucket_start >= coalesce(p.through, @Since)
+         group by b.key_id, b.bucket_start
+         order by b.key_id, b.bucket_start
+        """;
+
+    private const string ReadingsSql = """
+        select r.key_id, r.workspace_id, r.at, r.model_family, r.current, r.maximum
+          from concurrency_reading r
+         where r.workspace_id = @WorkspaceId
+           and r.key_id % @Shards = @Shard
+           and r.at > @After
+         order by r.key_id, r.at
+        """;
+
+    private const string OpenKeysSql = """
+        select i.key_id, k.workspace_id
+          from incident i
+          join key k on k.id = i.key_id
+         where i.state <> 'resolved' and i.key_id % @Shards = @Shard
+        """;
+
+    private const string CountedKeysSql = """
+        select key_id, workspace_id, max(counters_read_at) as counters_read_at
+          from credential
+         where credit_limit is not null and counters_read_at > @After and key_id % @Shards = @Shard
+         group by key_id, workspace_id
+        """;
+
+    private const string KeysSql = """
+        select k.id, k.workspace_id, w.name as workspace, k.name, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
+               k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint, n.service_account,
+               c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at,
+               greatest(1, case when k.owner_id is null then 1 else
+                   (select count(*) from key s join profile p on p.key_id = s.id where s.owner_id = k.owner_id and p.is_warm) end)::int as keys_of_owner
+          from key k
+          join workspace w on w.id = k.workspace_id
+          left join owner o on o.id = k.owner_id
+          left join lateral
+          (
+              select sum(credits_used)::bigint as credits_used, sum(credit_limit)::bigint as credit_limit, max(counters_read_at) as counters_read_at
+                from credential
+               where key_id = k.id and not is_disabled
+              having count(*) filter (where credit_limit is null) = 0
+          ) c on true
+          left join lateral
+          (
+              select hint, service_account
+                from credential
+               where key_id = k.id
+               order by is_disabled, created_at desc nulls last, id desc
+               limit 1
+          ) n on true
+         where k.id = any(@Ids)
+        """;
+
+    private const string IncidentsSql = """
+        select distinct on (key_id)
+               key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
+               signals::text as signals, reason
+          from incident
+         where key_id = any(@Ids)
+         order by key_id, id desc
+        """;
+
+    private const string HourSql = """
+        select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
+               sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before
+          from usage_bucket b
+          left join lateral
+          (
+              select credits
+                from usage_revision
+               where key_id = b.key_id and bucket_start = b.bucket_start and credential_id = b.credential_id
+                 and product = b.product and model = b.model and reading <= @After
+               order by reading desc
+               limit 1
+          ) r on true
+         where b.key_id = @KeyId and b.bucket_start > @From and b.bucket_start <= @To
+         group by b.bucket_start
+         order by b.bucket_start
+        """;
+
+    private const string ShareSql = """
+        select coalesce(sum(credits) filter (where key_id = @KeyId), 0)::double precision / nullif(sum(credits), 0)
+          from usage_bucket
+         where workspace_id = @WorkspaceId and bucket_start >= @From and bucket_start < @To
+        """;
+
+    private const string CreditsSql = """
+        select coalesce(sum(credits), 0)::double precision
+          from usage_bucket
+         where key_id = @KeyId and bucket_start >= @From
+        """;
+
+    private const string UsedForSql = """
+        select product, model, sum(credits)::double precision as credits
+          from usage_bucket
+         where key_id = @KeyId and bucket_start >= @From
+         group by product, model
+        having sum(credits) > 0
+         order by 3 desc
+         limit 5
+        """;
+
+    public async Task<IReadOnlyList<int>> ShardsAsync() => [.. await Query<int>(ShardsSql)];
+
+    public Task<long> VersionAsync(int shard) => connection.ExecuteScalarAsync<long>(Command(VersionSql, new { shard }));
+
+    public async Task<IReadOnlyList<ShardProgress>> ProgressAsync(int shard) => [.. await Query<ShardProgress>(ProgressSql, new { shard })];
+
+    public async Task<IReadOnlyList<WorkspaceRow>> WorkspacesAsync() => [.. await Query<WorkspaceRow>(WorkspacesSql)];
+
+    public async Task<IReadOnlyList<ProfileRow>> ProfilesAsync(int shard, int shards) => [.. await Query<ProfileRow>(ProfilesSql, new { shard, shards })];
+
+    public async Task<IReadOnlyList<BucketRow>> ChangedAsync(int shard, int shards, long workspaceId, long after, long through) =>
+        [.. await Query<BucketRow>(ChangedSql, new { shard, shards, workspaceId, after, through })];
+
+    public async Task<IReadOnlyList<BucketRow>> SinceSnapshotAsync(int shard, int shards, long workspaceId, long through, DateTimeOffset since) =>
+        [.. await Query<BucketRow>(SinceSnapshotSql, new { shard, shards, workspaceId, through, Since = since.UtcDateTime, Format = new[] { Profile.FormatVersion } })];
+
+    public async Task<IReadOnlyList<ReadingRow>> ReadingsAsync(int shard, int shards, long workspaceId, DateTimeOffset after) =>
+        [.. await Query<ReadingRow>(ReadingsSql, new { shard, shards, workspaceId, After = after.UtcDateTime })];
+
+    /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
+    public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) => [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
+
+    /// <summary>Keys whose counters were read since.</summary>
+    public async Task<IReadOnlyList<CountedRow>> CountedKeysAsync(int shard, int shards, DateTimeOffset after) =>
+        [.. await Query<CountedRow>(CountedKeysSql, new { shard, shards, After = after.UtcDateTime })];
+
+    public async Task<IReadOnlyDictionary<long, WatchedKey>> KeysAsync(IReadOnlyCollection<long> ids) =>
+        (await Query<WatchedKey>(KeysSql, new { Ids = ids.ToArray() })).ToDictionary(k => k.Id);
+
+    public async Task<IReadOnlyDictionary<long, Incident>> IncidentsAsync(IReadOnlyCollection<long> ids) =>
+        (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(r => r.KeyId, r => r.ToIncident());
+
+    public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
+        [.. await Query<RevisedRow>(HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after })];
+
+    /// <summary>The key's share of the workspace's credits in a span; null when nobody used any.</summary>
+    public Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to) =>
+        connection.ExecuteScalarAsync<double?>(Command(ShareSql, new { keyId, workspaceId, From = from.UtcDateTime, To = to.UtcDateTime }));
+
+    public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)
+    {
+        var credits = await connection.ExecuteScalarAsync<double>(Command(CreditsSql, new { keyId, From = since.UtcDateTime }));
+        var uses = (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
+        var total = uses.Sum(u => u.Credits);
+        return new Burn
+        {
+            Credits = credits,
+            UsedFor = [.. uses.Select(u => FormattableString.Invariant($"{u.Product} {u.Model} {u.Credits / total * 100:0} %").Replace("  ", " ", StringComparison.Ordinal))],
+        };
+    }
+
+    private Task<IEnumerable<T>> Query<T>(string sql, object? parameters = null) => connection.QueryAsync<T>(Command(sql, parameters));
+
+    private CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, cancellationToken: cancellation);
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Burnwatch.Alerting.Incidents;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+internal sealed record WorkspaceRow
+{
+    public long Id { get; init; }
+    public DateTimeOffset ReadThrough { get; init; }
+    public long LastReading { get; init; }
+}
+
+internal sealed record ProfileRow
+{
+    public long Id { get; init; }
+    public long WorkspaceId { get; init; }
+    public required byte[] State { get; init; }
+}
+
+internal record BucketRow
+{
+    public long KeyId { get; init; }
+    public DateTimeOffset BucketStart { get; init; }
+    public DateTimeOffset BucketEnd { get; init; }
+    public long Credits { get; init; }
+
+    public KeyBucket ToBucket() => new(BucketStart, BucketEnd, Credits);
+}
+
+/// <summary>A bucket as it reads now, and as it read before the readings that are new.</summary>
+internal sealed record RevisedRow : BucketRow
+{
+    public long CreditsBefore { get; init; }
+}
+
+internal sealed record ReadingRow
+{
+    public long KeyId { get; init; }
+    public long WorkspaceId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public required string ModelFamily { get; init; }
+    public int Current { get; init; }
+    public int Maximum { get; init; }
+
+    public ConcurrencyReading ToReading() => new() { At = At, ModelFamily = ModelFamily, Current = Current, Maximum = Maximum };
+}
+
+internal record KeyRow
+{
+    public long KeyId { get; init; }
+    public long WorkspaceId { get; init; }
+}
+
+internal sealed record CountedRow : KeyRow
+{
+    public DateTimeOffset CountersReadAt { get; init; }
+}
+
+internal sealed record UseRow
+{
+    public required string Product { get; init; }
+    public required string Model { get; init; }
+    public double Credits { get; init; }
+}
+
+internal sealed record IncidentRow
+{
+    public long KeyId { get; init; }
+    public long Id { get; init; }
+    public required string State { get; init; }
+    public required string Severity { get; init; }
+    public int Generation { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset Since { get; init; }
+    public DateTimeOffset PagedAt { get; init; }
+    public double PagedPerHour { get; init; }
+    public double PeakPerHour { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public required string Signals { get; init; }
+    public required string Reason { get; init; }
+
+    public Incident ToIncident() => new()
+    {
+        Id = Id,
+        State = Enum.Parse<IncidentState>(State, ignoreCase: true),
+        Severity = Enum.Parse<Severity>(Severity, ignoreCase: true),
+        Generation = Generation,
+        OpenedAt = OpenedAt,
+        Since = Since,
+        PagedAt = PagedAt,
+        PagedPerHour = PagedPerHour,
+        PeakPerHour = PeakPerHour,
+        ResolvedAt = ResolvedAt,
+        Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
+        Reason = Reason,
+    };
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Paging;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>Writes what a tick of a shard came to, all of it or nothing: the only writer of shards, profiles and incidents.</summary>
+internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationToken cancellation)
+{
+    // Whoever read an older version writes nothing: another node has judged since.
+    private const string ShardSql = """
+        update shard
+           set version = version + 1, evaluated_at = @Now
+         where id = @Shard and version = @Version
+        """;
+
+    private const string ProgressSql = """
+        insert into shard_progress (shard_id, workspace_id, reading, settled_through, concurrency_through)
+        values (@Shard, @WorkspaceId, @Reading, @SettledThrough, @ConcurrencyThrough)
+        on conflict (shard_id, workspace_id) do update
+           set reading = excluded.reading, settled_through = excluded.settled_through,
+               concurrency_through = excluded.concurrency_through
+        """;
+
+    private const string ProfileSql = """
+        insert into profile (key_id, state, through, is_warm)
+        select * from unnest(@Ids, @States, @Throughs, @Warm)
+        on conflict (key_id) do update
+           set state = excluded.state, through = excluded.through, is_warm = excluded.is_warm
+        """;
+
+    private const string OpenSql = """
+        insert into incident
+            (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals, reason)
+        values
+            (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour, @Signals::jsonb, @Reason)
+        returning id
+        """;
+
+    private const string MoveSql = """
+        update incident
+           set state = @State, severity = @Severity, generation = @Generation, since = @Since, paged_at = @PagedAt,
+               paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt, signals = @Signals::jsonb,
+               reason = @Reason
+         where id = @Id
+        """;
+
+    private const string EventSql = """
+        insert into incident_event (incident_id, at, kind, text, evidence)
+        values (@Id, @Now, @Kind, @Text, @Evidence::jsonb)
+        """;
+
+    private const string TriggerSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select @Id, @Generation, @Channel, 'trigger', 'burnwatch-' || i.id || '-' || @Id || '-' || @Generation,
+               @Route, @Severity, @Content::jsonb, @Now
+          from instance i
+        """;
+
+    // Where each trigger went its resolve goes, whatever the owner's routing key is by now.
+    private const string ResolveSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb, @Now
+          from page p
+         where p.incident_id = @Id and p.action = 'trigger'
+         order by p.generation
+        on conflict on constraint page_once do nothing
+        """;
+
+    private const string WakeSql = $"notify {PageStore.WakeChannel}";
+
+    /// <summary>Commits a tick.</summary>
+    /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
+    public async Task<bool> CommitAsync(
+        ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots, IReadOnlyList<IncidentWrite> incidents, DateTimeOffset now)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (await ExecuteAsync(ShardSql, new { Shard = shard.Id, shard.Version, Now = now.UtcDateTime }) == 0)
+            return false;
+        foreach (var workspace in progress)
+            await ExecuteAsync(ProgressSql, RowOf(shard.Id, workspace));
+        if (snapshots.Count > 0)
+            await ExecuteAsync(ProfileSql, RowsOf(snapshots));
+        foreach (var incident in incidents)
+            await WriteAsync(incident, now);
+        if (incidents.Any(i => i.Content is not null))
+            await ExecuteAsync(WakeSql, null);
+        await transaction.CommitAsync(cancellation);
+        shard.Version++;
+        return true;
+    }
+
+    private async Task WriteAsync(IncidentWrite write, DateTimeOffset now)
+    {
+        var incident = write.Step.Incident!;
+        var row = RowOf(incident, write.KeyId);
+        var id = incident.Id;
+        if (id == 0)
+            id = await connection.ExecuteScalarAsync<long>(new CommandDefinition(OpenSql, row, cancellationToken: cancellation));
+        else
+            await ExecuteAsync(MoveSql, row);
+        if (write.Step.Change is IncidentChange.None)
+            return;
+        await ExecuteAsync(EventSql, new
+        {
+            id,
+            Now = now.UtcDateTime,
+            Kind = write.Step.Change.ToString().ToLowerInvariant(),
+            Text = write.Step.Why,
+            Evidence = JsonSerializer.Serialize(write.Judgement, AlertingJson.Default.Judgement),
+        });
+        if (write.Content is { } content)
+            await PageAsync(id, write, JsonSerializer.Serialize(content, AlertingJson.Default.PageContent), now);
+    }
+
+    private Task<int> PageAsync(long id, IncidentWrite write, string content, DateTimeOffset now) =>
+        write.Step.Change is IncidentChange.Resolved
+            ? ExecuteAsync(ResolveSql, new { id, content, Now = now.UtcDateTime })
+            : ExecuteAsync(TriggerSql, new
+            {
+                id,
+                write.Step.Incident!.Generation,
+                Channel = PagerDutyChannel.Name,
+                write.Route,
+                Severity = NameOf(write.Step.Incident.Severity),
+                content,
+                Now = now.UtcDateTime,
+            });
+
+    private Task<int> ExecuteAsync(string sql, object? parameters) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+
+    private static object RowOf(int shard, ShardProgress progress) => new
+    {
+        shard,
+        progress.WorkspaceId,
+        progress.Reading,
+        SettledThrough = progress.SettledThrough.UtcDateTime,
+        ConcurrencyThrough = progress.ConcurrencyThrough.UtcDateTime,
+    };
+
+    private static object RowsOf(IReadOnlyList<KeyState> keys) => new
+    {
+        Ids = keys.Select(k => k.Id).ToArray(),
+        States = keys.Select(k => k.Watch.Profile.ToBytes()).ToArray(),
+        Throughs = keys.Select(k => k.Watch.Profile.Through.UtcDateTime).ToArray(),
+        Warm = keys.Select(k => k.Watch.Profile.IsWarm).ToArray(),
+    };
+
+    private static object RowOf(Incident incident, long keyId) => new
+    {
+        incident.Id,
+        keyId,
+        State = incident.State.ToString().ToLowerInvariant(),
+        Severity = NameOf(incident.Severity),
+        incident.Generation,
+        OpenedAt = incident.OpenedAt.UtcDateTime,
+        Since = incident.Since.UtcDateTime,
+        PagedAt = incident.PagedAt.UtcDateTime,
+        incident.PagedPerHour,
+        incident.PeakPerHour,
+        ResolvedAt = incident.ResolvedAt?.UtcDateTime,
+        Signals = JsonSerializer.Serialize(incident.Signals, AlertingJson.Default.IReadOnlyListIncidentSignal),
+        incident.Reason,
+    };
+
+    private static string NameOf(Severity severity) => severity.ToString().ToLowerInvariant();
+}

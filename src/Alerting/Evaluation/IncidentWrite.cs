@@ -1,0 +1,20 @@
+using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Paging;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>A step of an incident, to be written with the shard it belongs to.</summary>
+internal sealed record IncidentWrite
+{
+    public required long KeyId { get; init; }
+
+    public required IncidentStep Step { get; init; }
+
+    public required Judgement Judgement { get; init; }
+
+    /// <summary>What is paged, or what is said of the end; null when nobody is told.</summary>
+    public PageContent? Content { get; init; }
+
+    /// <summary>Reference to the routing key that a new page goes to.</summary>
+    public required string Route { get; init; }
+}

@@ -1,0 +1,194 @@
+using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Policies;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>One tick of one shard: reads what is new, judges it, and writes what came of it in one transaction.</summary>
+internal sealed partial class ShardEvaluator(
+    NpgsqlDataSource database, ShardMemory memory, IOptions<AlertingOptions> options, TimeProvider time, ILogger<ShardEvaluator> logger)
+{
+    // Readings are stored a moment after they are made, and not in order; those judged already are left out key by key.
+    private static readonly TimeSpan ReadingsOverlap = TimeSpan.FromMinutes(2);
+
+    /// <summary>The ids of all shards.</summary>
+    public async Task<IReadOnlyList<int>> ShardsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await new EvaluationReader(connection, cancellation).ShardsAsync();
+    }
+
+    /// <summary>Evaluates a shard once.</summary>
+    public async Task TickAsync(int id, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            var tick = await ReadAsync(connection, id, now, cancellation);
+            var writes = await JudgeAsync(tick);
+            await WriteAsync(connection, tick, writes, cancellation);
+        }
+        catch
+        {
+            // What is in memory may be ahead of what was written; the next tick reads it back.
+            memory.Forget(id);
+            throw;
+        }
+    }
+
+    private async Task<ShardTick> ReadAsync(NpgsqlConnection connection, int id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var reader = new EvaluationReader(connection, cancellation);
+        var policies = await PolicyStore.ReadAsync(connection, cancellation);
+        var shards = (await reader.ShardsAsync()).Count;
+        var loader = new ShardLoader(reader, options.Value, policies, shards);
+        var version = await reader.VersionAsync(id);
+        var shard = memory.Find(id);
+        if (shard is null || shard.Version != version)
+            shard = await loader.LoadAsync(id, version, now);
+        memory.Keep(shard);
+        var tick = new ShardTick(shard, reader, policies, now);
+        foreach (var workspace in await reader.WorkspacesAsync())
+        {
+            var settled = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
+            if (!shard.Progress.TryGetValue(workspace.Id, out var before))
+                await loader.FoldAsync(shard, First(workspace, settled, now), now);
+            await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
+        }
+        foreach (var row in await reader.OpenKeysAsync(id, shards))
+            tick.Add(row.KeyId, row.WorkspaceId);
+        foreach (var row in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
+        {
+            tick.Add(row.KeyId, row.WorkspaceId);
+            shard.CountersThrough = row.CountersReadAt > shard.CountersThrough ? row.CountersReadAt : shard.CountersThrough;
+        }
+        return tick;
+    }
+
+    private static ShardProgress First(WorkspaceRow workspace, DateTimeOffset settled, DateTimeOffset now) => new()
+    {
+        WorkspaceId = workspace.Id,
+        Reading = workspace.LastReading,
+        SettledThrough = settled,
+        ConcurrencyThrough = now,
+    };
+
+    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick)
+    {
+        var watched = await tick.Reader.KeysAsync(tick.KeyIds);
+        var incidents = await tick.Reader.IncidentsAsync(tick.KeyIds);
+        var writes = new List<IncidentWrite>();
+        foreach (var input in tick.Inputs)
+        {
+            try
+            {
+                if (await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)) is { } write)
+                    writes.Add(write);
+            }
+            catch (Exception e) when (e is ArgumentException or ArithmeticException or FormatException or InvalidOperationException)
+            {
+                // One key that cannot be judged must not blind the others; its buckets are judged with the next ones.
+                Log.KeyNotJudged(logger, input.Key.Id, e);
+            }
+        }
+        return writes;
+    }
+
+    private async Task<IncidentWrite?> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
+    {
+        var workspace = tick.Workspaces[key.WorkspaceId];
+        var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
+        var context = ShardLoader.ContextOf(key, tick.Policies) with
+        {
+            IncidentIsOpen = last is { IsOpen: true },
+            BurnShare = input.Readings.Any(r => r.IsPinned)
+                ? await tick.Reader.ShareAsync(key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
+                : null,
+        };
+        var verdict = input.Key.Watch.Judge(workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
+        input.Key.IsDirty = true;
+        verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
+        if (input.Readings.Count > 0)
+            input.Key.ReadingsThrough = input.Readings[^1].At;
+        var sight = new Sight
+        {
+            Usage = workspace.SettledThrough,
+            Readings = input.Key.ReadingsThrough,
+            Counters = key.CountersReadAt ?? DateTimeOffset.MinValue,
+        };
+        var step = IncidentFold.Step(last, verdict, sight, policy, tick.Now);
+        if (step.Incident is null || (step.Change is IncidentChange.None && step.Incident == last))
+            return null;
+        return new IncidentWrite
+        {
+            KeyId = key.Id,
+            Step = step,
+            Judgement = Judgement.Of(verdict, workspace.Reading, workspace.SettledThrough, tick.Policies.Version),
+            Content = await ContentAsync(tick, step, verdict, key, workspace),
+            Route = key.RoutingKey ?? options.Value.RoutingKey!,
+        };
+    }
+
+    private static async Task<IReadOnlyList<Signal>> JudgeRevisedAsync(ShardTick tick, KeyInput input, WorkspaceTick workspace, JudgeContext context)
+    {
+        var signals = new List<Signal>();
+        foreach (var revised in input.Revised)
+        {
+            var hour = await tick.Reader.HourAsync(input.Key.Id, revised.BucketStart, workspace.ReadingBefore);
+            // Only what grew is news: less than was thought never takes a page back.
+            if (hour is [.., var last] && last.Credits > last.CreditsBefore)
+                signals.AddRange(input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket())], context).Signals ?? []);
+        }
+        return signals;
+    }
+
+    private static async Task<PageContent?> ContentAsync(ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)
+    {
+        if (!step.Triggers && step.Change is not IncidentChange.Resolved)
+            return null;
+        var incident = step.Incident!;
+        var burn = await tick.Reader.BurnAsync(key.Id, incident.Since, workspace.ReadThrough);
+        return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now);
+    }
+
+    private async Task WriteAsync(NpgsqlConnection connection, ShardTick tick, IReadOnlyList<IncidentWrite> writes, CancellationToken cancellation)
+    {
+        var shard = tick.Shard;
+        var progress = tick.Workspaces.Values.Select(w => w.Progress).ToList();
+        var hasProgress = progress.Any(p => !shard.Progress.TryGetValue(p.WorkspaceId, out var before) || before != p || tick.IsFirst(p.WorkspaceId));
+        var isSnapshot = tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
+        if (!hasProgress && writes.Count == 0 && !isSnapshot)
+            return;
+        var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
+        if (!await new EvaluationStore(connection, cancellation).CommitAsync(shard, progress, snapshots, writes, tick.Now))
+        {
+            memory.Forget(shard.Id);
+            Log.OvertakenByAnotherNode(logger, shard.Id);
+            return;
+        }
+        foreach (var workspace in progress)
+            shard.Progress[workspace.WorkspaceId] = workspace;
+        foreach (var key in snapshots)
+            key.IsDirty = false;
+        if (isSnapshot)
+            shard.SnapshotAt = tick.Now;
+        foreach (var write in writes.Where(w => w.Step.Change is not IncidentChange.None))
+            Log.IncidentMoved(logger, write.KeyId, write.Step.Change, write.Step.Why);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The incident of key {KeyId} was {Change}: {Why}")]
+        public static partial void IncidentMoved(ILogger logger, long keyId, IncidentChange change, string why);
+
+        [LoggerMessage(2, LogLevel.Information, "Shard {Shard} was evaluated by another node meanwhile; this tick was dropped and the next one reads it again")]
+        public static partial void OvertakenByAnotherNode(ILogger logger, int shard);
+
+        [LoggerMessage(3, LogLevel.Error, "Key {KeyId} was not judged; the next tick tries it again")]
+        public static partial void KeyNotJudged(ILogger logger, long keyId, Exception error);
+    }
+}

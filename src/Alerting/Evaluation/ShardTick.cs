@@ -1,0 +1,107 @@
+using Burnwatch.Alerting.Policies;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>What one tick of a shard has to judge.</summary>
+internal sealed class ShardTick(ShardState shard, EvaluationReader reader, PolicyBook policies, DateTimeOffset now)
+{
+    private readonly Dictionary<long, KeyInput> inputs = [];
+    private readonly HashSet<long> first = [];
+
+    public ShardState Shard => shard;
+    public EvaluationReader Reader => reader;
+    public PolicyBook Policies => policies;
+    public DateTimeOffset Now => now;
+    public Dictionary<long, WorkspaceTick> Workspaces { get; } = [];
+    public IReadOnlyCollection<KeyInput> Inputs => inputs.Values;
+    public IReadOnlyCollection<long> KeyIds => inputs.Keys;
+
+    /// <summary>Whether the shard saw the workspace for the first time.</summary>
+    public bool IsFirst(long workspaceId) => first.Contains(workspaceId);
+
+    /// <summary>Marks a key to be judged; of a workspace that is not read yet nothing is known.</summary>
+    public void Add(long keyId, long workspaceId)
+    {
+        if (Workspaces.ContainsKey(workspaceId))
+            InputOf(shard.KeyOf(keyId, workspaceId));
+    }
+
+    /// <summary>Takes what a workspace has new for the shard.</summary>
+    public async Task TakeAsync(WorkspaceRow workspace, DateTimeOffset settled, ShardProgress? before, int shards, TimeSpan overlap)
+    {
+        if (before is null)
+            first.Add(workspace.Id);
+        var progress = shard.Progress[workspace.Id];
+        var through = settled > progress.SettledThrough ? settled : progress.SettledThrough;
+        if (workspace.LastReading > progress.Reading)
+        {
+            foreach (var row in await reader.ChangedAsync(shard.Id, shards, workspace.Id, progress.Reading, workspace.LastReading))
+                Take(row, workspace.Id);
+        }
+        var seen = progress.ConcurrencyThrough;
+        foreach (var row in await reader.ReadingsAsync(shard.Id, shards, workspace.Id, seen - overlap))
+        {
+            var key = shard.KeyOf(row.KeyId, workspace.Id);
+            if (row.At > key.ReadingsThrough && (before is not null || row.At > seen))
+                InputOf(key).Readings.Add(row.ToReading());
+            seen = row.At > seen ? row.At : seen;
+        }
+        if (before is null || through > progress.SettledThrough)
+        {
+            foreach (var key in shard.Keys.Values.Where(k => k.WorkspaceId == workspace.Id && !k.Watch.IsQuiet))
+                InputOf(key);
+        }
+        Workspaces.Add(workspace.Id, new WorkspaceTick
+        {
+            ReadThrough = workspace.ReadThrough,
+            ReadingBefore = progress.Reading,
+            Progress = progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
+        });
+    }
+
+    private void Take(BucketRow row, long workspaceId)
+    {
+        var key = shard.KeyOf(row.KeyId, workspaceId);
+        var input = InputOf(key);
+        if (!key.Watch.Put(row.ToBucket()))
+            input.Revised.Add(row);
+    }
+
+    private KeyInput InputOf(KeyState key)
+    {
+        if (!inputs.TryGetValue(key.Id, out var input))
+        {
+            input = new KeyInput(key);
+            inputs.Add(key.Id, input);
+        }
+        return input;
+    }
+}
+
+/// <summary>What is new of one key.</summary>
+internal sealed class KeyInput(KeyState key)
+{
+    public KeyState Key => key;
+
+    /// <summary>In the order of time.</summary>
+    public List<ConcurrencyReading> Readings { get; } = [];
+
+    /// <summary>Buckets that changed after their span was learnt.</summary>
+    public List<BucketRow> Revised { get; } = [];
+}
+
+/// <summary>How far a workspace is known in a tick.</summary>
+internal sealed record WorkspaceTick
+{
+    public required DateTimeOffset ReadThrough { get; init; }
+
+    /// <summary>The last usage reading that earlier ticks knew.</summary>
+    public required long ReadingBefore { get; init; }
+
+    /// <summary>How far the shard has judged it once the tick is committed.</summary>
+    public required ShardProgress Progress { get; init; }
+
+    public DateTimeOffset SettledThrough => Progress.SettledThrough;
+
+    public long Reading => Progress.Reading;
+}

@@ -1,0 +1,116 @@
+using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Incidents;
+using Burnwatch.Signals;
+
+namespace Burnwatch.Alerting.Paging;
+
+/// <summary>What a page says, the same in every channel: facts with their numbers, and the words for them.</summary>
+public sealed record PageContent
+{
+    /// <summary>The line that a phone shows.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Why it is sent now.</summary>
+    public required string Why { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required long KeyId { get; init; }
+    public required string Key { get; init; }
+    public string? Hint { get; init; }
+    public required string Workspace { get; init; }
+    public string? ServiceAccount { get; init; }
+
+    /// <summary>The owner's name, or "nobody".</summary>
+    public required string Owner { get; init; }
+    public string? Environment { get; init; }
+    public string? Product { get; init; }
+
+    /// <summary>What the key does: one sentence for each signal.</summary>
+    public required IReadOnlyList<string> WhatItDoes { get; init; }
+
+    /// <summary>What is normal for it at this hour.</summary>
+    public required string WhatIsNormal { get; init; }
+
+    /// <summary>What the last hour was used for, most first.</summary>
+    public required IReadOnlyList<string> UsedFor { get; init; }
+
+    public required IReadOnlyList<Signal> Signals { get; init; }
+
+    /// <summary>When it began, by its evidence.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    public required double CreditsPerHour { get; init; }
+
+    /// <summary>Credits used since it began.</summary>
+    public required double CreditsSoFar { get; init; }
+
+    /// <summary>What is left of the key's limit; null where it has none.</summary>
+    public double? CreditsLeft { get; init; }
+
+    /// <summary>When the rest is gone at the present rate.</summary>
+    public DateTimeOffset? CreditsEndAt { get; init; }
+
+    /// <summary>What to do next, in order.</summary>
+    public required IReadOnlyList<string> NextSteps { get; init; }
+
+    /// <summary>Which page of the incident it is, from 1 on.</summary>
+    public required int Generation { get; init; }
+
+    public static PageContent Of(Incident incident, string why, in Verdict verdict, WatchedKey key, Burn burn, DateTimeOffset now)
+    {
+        var signals = incident.Signals.Select(s => s.Signal).ToList();
+        var left = key.CreditLimit - key.CreditsUsed;
+        return new PageContent
+        {
+            Title = TitleOf(incident, verdict, key),
+            Why = why,
+            Severity = incident.Severity,
+            KeyId = key.Id,
+            Key = key.Name,
+            Hint = key.Hint,
+            Workspace = key.Workspace,
+            ServiceAccount = key.ServiceAccount,
+            Owner = key.Owner ?? "nobody",
+            Environment = key.Environment,
+            Product = key.Product,
+            WhatItDoes = [.. signals.Select(s => s.Reason)],
+            WhatIsNormal = NormalOf(verdict, key, now),
+            UsedFor = burn.UsedFor,
+            Signals = signals,
+            Since = incident.Since,
+            CreditsPerHour = verdict.CreditsPerHour,
+            CreditsSoFar = burn.Credits,
+            CreditsLeft = left,
+            CreditsEndAt = left > 0 && verdict.CreditsPerHour > 0 ? EndOf(now, left.Value / verdict.CreditsPerHour) : null,
+            NextSteps = NextStepsOf(key),
+            Generation = incident.Generation,
+        };
+    }
+
+    private static string TitleOf(Incident incident, in Verdict verdict, WatchedKey key)
+    {
+        var kinds = string.Join(" and ", incident.Signals.Select(s => SignalNames.Of(s.Signal.Kind)));
+        var place = key.Environment is null ? "" : $", {key.Environment}";
+        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {Wording.Number(Math.Round(verdict.CreditsPerHour))} credits per hour";
+    }
+
+    private static string NormalOf(in Verdict verdict, WatchedKey key, DateTimeOffset now)
+    {
+        var local = Calendar.Of(key.TimeZone).Local(now);
+        var learning = verdict.IsLearning ? " It is new, so little is known of it." : "";
+        return FormattableString.Invariant($"At {local:HH}:00 on a {local:dddd} ({key.TimeZone}) it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}");
+    }
+
+    // Beyond a year the rest of a limit is no news.
+    private static DateTimeOffset? EndOf(DateTimeOffset now, double hours) => hours > 8_766 ? null : now + TimeSpan.FromHours(hours);
+
+    private static IReadOnlyList<string> NextStepsOf(WatchedKey key) =>
+    [
+        $"Ask {key.Owner ?? "whoever made the key"} whether this use is theirs: a launch, a batch, a test.",
+        $"If it is not, or nobody answers: disable the key {key.Hint ?? key.Name} at the provider. That can be undone.",
+        "Make a new key and give it to the services that used the old one; then delete the old one.",
+        "Find out where it leaked (repositories, logs, images, client code), and rotate the keys that lay beside it.",
+        "Write down what happened: since when, what it cost, how it was closed.",
+    ];
+}

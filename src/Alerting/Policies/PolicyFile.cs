@@ -1,0 +1,43 @@
+namespace Burnwatch.Alerting.Policies;
+
+/// <summary>What a policy file says: who owns which key, and which settings differ from the built-in ones.</summary>
+public sealed record PolicyFile
+{
+    public IReadOnlyList<PolicyOwner> Owners { get; init; } = [];
+
+    public IReadOnlyList<PolicyKey> Keys { get; init; } = [];
+
+    /// <summary>All overrides there are; one that is not here ends with the version before.</summary>
+    public IReadOnlyList<PolicyOverride> Settings { get; init; } = [];
+}
+
+/// <summary>Who is paged.</summary>
+public sealed record PolicyOwner
+{
+    public required string Name { get; init; }
+
+    public string? Mail { get; init; }
+
+    /// <summary>A reference to the PagerDuty routing key, env:NAME or file:/path; null: the default of the daemon.</summary>
+    public string? RoutingKey { get; init; }
+
+    /// <summary>An IANA time zone.</summary>
+    public string TimeZone { get; init; } = "UTC";
+}
+
+/// <summary>What people say of a key.</summary>
+public sealed record PolicyKey
+{
+    public required string Name { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Environment { get; init; }
+
+    public string? Product { get; init; }
+
+    public string? CostCentre { get; init; }
+
+    /// <summary>An IANA time zone; null: that of the owner.</summary>
+    public string? TimeZone { get; init; }
+}

@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Policies;
+
+/// <summary>The only writer of policies, owners, and what people say of keys.</summary>
+public sealed class PolicyStore(NpgsqlDataSource database)
+{
+    private const string BookSql = """
+        select v.version, s.scope, s.subject, s.name, s.value
+          from (select max(version) as version from policy_version) v
+          left join policy_setting s on s.version = v.version
+         order by s.scope, s.subject, s.name
+        """;
+
+    private const string LockSql = "lock table policy_version in exclusive mode";
+
+    private const string VersionSql = """
+        insert into policy_version (at, author, reason)
+        values (@At, @Author, @Reason)
+        returning version
+        """;
+
+    private const string SettingSql = """
+        insert into policy_setting (version, scope, subject, name, value)
+        values (@Version, @Scope, @Subject, @Name, @Value)
+        """;
+
+    private const string OwnerSql = """
+        insert into owner (name, mail, routing_key, time_zone)
+        values (@Name, @Mail, @RoutingKey, @TimeZone)
+        on conflict (name) do update
+           set mail = excluded.mail, routing_key = excluded.routing_key, time_zone = excluded.time_zone
+        """;
+
+    private const string KeySql = """
+        update key
+           set owner_id = (select o.id from owner o where o.name = @Owner), environment = @Environment, product = @Product,
+               cost_centre = @CostCentre, time_zone = @TimeZone
+         where name = @Name
+        """;
+
+    private const string OwnerIsKnownSql = "select exists (select from owner where name = @Owner)";
+
+    /// <summary>The newest version; an empty book before the first.</summary>
+    public async Task<PolicyBook> ReadAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await ReadAsync(connection, cancellation);
+    }
+
+    internal static async Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var rows = (await connection.QueryAsync<SettingRow>(new CommandDefinition(BookSql, cancellationToken: cancellation))).ToList();
+        if (rows is not [{ Version: { } version }, ..])
+            return PolicyBook.Empty;
+        return new PolicyBook(version, [.. rows.Where(r => r.Scope is not null).Select(r => new PolicyOverride
+        {
+            Scope = Enum.Parse<PolicyScope>(r.Scope!, ignoreCase: true),
+            Subject = r.Subject!,
+            Name = r.Name!,
+            Value = r.Value!,
+        })]);
+    }
+
+    /// <summary>Takes a policy file over: all of it, or nothing.</summary>
+    /// <returns>The number of the new version.</returns>
+    /// <exception cref="PolicyException">The file names a key that was never seen, or an owner that nobody knows.</exception>
+    public async Task<long> ApplyAsync(PolicyFile file, string author, string? reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // One version at a time: two that read the same newest one would lose each other's settings.
+        await connection.ExecuteAsync(new CommandDefinition(LockSql, cancellationToken: cancellation));
+        foreach (var owner in file.Owners)
+            await connection.ExecuteAsync(new CommandDefinition(OwnerSql, owner, cancellationToken: cancellation));
+        foreach (var key in file.Keys)
+            await AssignAsync(connection, key, cancellation);
+        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            VersionSql, new { At = now.UtcDateTime, Author = author, Reason = reason }, cancellationToken: cancellation));
+        foreach (var setting in file.Settings)
+        {
+            var row = new { version, Scope = setting.Scope.ToString().ToLowerInvariant(), setting.Subject, setting.Name, setting.Value };
+            await connection.ExecuteAsync(new CommandDefinition(SettingSql, row, cancellationToken: cancellation));
+        }
+        await transaction.CommitAsync(cancellation);
+        return version;
+    }
+
+    private static async Task AssignAsync(NpgsqlConnection connection, PolicyKey key, CancellationToken cancellation)
+    {
+        if (key.Owner is not null && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(OwnerIsKnownSql, key, cancellationToken: cancellation)))
+            throw new PolicyException($"The key '{key.Name}' has the owner '{key.Owner}', whom nobody knows; add the owner to the file.");
+        if (await connection.ExecuteAsync(new CommandDefinition(KeySql, key, cancellationToken: cancellation)) == 0)
+            throw new PolicyException($"No workspace has a key named '{key.Name}'; 'burnwatch keys' lists those that were seen.");
+    }
+
+    private sealed record SettingRow
+    {
+        public long? Version { get; init; }
+        public string? Scope { get; init; }
+        public string? Subject { get; init; }
+        public string? Name { get; init; }
+        public string? Value { get; init; }
+    }
+}
