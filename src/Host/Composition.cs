@@ -1,0 +1,31 @@
+using Burnwatch.Host.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Burnwatch.Host;
+
+/// <summary>What all of Burnwatch is made of: the same for the daemon and for the commands beside it.</summary>
+internal static class Composition
+{
+    /// <summary>Registers every part; the database and the loggers are the caller's.</summary>
+    public static IServiceCollection AddBurnwatch(this IServiceCollection services)
+    {
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+        services.AddHostSettings();
+        services.AddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    private static void AddHostSettings(this IServiceCollection services)
+    {
+        services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section);
+        services.AddSettings<WebOptions, WebOptionsValidator>(WebOptions.Section);
+        services.AddSettings<LogOptions, LogOptionsValidator>(LogOptions.Section);
+    }
+
+    private static void AddSettings<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions> =>
+        services.AddOptionsWithValidateOnStart<TOptions, TValidator>()
+            .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true);
+}

@@ -1,0 +1,66 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Burnwatch.Host.Configuration;
+
+/// <summary>Finds everything that is wrong with the settings, all at once and before anything is started.</summary>
+/// <remarks>
+/// The framework's own check stops at the first section that cannot be bound. This one knows the sections from the
+/// registrations: each options record names its section in a constant <c>Section</c>.
+/// </remarks>
+internal static class SettingsCheck
+{
+    private static readonly MethodInfo ValidateMethod =
+        typeof(SettingsCheck).GetMethod(nameof(Validate), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    /// <exception cref="SettingsException">At least one setting is unknown or has a value that cannot be used.</exception>
+    public static void Run(IConfiguration settings, IServiceCollection services)
+    {
+        var sections = services
+            .Select(service => service.ServiceType)
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConfigureOptions<>))
+            .Select(type => type.GetGenericArguments()[0])
+            .Distinct()
+            .Where(type => SectionOf(type) is not null)
+            .ToDictionary(type => SectionOf(type)!);
+        using var provider = services.BuildServiceProvider();
+
+        var faults = UnknownSettings.Find(settings, sections).ToList();
+        foreach (var (section, type) in sections)
+            faults.AddRange((IEnumerable<string>)ValidateMethod.MakeGenericMethod(type)
+                .Invoke(null, [settings.GetSection(section), provider])!);
+        if (faults.Count > 0)
+            throw new SettingsException(faults);
+    }
+
+    private static string? SectionOf(Type type) => type.GetField("Section")?.GetRawConstantValue() as string;
+
+    private static IEnumerable<string> Validate<T>(IConfigurationSection section, IServiceProvider provider)
+        where T : class, new()
+    {
+        var options = new T();
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // "Failed to convert configuration value '5 mins' at 'Collector:PollInterval' to type 'System.TimeSpan'."
+            return [e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message];
+        }
+        return provider.GetServices<IValidateOptions<T>>()
+            .SelectMany(validator => validator.Validate(Options.DefaultName, options).Failures ?? [])
+            .Select(fault => Readable(fault, typeof(T).Name, section.Key));
+    }
+
+    /// <summary>Turns "Interval: The field WatchOptions.Interval must be …" into "The field Watch:Interval must be …".</summary>
+    private static string Readable(string fault, string type, string section)
+    {
+        var colon = fault.IndexOf(": ", StringComparison.Ordinal);
+        return fault.Contains($"{type}.", StringComparison.Ordinal) && colon >= 0
+            ? fault[(colon + 2)..].Replace($"{type}.", $"{section}:", StringComparison.Ordinal)
+            : fault;
+    }
+}

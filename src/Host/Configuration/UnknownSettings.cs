@@ -1,0 +1,84 @@
+using System.Collections;
+using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Burnwatch.Host.Configuration;
+
+/// <summary>Finds settings that nothing reads: a misspelt one would otherwise leave a default in force unseen.</summary>
+internal static class UnknownSettings
+{
+    /// <summary>A sentence for each unknown setting.</summary>
+    /// <param name="settings">All settings of the process.</param>
+    /// <param name="sections">The name of each section and the type that it is bound to.</param>
+    public static IReadOnlyList<string> Find(IConfiguration settings, IReadOnlyDictionary<string, Type> sections)
+    {
+        var faults = new List<string>();
+        foreach (var section in settings.GetChildren())
+        {
+            if (sections.FirstOrDefault(known => Same(known.Key, section.Key)) is { Value: { } type })
+                FindIn(section, type, faults);
+            else
+                faults.Add(Sentence(section, sections.Keys));
+        }
+        return faults;
+    }
+
+    private static void FindIn(IConfigurationSection section, Type type, List<string> faults)
+    {
+        if (ElementOf(type) is { } element)
+        {
+            foreach (var child in section.GetChildren())
+                FindIn(child, element, faults);
+            return;
+        }
+        if (IsValue(type))
+            return;
+        var properties = type.GetProperties().Where(property => property.SetMethod is not null).ToList();
+        foreach (var child in section.GetChildren())
+        {
+            if (properties.FirstOrDefault(property => Same(property.Name, child.Key)) is { } property)
+                FindIn(child, property.PropertyType, faults);
+            else
+                faults.Add(Sentence(child, properties.Select(known => known.Name)));
+        }
+    }
+
+    /// <summary>The type of the elements of a list or of the values of a dictionary; null for anything else.</summary>
+    private static Type? ElementOf(Type type) =>
+        type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type)
+            ? type.IsArray ? type.GetElementType() : type.GetGenericArguments().LastOrDefault()
+            : null;
+
+    private static bool IsValue(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var bare
+        && (bare.IsPrimitive || bare.IsEnum || TypeDescriptor.GetConverter(bare).CanConvertFrom(typeof(string)));
+
+    private static string Sentence(IConfigurationSection setting, IEnumerable<string> known)
+    {
+        var names = known.Order(StringComparer.Ordinal).ToList();
+        var near = names.MinBy(name => Distance(name, setting.Key));
+        var advice = near is not null && Distance(near, setting.Key) <= 1 + near.Length / 4
+            ? $"Did you mean '{near}'?"
+            : $"Known here are {string.Join(", ", names)}.";
+        return $"The setting '{setting.Path}' is not known. {advice}";
+    }
+
+    private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How many letters have to be put in, taken out or changed (Levenshtein).</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var cost = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1;
+                (row[j], diagonal) = (Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost), row[j]);
+            }
+        }
+        return row[^1];
+    }
+}

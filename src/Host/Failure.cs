@@ -1,0 +1,27 @@
+using Burnwatch.Host.Configuration;
+using Burnwatch.Host.Database;
+using Burnwatch.Host.Migrations;
+using Burnwatch.Host.Postgres;
+using Burnwatch.Traffic;
+
+namespace Burnwatch.Host;
+
+/// <summary>Turns what a command threw into a sentence for the user and an exit code.</summary>
+internal static class Failure
+{
+    public static int Tell(Exception exception, TextWriter error)
+    {
+        var (exitCode, text) = exception switch
+        {
+            SettingsException or DatabaseException or MigrationException or TrafficException =>
+                (ExitCodes.BadInput, exception.Message),
+            PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),
+            OperationCanceledException => (ExitCodes.Failed, "Stopped before it was done."),
+            IOException or UnauthorizedAccessException => (ExitCodes.Failed, exception.Message),
+            // Not foreseen, so whoever mends it needs to see where it came from.
+            _ => (ExitCodes.Failed, exception.ToString()),
+        };
+        error.WriteLine(text);
+        return exitCode;
+    }
+}
