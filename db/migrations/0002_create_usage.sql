@@ -1,6 +1,6 @@
 -- What was used, as the provider's analytics tell it, and how many requests ran at once, as its headers showed it.
 -- Writers: usage_reading, usage_bucket, usage_revision: Collector.UsageStore; concurrency_reading:
--- Collector.ConcurrencyStore; usage_day: Reporting.RollupStore.
+-- Collector.ConcurrencyStore; usage_day, usage_day_progress: Reporting.RollupStore.
 -- Both big tables are partitioned by month; Collector.PartitionStore makes the partitions ahead of their time and drops
 -- those past retention. The default partition catches a row whose month has none, so that no reading is refused.
 
