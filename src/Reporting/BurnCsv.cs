@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Burnwatch.Reporting;
+
+/// <summary>A burn report as a file for spreadsheets: RFC 4180, numbers in plain digits.</summary>
+/// <remarks>
+/// Each row names the period, so that the files of several months can be put together. Text that a spreadsheet would
+/// run as a formula gets an apostrophe in front: names of keys are typed by whoever may make a key.
+/// </remarks>
+public static class BurnCsv
+{
+    private const string Total = "(total)";
+
+    public static string Write(BurnReport report)
+    {
+        var text = new StringBuilder();
+        var byKey = report.By is BurnGrouping.Key;
+        string[] before = ["from", "to", .. byKey ? new[] { "workspace" } : []];
+        WriteRow(text, [.. before, report.By.ToString().ToLowerInvariant(), "credits", "requests", "cost_usd"]);
+        foreach (var line in report.Lines)
+            WriteRow(text, Cells(line.Workspace, line.Label, line.Burn));
+        WriteRow(text, Cells("", Total, report.Total));
+        return text.ToString();
+
+        IEnumerable<string> Cells(string? workspace, string name, Burn burn) =>
+        [
+            report.Period.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            report.Period.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            .. byKey ? new[] { Text(workspace ?? "") } : [],
+            Text(name),
+            burn.Credits.ToString(CultureInfo.InvariantCulture),
+            burn.Requests.ToString(CultureInfo.InvariantCulture),
+            burn.CostUsd?.ToString(CultureInfo.InvariantCulture) ?? "",
+        ];
+    }
+
+    private static void WriteRow(StringBuilder text, IEnumerable<string> cells) =>
+        text.AppendJoin(',', cells).Append("\r\n");
+
+    private static string Text(string value)
+    {
+        var safe = IsFormula(value) ? "'" + value : value;
+        return safe.AsSpan().ContainsAny(",\"\r\n\t")
+            ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : safe;
+    }
+
+    /// <summary>Whether a spreadsheet may take the text for a formula, full-width signs and space before it included.</summary>
+    private static bool IsFormula(string value) =>
+        value is ['\t' or '\r' or '\n', ..]
+        || value.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..];
+}
