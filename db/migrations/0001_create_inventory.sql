@@ -1,6 +1,6 @@
 -- What is watched: workspaces, owners, keys and the credentials that the provider issued for them.
--- Writers: workspace, service_account, credential, key: Collector.InventoryStore; owner and the people's half of key
--- (owner, environment, product, cost centre, time zone): Alerting.PolicyStore, from the policy file.
+-- Writers: workspace: Collector.WorkspaceStore; credential, key: Collector.InventoryStore; owner and the people's half of
+-- key (owner, environment, product, cost centre, time zone): Alerting.PolicyStore, from the policy file.
 
 create table instance
 (
@@ -29,9 +29,14 @@ create table workspace
     cycle_ends_at timestamptz,
     tier         text,
     counters_read_at timestamptz,
-    -- The last failure of a poll, null while polls succeed: the class of the error and one sentence without secrets.
+    -- The last failure of each kind of poll, null while it succeeds: the class of the error and one sentence without
+    -- secrets. The first pair is that of the usage: while it stands, the daemon is blind.
     failing_since timestamptz,
     failure      text,
+    inventory_failing_since timestamptz,
+    inventory_failure text,
+    subscription_failing_since timestamptz,
+    subscription_failure text,
     constraint workspace_pk primary key (id),
     constraint workspace_name_unique unique (name)
 );
@@ -65,7 +70,7 @@ create table key
     constraint key_owner_fk foreign key (owner_id) references owner (id),
     constraint key_name_unique unique (workspace_id, name)
 );
-comment on column key.created_at is 'When the provider made the oldest credential of the key; when we saw it first, if it does not say.';
+comment on column key.created_at is 'When the provider made the oldest credential of the key, or its oldest usage, if that is older or the provider does not say.';
 
 create table credential
 (
