@@ -1,0 +1,6 @@
+using Burnwatch.Secrets;
+
+namespace Burnwatch.Collector.ElevenApi;
+
+/// <summary>Where to call, an absolute address that ends with a slash, and with which key.</summary>
+internal readonly record struct ElevenApiAccess(Uri BaseUrl, Secret Key);

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Burnwatch.Collector.ElevenApi;
+
+/// <summary>The provider's JSON; numbers may come as strings, members unknown to us are ignored.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(UsageQuery))]
+[JsonSerializable(typeof(UsageTable))]
+[JsonSerializable(typeof(ServiceAccountList))]
+[JsonSerializable(typeof(Subscription))]
+internal sealed partial class ElevenApiJson : JsonSerializerContext;
