@@ -1,0 +1,54 @@
+using Burnwatch.Collector.Concurrency;
+using Burnwatch.Collector.Inventory;
+using Burnwatch.Collector.Usage;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace Burnwatch.Collector;
+
+/// <summary>Reads what is new in the usage of all workspaces.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollUsageJob(UsagePoller poller, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(workspaces.Select(workspace => poller.PollAsync(workspace, cancellationToken)));
+}
+
+/// <summary>Reads the last days of the usage of all workspaces again.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollDeepUsageJob(UsagePoller poller, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(workspaces.Select(workspace => poller.PollDeepAsync(workspace, cancellationToken)));
+}
+
+/// <summary>Reads the credentials and counters of all workspaces.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollInventoryJob(InventoryPoller poller, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(workspaces.Select(workspace => poller.PollAsync(workspace, cancellationToken)));
+}
+
+/// <summary>Makes the probes of all workspaces.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ProbeJob(ConcurrencyProber prober, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(workspaces.Select(workspace => prober.ProbeAsync(workspace, cancellationToken)));
+}
+
+/// <summary>Keeps partitions ahead of their time, and none past retention.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PartitionJob(PartitionStore store, IOptions<CollectorOptions> options, TimeProvider time) : IJob
+{
+    /// <summary>How often it runs: often enough that a failed run is made up for long before a month ends.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(6);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await store.MakeAsync(now - options.Value.Backfill, now.AddMonths(2), cancellationToken);
+        await store.DropAsync(now - options.Value.Retention, cancellationToken);
+    }
+}

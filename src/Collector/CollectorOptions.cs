@@ -1,0 +1,75 @@
+namespace Burnwatch.Collector;
+
+/// <summary>Section <c>Collector</c> of the configuration: which workspaces are watched, and how often they are asked.</summary>
+internal sealed record CollectorOptions
+{
+    public const string Section = "Collector";
+
+    /// <summary>The workspaces to watch.</summary>
+    public IReadOnlyList<WorkspaceOptions> Workspaces { get; init; } = [];
+
+    /// <summary>How often the usage is asked for. One minute unless set.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far back each poll reads again, since buckets fill up late. Two hours unless set.</summary>
+    public TimeSpan Trailing { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>How often a longer span is read again. One hour unless set.</summary>
+    public TimeSpan DeepInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How far back the longer span reaches. Three days unless set.</summary>
+    public TimeSpan DeepTrailing { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>How much history is read when a workspace is seen for the first time. 14 days unless set.</summary>
+    public TimeSpan Backfill { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>How often keys, their limits and the subscription are asked for. Five minutes unless set.</summary>
+    public TimeSpan InventoryInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often each probe asks for the concurrency. 30 seconds unless set; without probes nothing is asked.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one call may take. 30 seconds unless set.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long buckets, their revisions and concurrency readings are kept. 400 days unless set.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
+}
+
+/// <summary>One workspace to watch.</summary>
+internal sealed record WorkspaceOptions
+{
+    /// <summary>What the workspace is called on pages and in reports; its identity, so renaming it begins a new one.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Base address of the provider's API.</summary>
+    public string BaseUrl { get; init; } = "https://api.elevenlabs.io";
+
+    /// <summary>Reference to a key that may read the workspace's analytics: <c>env:NAME</c> or <c>file:/path</c>.</summary>
+    /// <remarks>
+    /// Text, since the binder quotes what it cannot convert, and people paste the key itself here by mistake.
+    /// </remarks>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Credentials whose concurrency is probed; none unless set.</summary>
+    public IReadOnlyList<ProbeOptions> Probes { get; init; } = [];
+
+    /// <summary>The name alone: the rest may hold a key that was pasted by mistake.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>One credential whose concurrency is probed by a cheap call made with it.</summary>
+internal sealed record ProbeOptions
+{
+    /// <summary>The provider's hash or id of the credential.</summary>
+    public string Credential { get; init; } = "";
+
+    /// <summary>Reference to that credential itself: <c>env:NAME</c> or <c>file:/path</c>.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>The model family that the maximum in the headers is for.</summary>
+    public string ModelFamily { get; init; } = "standard";
+
+    /// <summary>The credential alone: the rest may hold a key that was pasted by mistake.</summary>
+    public override string ToString() => Credential;
+}

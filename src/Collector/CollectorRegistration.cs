@@ -1,0 +1,62 @@
+using Burnwatch.Collector.Concurrency;
+using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Inventory;
+using Burnwatch.Collector.Polling;
+using Burnwatch.Collector.Usage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace Burnwatch.Collector;
+
+/// <summary>What the host takes from here.</summary>
+public static class CollectorRegistration
+{
+    /// <summary>
+    /// Adds everything that reads the provider. It needs an <c>NpgsqlDataSource</c>, a <see cref="TimeProvider"/> and the
+    /// section <c>Collector</c> of the configuration.
+    /// </summary>
+    public static IServiceCollection AddCollector(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CollectorOptions, CollectorOptionsValidator>()
+            .BindConfiguration(CollectorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddSingleton<IReadOnlyList<WatchedWorkspace>>(provider =>
+            [.. provider.GetRequiredService<IOptions<CollectorOptions>>().Value.Workspaces.Select(WatchedWorkspace.From)]);
+        // Made here and not by the client factory, whose loggers write request headers, the key's among them.
+        services.AddSingleton(provider => new ElevenApiClient(
+            new HttpClient(ElevenApiClient.NewHandler())
+            {
+                Timeout = provider.GetRequiredService<IOptions<CollectorOptions>>().Value.RequestTimeout,
+                MaxResponseContentBufferSize = ElevenApiClient.LargestAnswer,
+            },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PollAttempts>();
+        services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();
+        services.AddSingleton<InventoryStore>().AddSingleton<ConcurrencyStore>();
+        services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();
+        services.AddSingleton(provider => new CollectorDoctor(
+            provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
+            provider.GetRequiredService<ElevenApiClient>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Adds the schedules, with the intervals of the options.</summary>
+    public static IQuartzBuilder AddCollectorJobs(this IQuartzBuilder quartz)
+    {
+        quartz.Every<PollUsageJob>("poll usage", options => options.PollInterval);
+        quartz.Every<PollDeepUsageJob>("poll deep usage", options => options.DeepInterval);
+        quartz.Every<PollInventoryJob>("poll inventory", options => options.InventoryInterval);
+        quartz.Every<ProbeJob>("probe concurrency", options => options.ProbeInterval);
+        quartz.Every<PartitionJob>("keep partitions", _ => PartitionJob.Interval);
+        return quartz;
+    }
+
+    private static void Every<TJob>(this IQuartzBuilder quartz, string name, Func<CollectorOptions, TimeSpan> interval)
+        where TJob : class, IJob =>
+        quartz.ScheduleJob<TJob>(
+            (provider, trigger) => trigger
+                .WithIdentity(name, CollectorOptions.Section)
+                .WithSimpleSchedule(interval(provider.GetRequiredService<IOptions<CollectorOptions>>().Value)),
+            (_, job) => job.WithIdentity(name, CollectorOptions.Section));
+}

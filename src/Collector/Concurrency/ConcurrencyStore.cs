@@ -1,0 +1,36 @@
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Collector.Concurrency;
+
+/// <summary>Writes <c>concurrency_reading</c>.</summary>
+internal sealed class ConcurrencyStore(NpgsqlDataSource database)
+{
+    private const string SaveSql = """
+        insert into concurrency_reading (key_id, at, credential_id, model_family, current, maximum, workspace_id)
+        select c.key_id, r.at, c.id, r.model_family, r.current, r.maximum, c.workspace_id
+          from unnest(@Credentials, @Ats, @ModelFamilies, @Currents, @Maxima)
+               as r (credential, at, model_family, current, maximum)
+          join credential c on c.workspace_id = @WorkspaceId and r.credential in (c.hash, c.provider_key_id)
+            on conflict (key_id, at, credential_id, model_family) do nothing
+        """;
+
+    /// <summary>Stores the readings of credentials that are known, and returns how many it stored.</summary>
+    public async Task<int> SaveAsync(
+        long workspaceId, IReadOnlyList<ConcurrencyReading> readings, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            SaveSql,
+            new
+            {
+                WorkspaceId = workspaceId,
+                Credentials = readings.Select(r => r.Credential).ToArray(),
+                Ats = readings.Select(r => r.At.UtcDateTime).ToArray(),
+                ModelFamilies = readings.Select(r => r.ModelFamily).ToArray(),
+                Currents = readings.Select(r => r.Current).ToArray(),
+                Maxima = readings.Select(r => r.Maximum).ToArray(),
+            },
+            cancellationToken: cancellation));
+    }
+}

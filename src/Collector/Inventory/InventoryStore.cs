@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Burnwatch.Collector.Polling;
+using Burnwatch.Collector.Usage;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Collector.Inventory;
+
+/// <summary>Writes <c>credential</c>, and of <c>key</c> what the provider tells; the people's half of it is left alone.</summary>
+/// <remarks>
+/// It holds the lock of the workspace's row while it writes, as a reading does: both may meet a new credential at once.
+/// </remarks>
+internal sealed class InventoryStore(NpgsqlDataSource database)
+{
+    private const string NewKeysSql = """
+        insert into key (workspace_id, name, created_at)
+        select @WorkspaceId, n.name, min(n.created_at)
+          from unnest(@Hashes, @Names, @CreatedAts) as n (hash, name, created_at)
+         where not exists (select from credential c where c.workspace_id = @WorkspaceId and c.hash = n.hash)
+         group by n.name
+            on conflict (workspace_id, name) do nothing
+        """;
+
+    private const string UnknownSql = """
+        insert into credential (key_id, workspace_id, hash, name, first_seen_at)
+        select k.id, k.workspace_id, n.hash, n.name, @Now
+          from unnest(@Hashes, @Names) as n (hash, name)
+          join key k on k.workspace_id = @WorkspaceId and k.name = n.name
+            on conflict (workspace_id, hash) do nothing
+        """;
+
+    // A credential that is not listed any more keeps what it was last listed with, and when that was.
+    private const string ListedSql = """
+        insert into credential
+               (key_id, workspace_id, hash, provider_key_id, service_account_id, service_account, name, hint, is_disabled,
+                disable_reason, permissions, allowed_ips, credit_limit, credits_used, counters_read_at, created_at,
+                first_seen_at, last_listed_at)
+        select coalesce(c.key_id, k.id), @WorkspaceId, l.hash, l.provider_key_id, l.service_account_id, l.service_account,
+               l.name, l.hint, l.is_disabled, l.disable_reason, l.permissions, l.allowed_ips, l.credit_limit,
+               l.credits_used, @Now, l.created_at, @Now, @Now
+          from jsonb_to_recordset(@Listed::jsonb) as l
+               (hash text, provider_key_id text, service_account_id text, service_account text, name text, hint text,
+                is_disabled boolean, disable_reason text, permissions text[], allowed_ips text[], credit_limit bigint,
+                credits_used bigint, created_at timestamptz)
+          left join credential c on c.workspace_id = @WorkspaceId and c.hash = l.hash
+          left join key k on k.workspace_id = @WorkspaceId and k.name = l.name
+            on conflict (workspace_id, hash) do update
+           set provider_key_id    = excluded.provider_key_id,
+               service_account_id = excluded.service_account_id,
+               service_account    = excluded.service_account,
+               name               = excluded.name,
+               hint               = excluded.hint,
+               is_disabled        = excluded.is_disabled,
+               disable_reason     = excluded.disable_reason,
+               permissions        = excluded.permissions,
+               allowed_ips        = excluded.allowed_ips,
+               credit_limit       = excluded.credit_limit,
+               credits_used       = excluded.credits_used,
+               counters_read_at   = excluded.counters_read_at,
+               created_at         = excluded.created_at,
+               last_listed_at     = excluded.last_listed_at
+        """;
+
+    private const string OlderCredentialsSql = """
+        update key k
+           set created_at = c.oldest
+          from (select key_id, min(created_at) as oldest
+                  from credential
+                 where workspace_id = @WorkspaceId
+                 group by key_id) c
+         where k.id = c.key_id
+           and k.created_at > c.oldest
+        """;
+
+    private const string OlderUsageSql = """
+        update key k
+           set created_at = u.oldest
+          from (select c.key_id, min(n.created_at) as oldest
+                  from unnest(@Hashes, @CreatedAts) as n (hash, created_at)
+                  join credential c on c.workspace_id = @WorkspaceId and c.hash = n.hash
+                 group by c.key_id) u
+         where k.id = u.key_id
+           and k.created_at > u.oldest
+        """;
+
+    /// <summary>Enters what is listed: new credentials with their keys, and what has changed of known ones.</summary>
+    public async Task SaveAsync(
+        long workspaceId, IReadOnlyList<ListedCredential> listed, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await WorkspaceStore.LockAsync(transaction, workspaceId, cancellation);
+        var parameters = new
+        {
+            WorkspaceId = workspaceId,
+            Now = now.UtcDateTime,
+            Hashes = listed.Select(l => l.Hash).ToArray(),
+            Names = listed.Select(l => l.Name).ToArray(),
+            CreatedAts = listed.Select(l => (l.CreatedAt ?? now).UtcDateTime).ToArray(),
+            Listed = JsonSerializer.Serialize(listed, ListedCredentialJson.Default.IReadOnlyListListedCredential),
+        };
+        foreach (var sql in new[] { NewKeysSql, ListedSql, OlderCredentialsSql })
+            await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Enters, within the reading's transaction, credentials that only usage has shown, and makes keys as old as their
+    /// oldest usage.
+    /// </summary>
+    public static async Task AddUnknownAsync(
+        NpgsqlTransaction transaction, UsageReading reading, CancellationToken cancellation)
+    {
+        var seen = reading.Rows.GroupBy(row => row.Hash).ToList();
+        var parameters = new
+        {
+            reading.WorkspaceId,
+            Now = reading.ReadAt.UtcDateTime,
+            Hashes = seen.Select(rows => rows.Key).ToArray(),
+            Names = seen.Select(rows => KeyName.Of(rows.MaxBy(row => row.Start)!.KeyName, rows.Key)).ToArray(),
+            CreatedAts = seen.Select(rows => rows.Min(row => row.Start).UtcDateTime).ToArray(),
+        };
+        foreach (var sql in new[] { NewKeysSql, UnknownSql, OlderUsageSql })
+        {
+            await transaction.Connection!.ExecuteAsync(
+                new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Burnwatch.Collector.ElevenApi;
+
+namespace Burnwatch.Collector.Inventory;
+
+/// <summary>One issued key as the inventory lists it, in the columns of <c>credential</c>.</summary>
+internal sealed record ListedCredential
+{
+    public required string Hash { get; init; }
+
+    public string? ProviderKeyId { get; init; }
+
+    public string? ServiceAccountId { get; init; }
+
+    public string? ServiceAccount { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Hint { get; init; }
+
+    public bool IsDisabled { get; init; }
+
+    public string? DisableReason { get; init; }
+
+    public IReadOnlyList<string>? Permissions { get; init; }
+
+    public IReadOnlyList<string>? AllowedIps { get; init; }
+
+    public long? CreditLimit { get; init; }
+
+    public long? CreditsUsed { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>All keys of all accounts, each once; one that has neither a hash nor an id cannot be told from another.</summary>
+    public static IReadOnlyList<ListedCredential> From(IReadOnlyList<ServiceAccount> accounts) =>
+    [
+        .. accounts
+            .SelectMany(account => (account.ApiKeys ?? []).Select(key => (account, key)))
+            .Where(listed => Identity(listed.key) is not null)
+            .Select(listed => From(listed.account, listed.key, Identity(listed.key)!))
+            .DistinctBy(credential => credential.Hash),
+    ];
+
+    private static ListedCredential From(ServiceAccount account, ApiKey key, string identity) => new()
+    {
+        Hash = identity,
+        ProviderKeyId = key.KeyId,
+        ServiceAccountId = account.ServiceAccountUserId,
+        ServiceAccount = account.Name,
+        Name = KeyName.Of(key.Name, identity),
+        Hint = key.Hint,
+        IsDisabled = key.IsDisabled,
+        DisableReason = key.DisableReason,
+        Permissions = key.Permissions,
+        AllowedIps = key.AllowedIps,
+        CreditLimit = key.CharacterLimit,
+        CreditsUsed = key.CharacterCount,
+        CreatedAt = UnixSeconds.Instant(key.CreatedAtUnix),
+    };
+
+    // Older answers have no hash. Such a credential still carries limit and state; its usage joins it through the key's name.
+    private static string? Identity(ApiKey key) =>
+        string.IsNullOrEmpty(key.HashedXiApiKey)
+            ? string.IsNullOrEmpty(key.KeyId) ? null : $"id:{key.KeyId}"
+            : key.HashedXiApiKey;
+}
+
+/// <summary>How listed credentials travel to the database.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IReadOnlyList<ListedCredential>))]
+internal sealed partial class ListedCredentialJson : JsonSerializerContext;

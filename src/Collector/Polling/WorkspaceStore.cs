@@ -1,0 +1,143 @@
+using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Usage;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Collector.Polling;
+
+/// <summary>Writes <c>workspace</c>.</summary>
+internal sealed class WorkspaceStore(NpgsqlDataSource database)
+{
+    private const string ReadSql = """
+        select w.id, w.base_url, w.last_reading, w.read_through, r.to_at as last_reading_to
+          from workspace w
+          left join usage_reading r on r.workspace_id = w.id and r.number = w.last_reading
+         where w.name = @Name
+        """;
+
+    private const string RegisterSql = """
+        insert into workspace (name, base_url)
+        values (@Name, @BaseUrl)
+        on conflict (name) do update set base_url = excluded.base_url
+        """;
+
+    private const string LockSql = """
+        select last_reading
+          from workspace
+         where id = @Id
+           for update
+        """;
+
+    // A span before the last one (the deep reading) must not take the mark back.
+    private const string AdvanceSql = """
+        update workspace
+           set last_reading  = @Number,
+               read_through  = case when @IsWhole then greatest(read_through, @To) else read_through end,
+               failing_since = null,
+               failure       = null
+         where id = @Id
+        """;
+
+    private const string CountersSql = """
+        update workspace
+           set credits_used     = @Used,
+               credit_limit     = @Limit,
+               cycle_ends_at    = @CycleEndsAt,
+               tier             = @Tier,
+               counters_read_at = @Now
+         where id = @Id
+        """;
+
+    /// <summary>The state of a workspace; it is entered on first sight.</summary>
+    public async Task<WorkspaceState> EnsureAsync(WatchedWorkspace workspace, CancellationToken cancellation)
+    {
+        var parameters = new { workspace.Name, BaseUrl = workspace.BaseUrl.ToString() };
+        var read = new CommandDefinition(ReadSql, parameters, cancellationToken: cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var state = await connection.QuerySingleOrDefaultAsync<WorkspaceState>(read);
+        if (state?.BaseUrl == parameters.BaseUrl)
+            return state;
+        await connection.ExecuteAsync(new CommandDefinition(RegisterSql, parameters, cancellationToken: cancellation));
+        return await connection.QuerySingleAsync<WorkspaceState>(read);
+    }
+
+    /// <summary>Locks the row until the transaction ends, and returns the number of the last reading.</summary>
+    public static Task<long> LockAsync(NpgsqlTransaction transaction, long id, CancellationToken cancellation) =>
+        transaction.Connection!.QuerySingleAsync<long>(
+            new CommandDefinition(LockSql, new { Id = id }, transaction, cancellationToken: cancellation));
+
+    /// <summary>Makes this reading the last one.</summary>
+    public static Task AdvanceAsync(
+        NpgsqlTransaction transaction, UsageReading reading, long number, CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            AdvanceSql,
+            new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime },
+            transaction,
+            cancellationToken: cancellation));
+
+    /// <summary>Keeps the workspace's own counters as the provider told them at <paramref name="now"/>.</summary>
+    public async Task SaveCountersAsync(long id, Subscription subscription, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            CountersSql,
+            new
+            {
+                Id = id,
+                Used = subscription.CharacterCount,
+                Limit = subscription.CharacterLimit,
+                CycleEndsAt = UnixSeconds.Instant(subscription.NextCharacterCountResetUnix)?.UtcDateTime,
+                subscription.Tier,
+                Now = now.UtcDateTime,
+            },
+            cancellationToken: cancellation));
+    }
+
+    /// <summary>Keeps the failure of a kind of poll, and since when it fails.</summary>
+    public async Task RecordFailureAsync(
+        WatchedWorkspace workspace, PollKind kind, string failure, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (Columns(kind) is not { } columns)
+            return;
+        var state = await EnsureAsync(workspace, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            update workspace
+               set {columns.Since}   = coalesce({columns.Since}, @Now),
+                   {columns.Failure} = @Failure
+             where id = @Id
+            """,
+            new { state.Id, Failure = failure, Now = now.UtcDateTime },
+            cancellationToken: cancellation));
+    }
+
+    /// <summary>
+    /// Forgets the failure of a kind of poll; not that of the usage, which ends with the next reading and not before.
+    /// </summary>
+    public async Task ClearFailureAsync(WatchedWorkspace workspace, PollKind kind, CancellationToken cancellation)
+    {
+        if (kind is PollKind.Usage or PollKind.DeepUsage || Columns(kind) is not { } columns)
+            return;
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            update workspace
+               set {columns.Since}   = null,
+                   {columns.Failure} = null
+             where name = @Name
+               and {columns.Since} is not null
+            """,
+            new { workspace.Name },
+            cancellationToken: cancellation));
+    }
+
+    /// <summary>Where a kind of poll keeps its failure; a probe keeps none, since its silence is no failure.</summary>
+    private static (string Since, string Failure)? Columns(PollKind kind) => kind switch
+    {
+        PollKind.Usage or PollKind.DeepUsage => ("failing_since", "failure"),
+        PollKind.Inventory => ("inventory_failing_since", "inventory_failure"),
+        PollKind.Subscription => ("subscription_failing_since", "subscription_failure"),
+        _ => null,
+    };
+}

@@ -1,0 +1,24 @@
+using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Secrets;
+
+namespace Burnwatch.Collector;
+
+/// <summary>A workspace of the settings, ready to be asked; its secrets are references until a call needs them.</summary>
+internal sealed record WatchedWorkspace(
+    string Name, Uri BaseUrl, SecretReference ApiKey, IReadOnlyList<WatchedProbe> Probes)
+{
+    /// <summary>Reads settings that <see cref="CollectorOptionsValidator"/> has passed.</summary>
+    public static WatchedWorkspace From(WorkspaceOptions options) => new(
+        options.Name,
+        // A base address with a path must end in a slash, or the last part of the path is replaced.
+        new Uri(options.BaseUrl.TrimEnd('/') + '/'),
+        SecretReference.Parse(options.ApiKey),
+        [.. options.Probes.Select(p => new WatchedProbe(p.Credential, SecretReference.Parse(p.ApiKey), p.ModelFamily))]);
+
+    /// <summary>Resolves a reference, anew for each poll.</summary>
+    /// <exception cref="SecretUnavailableException">The secret is not there.</exception>
+    public ElevenApiAccess Access(SecretReference key) => new(BaseUrl, key.Resolve());
+}
+
+/// <summary>A credential whose concurrency is probed with itself.</summary>
+internal sealed record WatchedProbe(string Credential, SecretReference ApiKey, string ModelFamily);
