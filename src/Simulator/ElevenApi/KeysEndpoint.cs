@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Burnwatch.Simulator.Scenarios;
+using Burnwatch.Simulator.Usage;
+using Microsoft.AspNetCore.Http;
+
+namespace Burnwatch.Simulator.ElevenApi;
+
+/// <summary>Service accounts and their keys: reading, changing and deleting.</summary>
+internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider time)
+{
+    public Task<IResult> ListAsync(HttpContext http, Caller caller)
+    {
+        var now = time.GetUtcNow();
+        var accounts = Listed(now).GroupBy(k => k.ServiceAccountId).Select(g => new ServiceAccount
+        {
+            ServiceAccountUserId = g.Key,
+            Name = g.First().Scenario.ServiceAccount,
+            CreatedAtUnix = g.Min(k => k.CreatedAt).ToUnixTimeSeconds(),
+            ApiKeys = [.. g.Select(k => Show(k, now))],
+        });
+        return Json(Results.Json(new ServiceAccountList([.. accounts]), ElevenJson.Default.ServiceAccountList));
+    }
+
+    public Task<IResult> ListKeysAsync(HttpContext http, Caller caller)
+    {
+        var now = time.GetUtcNow();
+        var account = (string?)http.Request.RouteValues["account"];
+        var keys = Listed(now).Where(k => k.ServiceAccountId == account).Select(k => Show(k, now)).ToList();
+        return Json(keys.Count > 0
+            ? Results.Json(new ApiKeyList(keys), ElevenJson.Default.ApiKeyList)
+            : ApiErrors.ServiceAccountNotFound.ToResult(http.TraceIdentifier));
+    }
+
+    public async Task<IResult> ChangeAsync(HttpContext http, Caller caller)
+    {
+        if (Find(http) is not { } key)
+            return ApiErrors.KeyNotFound.ToResult(http.TraceIdentifier);
+        var body = await RequestBody.ReadAsync(http.Request);
+        var change = KeyChange.Parse(body);
+        if (body.Faults.Count > 0)
+            return body.Refuse();
+        var now = time.GetUtcNow();
+        var used = workspace.CreditsUsed(key, now);
+        key.Change(state => change.Apply(state, used, now));
+        return Results.Text("{}", "application/json");
+    }
+
+    public Task<IResult> DeleteAsync(HttpContext http, Caller caller)
+    {
+        if (Find(http) is not { } key)
+            return Json(ApiErrors.KeyNotFound.ToResult(http.TraceIdentifier));
+        key.Change(state => state.WithTraffic(false, time.GetUtcNow()) with { IsDeleted = true, IsEnabled = false });
+        return Json(Results.Text("{}", "application/json"));
+    }
+
+    private static Task<IResult> Json(IResult result) => Task.FromResult(result);
+
+    private IEnumerable<SimulatedKey> Listed(DateTimeOffset now) => workspace.Keys.Where(k =>
+        k.Scenario.HeldBy is KeyHolder.ServiceAccount && !k.State.IsDeleted && k.CreatedAt <= now);
+
+    private SimulatedKey? Find(HttpContext http) => Listed(time.GetUtcNow()).FirstOrDefault(k =>
+        k.ServiceAccountId == (string?)http.Request.RouteValues["account"] && k.Id == (string?)http.Request.RouteValues["key"]);
+
+    private ApiKey Show(SimulatedKey key, DateTimeOffset now)
+    {
+        var state = key.State;
+        return new ApiKey
+        {
+            Name = state.Name,
+            Hint = key.Secret[^4..],
+            KeyId = key.Id,
+            ServiceAccountUserId = key.ServiceAccountId,
+            CreatedAtUnix = key.CreatedAt.ToUnixTimeSeconds(),
+            IsDisabled = !state.IsEnabled,
+            Permissions = state.Permissions,
+            DisableReason = state.DisableReason,
+            CharacterLimit = state.CharacterLimit,
+            CharacterCount = workspace.CreditsUsed(key, now),
+            HashedXiApiKey = key.Hash,
+            AllowedIps = state.AllowedIps,
+        };
+    }
+}
+
+/// <summary>What a PATCH asks of a key; a function that is null changes nothing.</summary>
+internal sealed record KeyChange
+{
+    public bool? IsEnabled { get; private init; }
+
+    public string? Name { get; private init; }
+
+    public (bool Given, IReadOnlyList<string>? Value) Permissions { get; private init; }
+
+    public (bool Given, IReadOnlyList<string>? Value) AllowedIps { get; private init; }
+
+    public (bool Given, long? Value) CharacterLimit { get; private init; }
+
+    public static KeyChange Parse(RequestBody body) => new()
+    {
+        IsEnabled = Switch(body),
+        Name = body.Text("name", body.Given("name")),
+        Permissions = List(body, "permissions", "all"),
+        AllowedIps = List(body, "allowed_ips", "clear"),
+        CharacterLimit = Limit(body),
+    };
+
+    /// <summary>A limit below what was used stops the key's traffic as disabling it does, until it is raised or taken off.</summary>
+    public KeyState Apply(KeyState state, long used, DateTimeOffset now)
+    {
+        var changed = state with
+        {
+            IsEnabled = IsEnabled ?? state.IsEnabled,
+            DisableReason = IsEnabled is null ? state.DisableReason : null,
+            Name = Name ?? state.Name,
+            Permissions = Permissions.Given ? Permissions.Value : state.Permissions,
+            AllowedIps = AllowedIps.Given ? AllowedIps.Value : state.AllowedIps,
+            CharacterLimit = CharacterLimit.Given ? CharacterLimit.Value : state.CharacterLimit,
+        };
+        if (IsEnabled is null && !CharacterLimit.Given)
+            return changed;
+        return changed.WithTraffic(changed.IsEnabled && !(changed.CharacterLimit <= used), now);
+    }
+
+    private static bool? Switch(RequestBody body)
+    {
+        if (Asked(body, "is_enabled") is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        body.Add("is_enabled", "Input should be a valid boolean", "bool_type");
+        return null;
+    }
+
+    private static (bool, IReadOnlyList<string>?) List(RequestBody body, string name, string none)
+    {
+        if (Asked(body, name) is not { } value)
+            return (false, null);
+        return value.ValueKind is JsonValueKind.String && value.GetString() == none ? (true, null) : (true, body.Texts(name, value));
+    }
+
+    private static (bool, long?) Limit(RequestBody body)
+    {
+        if (body.Find("character_limit") is not { } value || IsNoUpdate(value))
+            return (false, null);
+        var isCleared = value.ValueKind is JsonValueKind.Null || (value.ValueKind is JsonValueKind.String && value.GetString() == "clear");
+        return (true, isCleared ? null : body.Whole("character_limit", value, 0));
+    }
+
+    private static JsonElement? Asked(RequestBody body, string name) =>
+        body.Given(name) is { } value && !IsNoUpdate(value) ? value : null;
+
+    private static bool IsNoUpdate(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString() == "no_update";
+}

@@ -1,0 +1,56 @@
+using Burnwatch.Simulator.Scenarios;
+using Burnwatch.Simulator.Usage;
+
+namespace Burnwatch.Simulator.ElevenApi;
+
+/// <summary>The workspace as the provider has it: its keys, what they used, and its counters.</summary>
+internal sealed class SimulatedWorkspace
+{
+    public SimulatedWorkspace(Scenario scenario, DateTimeOffset liveStart)
+    {
+        Scenario = scenario;
+        LiveStart = liveStart;
+        Keys = [.. scenario.Keys.Select(k => new SimulatedKey(scenario, k, liveStart))];
+        Book = new UsageBook(Keys, new FillUp(scenario.Lateness, scenario.Seed));
+        AdminSecret = "sk_" + Draws.Hex(Draws.Name(scenario.Seed, "admin"), 48);
+    }
+
+    public Scenario Scenario { get; }
+
+    public DateTimeOffset LiveStart { get; }
+
+    public IReadOnlyList<SimulatedKey> Keys { get; }
+
+    public UsageBook Book { get; }
+
+    public string AdminSecret { get; }
+
+    /// <summary>Start of the billing cycle that an instant lies in.</summary>
+    public DateTimeOffset CycleStart(DateTimeOffset now)
+    {
+        var start = new DateTimeOffset(now.Year, now.Month, Scenario.Workspace.CycleDay, 0, 0, 0, TimeSpan.Zero);
+        return start <= now ? start : start.AddMonths(-1);
+    }
+
+    public DateTimeOffset CycleEnd(DateTimeOffset now) => CycleStart(now).AddMonths(1);
+
+    /// <summary>Credits that a key used in the running billing cycle.</summary>
+    public long CreditsUsed(SimulatedKey key, DateTimeOffset now) => Book.Counter(key, CycleStart(now), now);
+
+    /// <summary>Credits that all keys used in the running billing cycle.</summary>
+    public long CreditsUsed(DateTimeOffset now) => Keys.Sum(k => CreditsUsed(k, now));
+
+    /// <summary>How many requests run at once for a key and a family of models: the scenario's, at most as many as may run, and the real ones.</summary>
+    public int Concurrency(SimulatedKey key, string family, DateTimeOffset now)
+    {
+        var simulated = now < key.ExistsFrom || key.State.IsBlocked(Clockwork.Minute(now))
+            ? 0
+            : key.Streams.Where(s => Family(s.Stream.Model) == family).Sum(s => s.Stream.Concurrency(now));
+        return (int)Math.Min(Math.Round(simulated), Maximum(family)) + key.InFlight;
+    }
+
+    public int Maximum(string family) => Scenario.Workspace.Concurrency[family];
+
+    public string Family(string model) =>
+        Scenario.Models.FirstOrDefault(m => m.Id == model)?.ConcurrencyGroup ?? Scenario.Workspace.Concurrency.Keys.First();
+}
