@@ -23,9 +23,6 @@ internal static class SharedOptions
     };
 
     /// <summary>How rows are printed; for commands that print rows.</summary>
-    public static Option<OutputFormat> Format { get; } = new("--format")
-    {
-        Description = "How to print: table, json or csv",
-        DefaultValueFactory = _ => OutputFormat.Table,
-    };
+    public static Option<OutputFormat> Format { get; } = new ChoiceOption<OutputFormat>(
+        "--format", "How to print", OutputFormat.Table);
 }
