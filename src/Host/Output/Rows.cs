@@ -40,7 +40,8 @@ internal static class Rows
         foreach (var column in columns)
         {
             var shown = new TableColumn(Markup.Escape(column.Name.Replace('_', ' ')));
-            table.AddColumn(rows.Count > 0 && rows.All(row => IsNumber(column.Value(row))) ? shown.RightAligned() : shown);
+            var values = rows.Select(column.Value).Where(value => value is not null).ToList();
+            table.AddColumn(values.Count > 0 && values.TrueForAll(IsNumber) ? shown.RightAligned() : shown);
         }
         foreach (var row in rows)
             table.AddRow([.. columns.Select(column => Markup.Escape(Text(column.Value(row))))]);
