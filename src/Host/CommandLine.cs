@@ -40,6 +40,7 @@ internal static class CommandLine
             SharedOptions.Setting,
             RunCommand.Create(),
             MigrateCommand.Create(),
+            ReportCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

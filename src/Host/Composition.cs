@@ -1,4 +1,5 @@
 using Burnwatch.Host.Configuration;
+using Burnwatch.Reporting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class Composition
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddHostSettings();
         services.AddSingleton(TimeProvider.System);
+        services.AddReporting();
         return services;
     }
 

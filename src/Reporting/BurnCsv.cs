@@ -10,8 +10,6 @@ namespace Burnwatch.Reporting;
 /// </remarks>
 public static class BurnCsv
 {
-    private const string Total = "(total)";
-
     public static string Write(BurnReport report)
     {
         var text = new StringBuilder();
@@ -20,7 +18,7 @@ public static class BurnCsv
         WriteRow(text, [.. before, report.By.ToString().ToLowerInvariant(), "credits", "requests", "cost_usd"]);
         foreach (var line in report.Lines)
             WriteRow(text, Cells(line.Workspace, line.Label, line.Burn));
-        WriteRow(text, Cells("", Total, report.Total));
+        WriteRow(text, Cells("", BurnReport.TotalLabel, report.Total));
         return text.ToString();
 
         IEnumerable<string> Cells(string? workspace, string name, Burn burn) =>

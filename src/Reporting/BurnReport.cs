@@ -6,6 +6,9 @@ namespace Burnwatch.Reporting;
 /// </summary>
 public sealed record BurnReport
 {
+    /// <summary>What stands for a name on the last line. In parentheses, so that it is no key's own name.</summary>
+    public const string TotalLabel = "(total)";
+
     public required ReportPeriod Period { get; init; }
 
     public required BurnGrouping By { get; init; }

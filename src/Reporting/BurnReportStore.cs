@@ -8,14 +8,14 @@ internal sealed class BurnReportStore(NpgsqlDataSource database)
 {
     // Ten decimals of a dollar are more than any price has, and few enough for the sum of any number of rows.
     private const string UsageSql = """
-        select w.name                          as workspace,
-               k.name                          as key,
-               o.name                          as owner,
-               k.environment                   as environment,
-               u.product                       as product,
-               sum(u.credits)::bigint          as credits,
-               sum(u.requests)::bigint         as requests,
-               round(sum(u.cost_usd), 10)      as cost_usd
+        select w.name                                 as workspace,
+               k.name                                 as key,
+               o.name                                 as owner,
+               k.environment                          as environment,
+               u.product                              as product,
+               sum(u.credits)::bigint                 as credits,
+               sum(u.requests)::bigint                as requests,
+               trim_scale(round(sum(u.cost_usd), 10)) as cost_usd
           from usage_day u
           join workspace w on w.id = u.workspace_id
           join key k on k.id = u.key_id

@@ -20,7 +20,6 @@ public class BurnFormatsTests
         var expected = report.Lines.Select(line => line.Burn).Append(report.Total).ToList();
         Assert.Equal(expected, OfCsv(report));
         Assert.Equal(expected, OfJson(report));
-        Assert.Equal(expected, OfTable(report));
     }
 
     private static List<Burn> OfCsv(BurnReport report) =>
@@ -30,12 +29,6 @@ public class BurnFormatsTests
             .Skip(1)
             .Select(row => OfCells(row.Split(',')))
     ];
-
-    private static List<Burn> OfTable(BurnReport report)
-    {
-        var table = BurnTable.Of(report);
-        return [.. table.Rows.Append(table.Total).Select(row => OfCells([.. row.Select(cell => cell.Replace(",", ""))]))];
-    }
 
     private static List<Burn> OfJson(BurnReport report)
     {
