@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Simulator.Usage;
 using Microsoft.AspNetCore.Http;
@@ -80,74 +79,4 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
             AllowedIps = state.AllowedIps,
         };
     }
-}
-
-/// <summary>What a PATCH asks of a key; a function that is null changes nothing.</summary>
-internal sealed record KeyChange
-{
-    public bool? IsEnabled { get; private init; }
-
-    public string? Name { get; private init; }
-
-    public (bool Given, IReadOnlyList<string>? Value) Permissions { get; private init; }
-
-    public (bool Given, IReadOnlyList<string>? Value) AllowedIps { get; private init; }
-
-    public (bool Given, long? Value) CharacterLimit { get; private init; }
-
-    public static KeyChange Parse(RequestBody body) => new()
-    {
-        IsEnabled = Switch(body),
-        Name = body.Text("name", body.Given("name")),
-        Permissions = List(body, "permissions", "all"),
-        AllowedIps = List(body, "allowed_ips", "clear"),
-        CharacterLimit = Limit(body),
-    };
-
-    /// <summary>A limit below what was used stops the key's traffic as disabling it does, until it is raised or taken off.</summary>
-    public KeyState Apply(KeyState state, long used, DateTimeOffset now)
-    {
-        var changed = state with
-        {
-            IsEnabled = IsEnabled ?? state.IsEnabled,
-            DisableReason = IsEnabled is null ? state.DisableReason : null,
-            Name = Name ?? state.Name,
-            Permissions = Permissions.Given ? Permissions.Value : state.Permissions,
-            AllowedIps = AllowedIps.Given ? AllowedIps.Value : state.AllowedIps,
-            CharacterLimit = CharacterLimit.Given ? CharacterLimit.Value : state.CharacterLimit,
-        };
-        if (IsEnabled is null && !CharacterLimit.Given)
-            return changed;
-        return changed.WithTraffic(changed.IsEnabled && !(changed.CharacterLimit <= used), now);
-    }
-
-    private static bool? Switch(RequestBody body)
-    {
-        if (Asked(body, "is_enabled") is not { } value)
-            return null;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            return value.GetBoolean();
-        body.Add("is_enabled", "Input should be a valid boolean", "bool_type");
-        return null;
-    }
-
-    private static (bool, IReadOnlyList<string>?) List(RequestBody body, string name, string none)
-    {
-        if (Asked(body, name) is not { } value)
-            return (false, null);
-        return value.ValueKind is JsonValueKind.String && value.GetString() == none ? (true, null) : (true, body.Texts(name, value));
-    }
-
-    private static (bool, long?) Limit(RequestBody body)
-    {
-        if (body.Find("character_limit") is not { } value || IsNoUpdate(value))
-            return (false, null);
-        var isCleared = value.ValueKind is JsonValueKind.Null || (value.ValueKind is JsonValueKind.String && value.GetString() == "clear");
-        return (true, isCleared ? null : body.Whole("character_limit", value, 0));
-    }
-
-    private static JsonElement? Asked(RequestBody body, string name) =>
-        body.Given(name) is { } value && !IsNoUpdate(value) ? value : null;
-
-    private static bool IsNoUpdate(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString() == "no_update";
 }

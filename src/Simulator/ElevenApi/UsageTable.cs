@@ -20,7 +20,9 @@ internal sealed class UsageTable(SimulatedWorkspace workspace, UsageQuery query,
         ("total_charge_count", "Float", null),
     ];
 
-    private readonly IReadOnlyList<string> groups = UsageColumn.Shown(query.GroupBy);
+    private readonly IReadOnlyList<string> columns = UsageColumn.Shown(query.GroupBy);
+    private readonly Dictionary<string, UsageGroup> groups = [];
+    private readonly Dictionary<(SimulatedKey Key, string Product, string Model), UsageGroup> groupsOfSources = [];
 
     public byte[] ToJson()
     {
@@ -33,31 +35,42 @@ internal sealed class UsageTable(SimulatedWorkspace workspace, UsageQuery query,
     private void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        Texts(json, "columns", groups.Concat(Measures.Select(m => m.Name)));
-        Texts(json, "column_types", groups.Select(_ => "String").Concat(Measures.Select(m => m.Type)));
+        Texts(json, "columns", columns.Concat(Measures.Select(m => m.Name)));
+        Texts(json, "column_types", columns.Select(_ => "String").Concat(Measures.Select(m => m.Type)));
         json.WriteStartArray("rows");
         foreach (var row in Rows())
             Row(json, row);
         json.WriteEndArray();
-        Texts(json, "column_units", groups.Select(_ => (string?)null).Concat(Measures.Select(m => m.Unit)));
+        Texts(json, "column_units", columns.Select(_ => (string?)null).Concat(Measures.Select(m => m.Unit)));
         json.WriteEndObject();
     }
 
     private IEnumerable<UsageRow> Rows()
     {
-        var sums = new Dictionary<string, UsageRow>();
+        var rows = new Dictionary<(DateTimeOffset Start, UsageGroup Group), UsageRow>();
         foreach (var line in Lines())
         {
+            var group = GroupOf(line);
             var start = query.Grid.StartOf(line.At);
-            var values = groups.Select(g => UsageColumn.Value(g, line)).ToArray();
-            var id = $"{start.UtcTicks:d20}\n{string.Join('\n', values)}";
-            if (!sums.TryGetValue(id, out var row))
-                sums.Add(id, row = new UsageRow(start, values));
+            if (!rows.TryGetValue((start, group), out var row))
+                rows.Add((start, group), row = new UsageRow(start, group));
             row.Sum += line.Cell;
         }
-        return groups.Count > 0
-            ? sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value)
-            : WithEmptyBuckets(sums.Values.ToDictionary(r => r.Start));
+        return columns.Count > 0
+            ? rows.OrderBy(r => r.Key.Start).ThenBy(r => r.Key.Group.Id, StringComparer.Ordinal).Select(r => r.Value)
+            : WithEmptyBuckets(rows.Values.ToDictionary(r => r.Start));
+    }
+
+    // A group depends on key, product and model alone, and a range has few of those and very many lines.
+    private UsageGroup GroupOf(UsageLine line)
+    {
+        if (groupsOfSources.TryGetValue((line.Key, line.Product, line.Model), out var known))
+            return known;
+        string?[] values = [.. columns.Select(c => UsageColumn.Value(c, line))];
+        var id = string.Join('\n', values);
+        if (!groups.TryGetValue(id, out var group))
+            groups.Add(id, group = new UsageGroup(id, Draws.Name(workspace.Scenario.Seed, id), values));
+        return groupsOfSources[(line.Key, line.Product, line.Model)] = group;
     }
 
     private IEnumerable<UsageLine> Lines()
@@ -71,17 +84,18 @@ internal sealed class UsageTable(SimulatedWorkspace workspace, UsageQuery query,
     // Without groups every bucket of the range has its row, also one in which nothing was used.
     private IEnumerable<UsageRow> WithEmptyBuckets(Dictionary<DateTimeOffset, UsageRow> used)
     {
+        var all = new UsageGroup("", Draws.Name(workspace.Scenario.Seed), []);
         for (var start = query.Grid.StartOf(query.Start); start < query.End; start = query.Grid.Next(start))
-            yield return used.GetValueOrDefault(start) ?? new UsageRow(start, []);
+            yield return used.GetValueOrDefault(start) ?? new UsageRow(start, all);
     }
 
     private void Row(Utf8JsonWriter json, UsageRow row)
     {
         json.WriteStartArray();
-        foreach (var value in row.Values)
+        foreach (var value in row.Group.Values)
             json.WriteStringValue(value);
         json.WriteStringValue(row.Start.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        var asText = new Draws(Draws.Name(workspace.Scenario.Seed, [.. row.Values.Select(v => v ?? "")]), row.Start.ToUnixTimeSeconds());
+        var asText = new Draws(row.Group.Name, row.Start.ToUnixTimeSeconds());
         Number(json, ref asText, row.Sum.Credits);
         Number(json, ref asText, Math.Round(row.Sum.Credits / 1000m, 3));
         Number(json, ref asText, row.Sum.Credits * workspace.Scenario.Workspace.UsdPerThousandCredits / 1000);
@@ -108,7 +122,18 @@ internal sealed class UsageTable(SimulatedWorkspace workspace, UsageQuery query,
         json.WriteEndArray();
     }
 
-    private sealed record UsageRow(DateTimeOffset Start, string?[] Values)
+    /// <summary>The values of the columns grouped by; one object for the same values, so that it can be compared as such.</summary>
+    private sealed class UsageGroup(string id, ulong name, string?[] values)
+    {
+        public string Id => id;
+
+        /// <summary>Of its random numbers.</summary>
+        public ulong Name => name;
+
+        public string?[] Values => values;
+    }
+
+    private sealed record UsageRow(DateTimeOffset Start, UsageGroup Group)
     {
         public UsageCell Sum { get; set; }
     }

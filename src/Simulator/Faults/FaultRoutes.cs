@@ -18,7 +18,7 @@ internal static class FaultRoutes
             plan.Clear();
             return Results.NoContent();
         });
-        routes.MapPost(Path, async (HttpContext http) => await AddAsync(http, plan));
+        routes.MapPost(Path, async (HttpContext http) => await (await AddAsync(http, plan)).ExecuteAsync(http));
     }
 
     private static async Task<IResult> AddAsync(HttpContext http, FaultPlan plan)

@@ -64,9 +64,11 @@ internal sealed class LeakStream : IUsageStream
         var ten = new Draws(Id ^ 0x74656e, minute / 10);
         var one = new Draws(Id, minute);
         var factor = ten.Uniform(1 - Stray, 1 + Stray) * one.Uniform(1 - Stray, 1 + Stray);
-        var credits = (long)Math.Round(creditsPerMinute * factor * (to - from).TotalMinutes);
-        if (credits == 0)
-            return default;
-        return new UsageCell(credits, Math.Max(1, (long)Math.Round(credits / creditsPerRequest * one.Uniform(0.8, 1.2))));
+        var credits = creditsPerMinute * factor * (to - from).TotalMinutes;
+        var requests = credits / creditsPerRequest * one.Uniform(0.8, 1.2);
+        if (requests >= 1)
+            return new UsageCell((long)Math.Round(credits), (long)Math.Round(requests));
+        // Less than a request in a minute is a request in some of the minutes.
+        return one.Uniform() < requests ? new UsageCell((long)Math.Round(credits / requests), 1) : default;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Simulator.Usage;
@@ -66,44 +65,3 @@ internal sealed class SimulatedKey
             state = change(state);
     }
 }
-
-/// <summary>The part of a key that admins change.</summary>
-internal sealed record KeyState
-{
-    public required string Name { get; init; }
-
-    public IReadOnlyList<string>? Permissions { get; init; }
-
-    public long? CharacterLimit { get; init; }
-
-    public IReadOnlyList<string>? AllowedIps { get; init; }
-
-    public bool IsEnabled { get; init; }
-
-    public string? DisableReason { get; init; }
-
-    public bool IsDeleted { get; init; }
-
-    /// <summary>The minutes without traffic, in order of time.</summary>
-    public ImmutableArray<Block> Blocks { get; init; } = [];
-
-    public bool IsBlocked(long minute) => Blocks.Any(b => minute >= b.From && (b.To is not { } to || minute < to));
-
-    /// <summary>Whether a block touches an hour.</summary>
-    public bool IsBlockedWithin(long hour) => Blocks.Any(b => (hour + 1) * 60 > b.From && (b.To is not { } to || hour * 60 < to));
-
-    /// <summary>Stops the scenario's traffic from the next minute on, or lets it run again.</summary>
-    public KeyState WithTraffic(bool runs, DateTimeOffset now)
-    {
-        var minute = Clockwork.MinuteFrom(now);
-        var isStopped = Blocks is [.., { To: null }];
-        if (runs == !isStopped)
-            return this;
-        return runs
-            ? this with { Blocks = Blocks.SetItem(Blocks.Length - 1, Blocks[^1] with { To = minute }) }
-            : this with { Blocks = Blocks.Add(new Block(minute, null)) };
-    }
-}
-
-/// <summary>Minutes since 1970 in which a key gets no traffic: from the first up to, but without, the last; null is open.</summary>
-internal readonly record struct Block(long From, long? To);

@@ -56,7 +56,7 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         Span<UsageCell> minutes = stackalloc UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)
         {
-            if (hour * 60 >= from && (hour + 1) * 60 <= to && !state.IsBlockedWithin(hour))
+            if (hour * 60 >= from && (hour + 1) * 60 <= to && !state.IsBlocked(hour * 60, (hour + 1) * 60))
             {
                 sum += stream.Hour(hour).Credits;
                 continue;
