@@ -1,3 +1,5 @@
+using Burnwatch.Alerting;
+using Burnwatch.Collector;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Reporting;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +15,9 @@ internal static class Composition
     {
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddHostSettings();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ClockOptions>>().Value.Create());
+        services.AddCollector();
+        services.AddAlerting();
         services.AddReporting();
         return services;
     }
@@ -23,6 +27,7 @@ internal static class Composition
         services.AddSettings<DatabaseOptions, DatabaseOptionsValidator>(DatabaseOptions.Section);
         services.AddSettings<WebOptions, WebOptionsValidator>(WebOptions.Section);
         services.AddSettings<LogOptions, LogOptionsValidator>(LogOptions.Section);
+        services.AddSettings<ClockOptions, ClockOptionsValidator>(ClockOptions.Section);
     }
 
     private static void AddSettings<TOptions, TValidator>(this IServiceCollection services, string section)

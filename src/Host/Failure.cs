@@ -3,6 +3,7 @@ using Burnwatch.Host.Database;
 using Burnwatch.Host.Migrations;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Traffic;
+using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Host;
 
@@ -15,6 +16,7 @@ internal static class Failure
         {
             SettingsException or DatabaseException or MigrationException or TrafficException =>
                 (ExitCodes.BadInput, exception.Message),
+            OptionsValidationException invalid => (ExitCodes.BadInput, string.Join('\n', invalid.Failures)),
             PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.Failed, "Stopped before it was done."),
             IOException or UnauthorizedAccessException => (ExitCodes.Failed, exception.Message),

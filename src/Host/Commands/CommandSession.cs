@@ -45,7 +45,7 @@ internal sealed class CommandSession : IAsyncDisposable
     public static IServiceCollection ServicesOf(IConfiguration settings)
     {
         var services = new ServiceCollection().AddSingleton(settings).AddLogging().AddBurnwatch();
-        SettingsCheck.Run(settings, services);
+        SettingsCheck.Run(settings, services, onlyWhatIsSet: true);
         return services;
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Burnwatch.Host.Configuration;
+using Burnwatch.Host.Daemon;
 
 namespace Burnwatch.Host.Commands;
 
@@ -14,7 +16,16 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        await using var session = await CommandSession.StartAsync(parsed, cancellation);
-        return ExitCodes.Ok;
+        var setup = new DaemonSetup { Settings = Settings.Load(parsed) };
+        try
+        {
+            await using var daemon = await DaemonHost.StartAsync(setup, cancellation);
+            return await daemon.RunToEndAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Asked to stop while it was starting: nothing had begun that could be lost.
+            return ExitCodes.Ok;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,13 +11,16 @@ namespace Burnwatch.Host.Configuration;
 /// The framework's own check stops at the first section that cannot be bound. This one knows the sections from the
 /// registrations: each options record names its section in a constant <c>Section</c>.
 /// </remarks>
-internal static class SettingsCheck
+internal static partial class SettingsCheck
 {
     private static readonly MethodInfo ValidateMethod =
         typeof(SettingsCheck).GetMethod(nameof(Validate), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    /// <param name="onlyWhatIsSet">
+    /// Whether to pass over sections without any setting: a command beside the daemon does not need what the daemon does.
+    /// </param>
     /// <exception cref="SettingsException">At least one setting is unknown or has a value that cannot be used.</exception>
-    public static void Run(IConfiguration settings, IServiceCollection services)
+    public static void Run(IConfiguration settings, IServiceCollection services, bool onlyWhatIsSet = false)
     {
         var sections = services
             .Select(service => service.ServiceType)
@@ -28,7 +32,7 @@ internal static class SettingsCheck
         using var provider = services.BuildServiceProvider();
 
         var faults = UnknownSettings.Find(settings, sections).ToList();
-        foreach (var (section, type) in sections)
+        foreach (var (section, type) in sections.Where(known => !onlyWhatIsSet || settings.GetSection(known.Key).Exists()))
             faults.AddRange((IEnumerable<string>)ValidateMethod.MakeGenericMethod(type)
                 .Invoke(null, [settings.GetSection(section), provider])!);
         if (faults.Count > 0)
@@ -58,9 +62,15 @@ internal static class SettingsCheck
     /// <summary>Turns "Interval: The field WatchOptions.Interval must be …" into "The field Watch:Interval must be …".</summary>
     private static string Readable(string fault, string type, string section)
     {
+        if (ReflectedFault().Match(fault) is { Success: true } reflected)
+            return reflected.Groups["sentence"].Value;
         var colon = fault.IndexOf(": ", StringComparison.Ordinal);
         return fault.Contains($"{type}.", StringComparison.Ordinal) && colon >= 0
             ? fault[(colon + 2)..].Replace($"{type}.", $"{section}:", StringComparison.Ordinal)
             : fault;
     }
+
+    /// <summary>How the framework wraps the sentence of an attribute that it found by reflection.</summary>
+    [GeneratedRegex("^DataAnnotation validation failed for '.*' members: '.*' with the error: '(?<sentence>.*)'\\.$")]
+    private static partial Regex ReflectedFault();
 }

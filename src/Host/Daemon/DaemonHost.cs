@@ -1,0 +1,139 @@
+using Burnwatch.Host.Configuration;
+using Burnwatch.Host.Database;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Burnwatch.Host.Daemon;
+
+/// <summary>The whole daemon: database, schedules, sender and pages, in this process. Disposing of it stops it.</summary>
+internal sealed partial class DaemonHost : IAsyncDisposable
+{
+    /// <summary>Under the ten seconds that a service manager or the command line waits after SIGTERM.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly WebApplication app;
+    private readonly OpenDatabase database;
+    private readonly ILogger logger;
+
+    private DaemonHost(WebApplication app, OpenDatabase database, ILogger logger)
+    {
+        this.app = app;
+        this.database = database;
+        this.logger = logger;
+    }
+
+    /// <summary>Every part of it.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where its pages are.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Checks the settings, opens the database, brings the schema up to date and starts every service.</summary>
+    /// <exception cref="SettingsException">Settings that cannot be used, all of them at once.</exception>
+    public static async Task<DaemonHost> StartAsync(DaemonSetup setup, CancellationToken cancellation)
+    {
+        var services = new ServiceCollection().AddSingleton(setup.Settings).AddBurnwatch();
+        SettingsCheck.Run(setup.Settings, services);
+        using var basics = services.BuildServiceProvider();
+        var loggers = setup.Loggers ?? ConsoleLog.ForDaemon(basics.GetRequiredService<IOptions<LogOptions>>().Value);
+
+        var database = await OpenDatabase.OpenAsync(
+            basics.GetRequiredService<IOptions<DatabaseOptions>>().Value, forDaemon: true, loggers, cancellation);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(setup, basics, loggers, database);
+            // A start cut short would be told as a failure; it is soon over, and the stop comes right after it.
+            await app.StartAsync(CancellationToken.None);
+            var daemon = new DaemonHost(app, database, loggers.CreateLogger<DaemonHost>());
+            await StaleJobs.RemoveAsync(app.Services, cancellation);
+            Log.Started(daemon.logger, daemon.Address);
+            return daemon;
+        }
+        catch
+        {
+            if (app is not null)
+                await app.DisposeAsync();
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until it is asked to stop, or one of its services dies, and stops it.</summary>
+    /// <returns>What the process ends with: a daemon that lost a service has failed.</returns>
+    public async Task<int> RunToEndAsync(CancellationToken cancellation)
+    {
+        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var stop = cancellation.Register(lifetime.StopApplication);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+
+        // The host itself ends well when a service of it died.
+        var dead = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true });
+        if (dead is null)
+        {
+            Log.Stopped(logger);
+            return ExitCodes.Ok;
+        }
+        var (name, cause) = (dead.GetType().Name, dead.ExecuteTask!.Exception!.GetBaseException());
+        Log.ServiceDied(logger, name, cause);
+        return ExitCodes.Failed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private static WebApplication Build(
+        DaemonSetup setup, ServiceProvider basics, ILoggerFactory loggers, OpenDatabase database)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "burnwatch",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var clock = basics.GetRequiredService<IOptions<ClockOptions>>().Value;
+        builder.Configuration.AddConfiguration(setup.Settings);
+        builder.Services.AddBurnwatch();
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        if (setup.Time is not null)
+            builder.Services.Replace(ServiceDescriptor.Singleton(setup.Time));
+        builder.Services.AddSingleton(database.DataSource);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        if (database.Private is { } postgres)
+            builder.Services.AddHostedService(_ => new PrivatePostgresService(postgres));
+        builder.Services.AddSchedules(setup.Settings, database.ConnectionString, setup.Speed ?? clock.Speed);
+        builder.Services.AddHealth();
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls(basics.GetRequiredService<IOptions<WebOptions>>().Value.Listen.ToString());
+        setup.Configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Burnwatch runs; its pages are at {Address}")]
+        public static partial void Started(ILogger logger, Uri address);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Burnwatch stopped as it was asked to")]
+        public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The service {Service} died, so the daemon ended; whoever runs it has to start it again")]
+        public static partial void ServiceDied(ILogger logger, string service, Exception exception);
+    }
+}

@@ -1,0 +1,128 @@
+using Burnwatch.Host.Configuration;
+using Burnwatch.Host.Daemon;
+using Burnwatch.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Burnwatch.Host.Tests.Daemon;
+
+public sealed class DaemonHostTests : IDisposable
+{
+    private readonly CollectingLoggerProvider logged = new();
+    private readonly HttpClient http = new();
+
+    public void Dispose() => http.Dispose();
+
+    [Fact]
+    public async Task A_daemon_on_an_empty_database_is_alive_and_ready()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+
+        Assert.Equal("ok\n", await http.GetStringAsync(new Uri(daemon.Address, "livez")));
+        Assert.Equal("database: ok\nscheduler: ok\n", await http.GetStringAsync(new Uri(daemon.Address, "readyz")));
+    }
+
+    [Fact]
+    public async Task A_daemon_whose_schema_is_of_another_version_is_not_ready()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+        await using var edit = database.DataSource.CreateCommand("update migration set sha256 = 'x' where name like '0001%'");
+        await edit.ExecuteNonQueryAsync();
+
+        using var answer = await http.GetAsync(new Uri(daemon.Address, "readyz"));
+
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Contains("'0001_create_inventory.sql' was edited", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_it_ends_well()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var end = daemon.RunToEndAsync(stop.Token);
+
+        await stop.CancelAsync();
+
+        Assert.Equal(ExitCodes.Ok, await end);
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_ends_the_daemon_with_a_failure_that_names_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var setup = Setup(database) with { Configure = services => services.AddHostedService<DyingService>() };
+        await using var daemon = await DaemonHost.StartAsync(setup, CancellationToken.None);
+
+        Assert.Equal(ExitCodes.Failed, await daemon.RunToEndAsync(CancellationToken.None));
+
+        var told = Assert.Single(logged.Messages, message => message.Name == "ServiceDied");
+        Assert.Contains("DyingService", told.Text);
+        Assert.Equal("It cannot go on.", told.Exception?.Message);
+    }
+
+    [Fact]
+    public async Task A_schedule_that_this_configuration_does_not_have_is_removed_at_the_start()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var old = await DaemonHost.StartAsync(Setup(database), CancellationToken.None))
+        {
+            var scheduler = await old.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+            await scheduler.ScheduleJob(
+                JobBuilder.Create<OldJob>().WithIdentity("old").Build(),
+                TriggerBuilder.Create().WithIdentity("old").StartAt(DateTimeOffset.MaxValue.AddYears(-1)).Build());
+        }
+
+        await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+
+        var jobs = await (await daemon.Services.GetRequiredService<ISchedulerFactory>().GetScheduler())
+            .QueryJobs(new JobQuery { Take = PagedQuery.All });
+        Assert.DoesNotContain(jobs.Items, job => job.Key.Name == "old");
+        Assert.Contains(jobs.Items, job => job.Key.Name == "evaluate-0");
+    }
+
+    [Fact]
+    public async Task Nothing_starts_with_settings_that_cannot_be_used()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        var setup = Setup(database, "Alerting:Tick=0", "Alerting:Settlin=1");
+
+        var thrown = await Assert.ThrowsAsync<SettingsException>(() => DaemonHost.StartAsync(setup, CancellationToken.None));
+
+        Assert.Equal(2, thrown.Faults.Count);
+        await using var tables = database.DataSource.CreateCommand("select to_regclass('migration') is null");
+        Assert.Equal(true, await tables.ExecuteScalarAsync());
+    }
+
+    private DaemonSetup Setup(TestDatabase database, params string[] more) => new()
+    {
+        Settings = Settings.Load(null,
+        [
+            $"Database:ConnectionString={database.ConnectionString}",
+            "Web:Listen=http://127.0.0.1:0",
+            "Alerting:RoutingKey=env:BURNWATCH_TEST_ROUTING_KEY",
+            .. more,
+        ]),
+        Loggers = new LoggerFactory([logged]),
+    };
+
+    private sealed class DyingService : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("It cannot go on.");
+        }
+    }
+
+    private sealed class OldJob : IJob
+    {
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+            ValueTask.CompletedTask;
+    }
+}
