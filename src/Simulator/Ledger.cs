@@ -2,7 +2,9 @@ using Burnwatch.Simulator.Usage;
 
 namespace Burnwatch.Simulator;
 
-/// <summary>What was really used, to the credit: the values that the analytics reach in the end, live calls included.</summary>
+/// <summary>
+/// What was really used, to the credit: the values that the analytics reach in the end, live calls included.
+/// </summary>
 /// <remarks>
 /// A minute counts as a whole once it is asked for, so a span that ends now may hold some seconds to come; end spans at
 /// whole minutes that are over. Asked beyond now, it tells what will be used if nobody changes a key.
@@ -32,7 +34,9 @@ public sealed class Ledger
             .Where(l => (key is null || l.Key.Scenario.Name == key) && (product is null || l.Product == product))
             .Sum(l => l.Cell.Credits);
 
-    /// <summary>The hours of [from, to) in which something was used, in order of time, then key, product and model.</summary>
+    /// <summary>
+    /// The hours of [from, to) in which something was used, in order of time, then key, product and model.
+    /// </summary>
     public IReadOnlyList<LedgerEntry> Hours(DateTimeOffset from, DateTimeOffset to) =>
         [.. book.Final(from, to)
             .GroupBy(l => (Hour: Clockwork.Minute(l.At) / 60, Key: l.Key.Scenario.Name, l.Product, l.Model))

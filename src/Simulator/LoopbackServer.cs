@@ -15,17 +15,19 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     private LoopbackServer(WebApplication app) => this.app = app;
 
-    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Url => new(
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="map">Maps the routes.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    public static async Task<LoopbackServer> StartAsync(int port, Action<WebApplication> map, CancellationToken cancellation)
+    public static async Task<LoopbackServer> StartAsync(
+        int port, Action<WebApplication> map, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();
-        // In process of the daemon the console's lifetime would stop the simulator on the first Ctrl+C, under the daemon's feet.
+        // In the daemon's process the console's lifetime would stop the simulator on the first Ctrl+C, under its feet.
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         var app = builder.Build();
         app.UseRouting();

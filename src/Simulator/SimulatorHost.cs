@@ -6,7 +6,9 @@ using Burnwatch.Simulator.Usage;
 
 namespace Burnwatch.Simulator;
 
-/// <summary>An ElevenAPI and a PagerDuty on loopback that act a scenario, for the demo, for tests and for trying things out.</summary>
+/// <summary>
+/// An ElevenAPI and a PagerDuty on loopback that act a scenario, for the demo, for tests and for trying things out.
+/// </summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
     private readonly SimulatedWorkspace workspace;
@@ -26,8 +28,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         PagerDuty = received;
         Ledger = new Ledger(workspace.Book, workspace.Scenario.Workspace.UsdPerThousandCredits,
             Timeline.HistoryStart(workspace.Scenario, workspace.LiveStart));
-        KeySecrets = workspace.Keys.Where(k => k.Scenario.HeldBy is not KeyHolder.WebApp).ToDictionary(k => k.Scenario.Name, k => k.Secret);
-        KeyHashes = workspace.Keys.Where(k => k.Scenario.HeldBy is not KeyHolder.WebApp).ToDictionary(k => k.Scenario.Name, k => k.Hash);
+        var real = workspace.Keys.Where(k => k.Scenario.HeldBy is not KeyHolder.WebApp).ToList();
+        KeySecrets = real.ToDictionary(k => k.Scenario.Name, k => k.Secret);
+        KeyHashes = real.ToDictionary(k => k.Scenario.Name, k => k.Hash);
     }
 
     /// <summary>Base address of the ElevenAPI.</summary>
@@ -45,13 +48,17 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>What the PagerDuty received.</summary>
     public SimulatedPagerDuty PagerDuty { get; }
 
-    /// <summary>The secret of the workspace's admin key, which the daemon reads usage and inventory with. Of no use elsewhere.</summary>
+    /// <summary>
+    /// The secret of the workspace's admin key, which the daemon reads usage and inventory with. Of no use elsewhere.
+    /// </summary>
     public string AdminKey => workspace.AdminSecret;
 
     /// <summary>The secrets of the keys, by their names in the scenario.</summary>
     public IReadOnlyDictionary<string, string> KeySecrets { get; }
 
-    /// <summary>The hashes of the keys as the analytics and the inventory show them, by their names in the scenario.</summary>
+    /// <summary>
+    /// The hashes of the keys as the analytics and the inventory show them, by their names in the scenario.
+    /// </summary>
     public IReadOnlyDictionary<string, string> KeyHashes { get; }
 
     /// <summary>The instant at which the history ended and the scenario went live.</summary>
@@ -62,7 +69,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellation)
     {
         ScenarioCheck.Require(options.Scenario, "The scenario");
-        var workspace = new SimulatedWorkspace(options.Scenario, (options.LiveStart ?? options.Time.GetUtcNow()).ToUniversalTime());
+        var liveStart = (options.LiveStart ?? options.Time.GetUtcNow()).ToUniversalTime();
+        var workspace = new SimulatedWorkspace(options.Scenario, liveStart);
         var faults = new FaultPlan(options.Time);
         var webhooks = new WebhookSender(options.PagerDuty, options.Time);
         var received = new SimulatedPagerDuty(options.Time, webhooks);

@@ -6,8 +6,8 @@ namespace Burnwatch.Simulator;
 
 /// <summary>How what people write for the simulator is read: scenarios and faults, in snake case, strictly.</summary>
 /// <remarks>
-/// The serializer works by reflection here: its source generator sets every <c>init</c> member that a text leaves out to
-/// the type's default, and the defaults of the records would be lost.
+/// The serializer works by reflection here: its source generator sets every <c>init</c> member that a text leaves out
+/// to the type's default, and the defaults of the records would be lost.
 /// </remarks>
 internal static class SimulatorJson
 {
@@ -20,7 +20,11 @@ internal static class SimulatorJson
         AllowTrailingCommas = true,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new DurationJson() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new DurationJson(),
+        },
     };
 
     /// <summary>What is wrong, in a sentence; of an unknown member also what is known.</summary>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary>An error of the API: today's type and code, and the status word of old that tells apart what they do not.</summary>
+/// <summary>
+/// An error of the API: today's type and code, and the status word of old that tells apart what they do not.
+/// </summary>
 internal sealed record ApiError(int Http, string Type, string Code, string Status, string Message)
 {
     public string? Param { get; init; }

@@ -19,8 +19,9 @@ internal static class ApiErrors
     public static ApiError RateLimited { get; } = new(429, RateLimit, "rate_limit_exceeded", "too_many_requests",
         "Too many requests. Please slow down.");
 
-    public static ApiError ConcurrencyExceeded { get; } = new(429, RateLimit, "concurrent_limit_exceeded", "too_many_concurrent_requests",
-        "Too many concurrent requests. Your current subscription is associated with a maximum of concurrent requests that may run in parallel.");
+    public static ApiError ConcurrencyExceeded { get; } = new(
+        429, RateLimit, "concurrent_limit_exceeded", "too_many_concurrent_requests",
+        "Too many concurrent requests. Your subscription has a maximum of requests that may run in parallel.");
 
     public static ApiError Busy { get; } = new(429, RateLimit, "system_busy", "system_busy",
         "We are experiencing heavy traffic. Please try again later.");
@@ -48,14 +49,20 @@ internal static class ApiErrors
         new(503, Unavailable, "maintenance", "maintenance", "The service is under maintenance."),
     }.ToDictionary(e => e.Code);
 
-    public static ApiError MissingPermission(string permission) => new(401, Authentication, "unauthorized", "missing_permissions",
+    public static ApiError MissingPermission(string permission) => new(
+        401, Authentication, "unauthorized", "missing_permissions",
         $"The API key you used is missing the permission {permission} to execute this operation.");
 
-    public static ApiError QuotaExceeded(long quota, long remaining, long required) => new(401, "invalid_request", "quota_exceeded", "quota_exceeded",
-        $"This request exceeds your quota of {quota}. You have {remaining} credits remaining, while {required} credits are required for this request.");
+    public static ApiError QuotaExceeded(long quota, long remaining, long required) => new(
+        401, "invalid_request", "quota_exceeded", "quota_exceeded",
+        $"This request exceeds your quota of {quota}. You have {remaining} credits remaining, " +
+        $"while {required} credits are required for this request.");
 
-    public static ApiError ModelNotFound(string model) =>
-        new(400, "invalid_request", "model_not_found", "model_not_found", $"A model with model ID {model} does not exist.") { Param = "model_id" };
+    public static ApiError ModelNotFound(string model) => new(
+        400, "invalid_request", "model_not_found", "model_not_found", $"A model with model ID {model} does not exist.")
+    {
+        Param = "model_id",
+    };
 
     public static ApiError Server(int http) => http == 503
         ? new(503, Unavailable, "service_unavailable", "service_unavailable", "The service is unavailable.")

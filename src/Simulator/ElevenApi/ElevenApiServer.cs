@@ -7,7 +7,8 @@ namespace Burnwatch.Simulator.ElevenApi;
 /// <summary>The ElevenAPI's endpoints and the scopes they need.</summary>
 internal static class ElevenApiServer
 {
-    public static void Map(WebApplication app, SimulatedWorkspace workspace, FaultPlan faults, ConcurrencyHeaderMode mode, TimeProvider time)
+    public static void Map(
+        WebApplication app, SimulatedWorkspace workspace, FaultPlan faults, ConcurrencyHeaderMode mode, TimeProvider time)
     {
         var concurrency = new ConcurrencyHeaders(workspace);
         var call = new ElevenCall(workspace, concurrency, new FaultGate(faults, time), mode, time);

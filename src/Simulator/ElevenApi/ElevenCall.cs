@@ -5,17 +5,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary>What is done with every request before its endpoint sees it: who calls, what headers it gets, what fault strikes, what scope it needs.</summary>
+/// <summary>
+/// What is done with every request before its endpoint sees it: who calls, what headers it gets, what fault strikes,
+/// what scope it needs.
+/// </summary>
 internal sealed class ElevenCall(
-    SimulatedWorkspace workspace, ConcurrencyHeaders concurrency, FaultGate gate, ConcurrencyHeaderMode mode, TimeProvider time)
+    SimulatedWorkspace workspace,
+    ConcurrencyHeaders concurrency,
+    FaultGate gate,
+    ConcurrencyHeaderMode mode,
+    TimeProvider time)
 {
     private long requests;
 
     /// <param name="endpoint">For the faults.</param>
     /// <param name="permission">The scope that the caller needs.</param>
     /// <param name="handle">The endpoint.</param>
-    public RequestDelegate To(SimulatorEndpoint endpoint, string permission, Func<HttpContext, Caller, Task<IResult>> handle) =>
-        async http =>
+    public RequestDelegate To(
+        SimulatorEndpoint endpoint, string permission, Func<HttpContext, Caller, Task<IResult>> handle) => async http =>
         {
             Identify(http);
             var (caller, refusal) = Authenticate(http);
@@ -54,15 +61,14 @@ internal sealed class ElevenCall(
         if (secret == workspace.AdminSecret)
             return (new Caller(null, workspace.Scenario.Workspace.AdminPermissions), null);
         var now = time.GetUtcNow();
-        if (workspace.Keys.FirstOrDefault(k => k.Secret == secret && k.CreatedAt <= now) is not { State: { IsEnabled: true } state } key)
+        var key = workspace.Keys.FirstOrDefault(k => k.Secret == secret && k.CreatedAt <= now);
+        if (key?.State is not { IsEnabled: true } state)
             return (null, ApiErrors.InvalidKey);
-        return state.AllowedIps is { } allowed && !allowed.Any(ip => IPAddress.TryParse(ip, out var a) && a.Equals(Remote(http)))
+        var address = http.Connection.RemoteIpAddress;
+        return state.AllowedIps is { } allowed && !allowed.Any(ip => IPAddress.TryParse(ip, out var a) && a.Equals(address))
             ? (null, ApiErrors.IpNotAllowed)
             : (new Caller(key, state.Permissions), null);
     }
-
-    private static IPAddress? Remote(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
 
     private void ShowConcurrency(HttpContext http, Caller? caller)
     {

@@ -7,14 +7,16 @@ internal sealed record ErrorEnvelope
     public required ErrorDetail Detail { get; init; }
 }
 
-internal sealed record ErrorDetail(string Type, string Code, string Message, string Status, string RequestId, string? Param);
+internal sealed record ErrorDetail(
+    string Type, string Code, string Message, string Status, string RequestId, string? Param);
 
 /// <summary>What the API says of invalid requests: an array, unlike all its other errors.</summary>
 internal sealed record ValidationEnvelope(IReadOnlyList<ValidationFault> Detail);
 
 internal sealed record ValidationFault(IReadOnlyList<object> Loc, string Msg, string Type);
 
-internal sealed record ServiceAccountList([property: JsonPropertyName("service-accounts")] IReadOnlyList<ServiceAccount> Accounts);
+internal sealed record ServiceAccountList(
+    [property: JsonPropertyName("service-accounts")] IReadOnlyList<ServiceAccount> Accounts);
 
 internal sealed record ApiKeyList([property: JsonPropertyName("api-keys")] IReadOnlyList<ApiKey> Keys);
 

@@ -6,6 +6,8 @@ namespace Burnwatch.Simulator.ElevenApi;
 /// <summary>What a PATCH asks of a key; a member that is null or not given changes nothing.</summary>
 internal sealed record KeyChange
 {
+    private const string NoUpdate = "no_update";
+
     public bool? IsEnabled { get; private init; }
 
     public string? Name { get; private init; }
@@ -25,7 +27,9 @@ internal sealed record KeyChange
         CharacterLimit = Limit(body),
     };
 
-    /// <summary>A limit below what was used stops the key's traffic as disabling it does, until it is raised or taken off.</summary>
+    /// <summary>
+    /// A limit below what was used stops the key's traffic as disabling it does, until it is raised or taken off.
+    /// </summary>
     public KeyState Apply(KeyState state, long used, DateTimeOffset now)
     {
         var changed = state with
@@ -56,19 +60,20 @@ internal sealed record KeyChange
     {
         if (Asked(body, name) is not { } value)
             return (false, null);
-        return value.ValueKind is JsonValueKind.String && value.GetString() == none ? (true, null) : (true, body.Texts(name, value));
+        return (true, Says(value, none) ? null : body.Texts(name, value));
     }
 
     private static (bool, long?) Limit(RequestBody body)
     {
-        if (body.Find("character_limit") is not { } value || IsNoUpdate(value))
+        if (body.Find("character_limit") is not { } value || Says(value, NoUpdate))
             return (false, null);
-        var isCleared = value.ValueKind is JsonValueKind.Null || (value.ValueKind is JsonValueKind.String && value.GetString() == "clear");
+        var isCleared = value.ValueKind is JsonValueKind.Null || Says(value, "clear");
         return (true, isCleared ? null : body.Whole("character_limit", value, 0));
     }
 
     private static JsonElement? Asked(RequestBody body, string name) =>
-        body.Given(name) is { } value && !IsNoUpdate(value) ? value : null;
+        body.Given(name) is { } value && !Says(value, NoUpdate) ? value : null;
 
-    private static bool IsNoUpdate(JsonElement value) => value.ValueKind is JsonValueKind.String && value.GetString() == "no_update";
+    private static bool Says(JsonElement value, string word) =>
+        value.ValueKind is JsonValueKind.String && value.ValueEquals(word);
 }

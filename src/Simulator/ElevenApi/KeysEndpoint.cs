@@ -57,8 +57,11 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
     private IEnumerable<SimulatedKey> Listed(DateTimeOffset now) => workspace.Keys.Where(k =>
         k.Scenario.HeldBy is KeyHolder.ServiceAccount && !k.State.IsDeleted && k.CreatedAt <= now);
 
-    private SimulatedKey? Find(HttpContext http) => Listed(time.GetUtcNow()).FirstOrDefault(k =>
-        k.ServiceAccountId == (string?)http.Request.RouteValues["account"] && k.Id == (string?)http.Request.RouteValues["key"]);
+    private SimulatedKey? Find(HttpContext http)
+    {
+        var (account, id) = ((string?)http.Request.RouteValues["account"], (string?)http.Request.RouteValues["key"]);
+        return Listed(time.GetUtcNow()).FirstOrDefault(k => k.ServiceAccountId == account && k.Id == id);
+    }
 
     private ApiKey Show(SimulatedKey key, DateTimeOffset now)
     {

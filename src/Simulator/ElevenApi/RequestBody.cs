@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary>Reads the members of a request's JSON body and collects what is wrong with them, in the API's words.</summary>
+/// <summary>
+/// Reads the members of a request's JSON body and collects what is wrong with them, in the API's words.
+/// </summary>
 internal sealed class RequestBody
 {
     private readonly JsonElement root;
@@ -16,7 +18,8 @@ internal sealed class RequestBody
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, default, request.HttpContext.RequestAborted);
+            var aborted = request.HttpContext.RequestAborted;
+            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: aborted);
             var body = new RequestBody(document.RootElement.Clone());
             if (body.root.ValueKind is not JsonValueKind.Object)
                 body.Faults.Add(new ValidationFault(["body"], "Input should be a valid dictionary", "dict_type"));
@@ -25,7 +28,8 @@ internal sealed class RequestBody
         catch (JsonException e)
         {
             var body = new RequestBody(default);
-            body.Faults.Add(new ValidationFault(["body", (int)(e.BytePositionInLine ?? 0)], "JSON decode error", "json_invalid"));
+            var place = (int)(e.BytePositionInLine ?? 0);
+            body.Faults.Add(new ValidationFault(["body", place], "JSON decode error", "json_invalid"));
             return body;
         }
     }
@@ -81,5 +85,7 @@ internal sealed class RequestBody
 
     /// <summary>The API's answer to an invalid request.</summary>
     public IResult Refuse() => Results.Json(
-        new ValidationEnvelope(Faults), ElevenJson.Default.ValidationEnvelope, statusCode: StatusCodes.Status422UnprocessableEntity);
+        new ValidationEnvelope(Faults),
+        ElevenJson.Default.ValidationEnvelope,
+        statusCode: StatusCodes.Status422UnprocessableEntity);
 }

@@ -40,7 +40,10 @@ internal sealed class SimulatedWorkspace
     /// <summary>Credits that all keys used in the running billing cycle.</summary>
     public long CreditsUsed(DateTimeOffset now) => Keys.Sum(k => CreditsUsed(k, now));
 
-    /// <summary>How many requests run at once for a key and a family of models: the scenario's, at most as many as may run, and the real ones.</summary>
+    /// <summary>
+    /// How many requests run at once for a key and a family of models: the scenario's, at most as many as may run,
+    /// and the real ones.
+    /// </summary>
     public int Concurrency(SimulatedKey key, string family, DateTimeOffset now)
     {
         var simulated = now < key.ExistsFrom || key.State.IsBlocked(Clockwork.Minute(now))

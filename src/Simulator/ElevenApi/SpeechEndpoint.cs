@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary><c>POST /v1/text-to-speech/{voice_id}</c>: books what it costs and answers with a moment of silence.</summary>
+/// <summary>
+/// <c>POST /v1/text-to-speech/{voice_id}</c>: books what it costs and answers with a moment of silence.
+/// </summary>
 internal sealed class SpeechEndpoint(SimulatedWorkspace workspace, ConcurrencyHeaders concurrency, TimeProvider time)
 {
     private const string UsualModel = "eleven_multilingual_v2";

@@ -51,10 +51,11 @@ internal sealed record UsageQuery(
     {
         if (body.Given("group_by") is not { } given || body.Texts("group_by", given) is not { } columns)
             return [];
+        var message = $"Input should be {OneOf(UsageColumn.Groups)}";
         for (var i = 0; i < columns.Count; i++)
         {
             if (!UsageColumn.Groups.Contains(columns[i]))
-                body.Faults.Add(new ValidationFault(["body", "group_by", i], $"Input should be {OneOf(UsageColumn.Groups)}", "enum"));
+                body.Faults.Add(new ValidationFault(["body", "group_by", i], message, "enum"));
         }
         return columns;
     }

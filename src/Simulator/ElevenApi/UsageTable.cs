@@ -122,7 +122,9 @@ internal sealed class UsageTable(SimulatedWorkspace workspace, UsageQuery query,
         json.WriteEndArray();
     }
 
-    /// <summary>The values of the columns grouped by; one object for the same values, so that it can be compared as such.</summary>
+    /// <summary>
+    /// The values of the columns grouped by; one object for the same values, so that it can be compared as such.
+    /// </summary>
     private sealed class UsageGroup(string id, ulong name, string?[] values)
     {
         public string Id => id;

@@ -9,7 +9,8 @@ internal sealed class FaultGate(FaultPlan plan, TimeProvider time)
     /// <param name="endpoint">Where it went.</param>
     /// <param name="refuse">The peer's answer to a request that a fault refuses.</param>
     /// <param name="next">Does the request and writes its answer.</param>
-    public async Task RunAsync(HttpContext http, SimulatorEndpoint endpoint, Func<Fault, IResult> refuse, Func<Task> next)
+    public async Task RunAsync(
+        HttpContext http, SimulatorEndpoint endpoint, Func<Fault, IResult> refuse, Func<Task> next)
     {
         var fault = plan.Take(endpoint);
         switch (fault?.Kind)

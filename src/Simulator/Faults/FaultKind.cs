@@ -18,7 +18,9 @@ public enum FaultKind
     /// <summary>The request is done, but the answer's JSON is broken.</summary>
     Malformed,
 
-    /// <summary>As if the key lacked the permission that the endpoint needs. ElevenAPI only; PagerDuty answers 403.</summary>
+    /// <summary>
+    /// As if the key lacked the permission that the endpoint needs. ElevenAPI only; PagerDuty answers 403.
+    /// </summary>
     WrongScope,
 
     /// <summary>The error that the fault names. ElevenAPI only.</summary>

@@ -1,3 +1,5 @@
+using Burnwatch.Simulator.ElevenApi;
+
 namespace Burnwatch.Simulator.Faults;
 
 /// <summary>The faults in force at both peers. Of several that strike one request the oldest acts.</summary>
@@ -25,14 +27,21 @@ public sealed class FaultPlan
     /// <exception cref="ArgumentException">The fault makes no sense; the message says why.</exception>
     public void Add(Fault fault)
     {
-        if (fault.Times <= 0)
-            throw new ArgumentException($"A fault cannot strike {fault.Times} times; give one or more, or leave 'times' out.");
-        if (fault.Kind is FaultKind.ServerError && fault.Status is < 500 or > 599)
-            throw new ArgumentException($"{fault.Status} is no server error; give a 'status' from 500 to 599.");
-        if (fault.Kind is FaultKind.Refused && (fault.Error is not { } error || !ElevenApi.ApiErrors.Named.ContainsKey(error)))
-            throw new ArgumentException($"'{fault.Error}' is no error of the API; known are {string.Join(", ", ElevenApi.ApiErrors.Named.Keys)}.");
+        if (WhatIsWrong(fault) is { } wrong)
+            throw new ArgumentException(wrong);
         lock (changing)
             armed.Add(new Armed(fault, time.GetUtcNow() + fault.For) { Left = fault.Times });
+    }
+
+    private static string? WhatIsWrong(Fault fault)
+    {
+        if (fault.Times <= 0)
+            return $"A fault cannot strike {fault.Times} times; give one or more, or leave 'times' out.";
+        if (fault.Kind is FaultKind.ServerError && fault.Status is < 500 or > 599)
+            return $"{fault.Status} is no server error; give a 'status' from 500 to 599.";
+        if (fault.Kind is FaultKind.Refused && !ApiErrors.Named.ContainsKey(fault.Error ?? ""))
+            return $"'{fault.Error}' is no error of the API; known are {string.Join(", ", ApiErrors.Named.Keys)}.";
+        return null;
     }
 
     /// <summary>Ends all faults.</summary>

@@ -25,7 +25,8 @@ internal static class FaultRoutes
     {
         try
         {
-            var fault = await JsonSerializer.DeserializeAsync<Fault>(http.Request.Body, SimulatorJson.Options, http.RequestAborted)
+            var body = http.Request.Body;
+            var fault = await JsonSerializer.DeserializeAsync<Fault>(body, SimulatorJson.Options, http.RequestAborted)
                 ?? throw new ArgumentException("A fault was expected.");
             plan.Add(fault);
             return Results.Json(fault, SimulatorJson.Options, statusCode: StatusCodes.Status201Created);

@@ -36,7 +36,8 @@ public sealed record AcceptedEvent
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private string? Payload(string name) => Member(Member(Body, "payload"), name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private string? Payload(string name) =>
+        Member(Member(Body, "payload"), name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement? Member(JsonElement? owner, string name) =>
         owner is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) ? value : null;

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Burnwatch.Simulator.PagerDuty;
 
 /// <summary>A page on which a person reads what arrived, newest first. Rendered on the server, without scripts.</summary>
-internal static class ArrivalsPage
+internal sealed class ArrivalsPage
 {
     private const string Head = """
         <!doctype html>
@@ -19,7 +19,8 @@ internal static class ArrivalsPage
         <style>
         :root { color-scheme: light dark; }
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; }
-        article { border: 1px solid #8886; border-left: .4rem solid #888; border-radius: .3rem; padding: .2rem 1rem 1rem; margin: 1rem 0; }
+        article { border: 1px solid #8886; border-left: .4rem solid #888; border-radius: .3rem; }
+        article { padding: .2rem 1rem 1rem; margin: 1rem 0; }
         article.critical, article.error { border-left-color: #c22; }
         article.warning { border-left-color: #d80; }
         article.info { border-left-color: #28c; }
@@ -38,39 +39,52 @@ internal static class ArrivalsPage
 
         """;
 
-    public static string Render(SimulatedPagerDuty pagerDuty, DateTimeOffset now)
+    private readonly StringBuilder page = new(Head);
+
+    private ArrivalsPage()
     {
-        var page = new StringBuilder(Head);
-        var incidents = pagerDuty.Incidents;
-        page.Append(CultureInfo.InvariantCulture,
-            $"<p>It is {Time(now)}. {incidents.Count} incidents, {pagerDuty.Notifications.Count} notifications, {pagerDuty.Events.Count} events.</p>\n");
-        if (incidents.Count == 0)
-            page.Append("<p>Nothing has arrived yet.</p>\n");
-        foreach (var incident in incidents.Reverse())
-            Incident(page, incident);
-        Dropped(page, pagerDuty.Events);
-        Changes(page, pagerDuty.Changes);
-        return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Incident(StringBuilder page, PagerIncident incident)
+    public static string Render(SimulatedPagerDuty pagerDuty, DateTimeOffset now)
     {
-        var shown = incident.Shown;
+        var (incidents, events) = (pagerDuty.Incidents, pagerDuty.Events);
+        var page = new ArrivalsPage();
+        page.Line($"<p>It is {Time(now)}. {incidents.Count} incidents, {pagerDuty.Notifications.Count} notifications, " +
+            $"{events.Count} events.</p>");
+        if (incidents.Count == 0)
+            page.Line("<p>Nothing has arrived yet.</p>");
+        foreach (var incident in incidents.Reverse())
+            page.Incident(incident);
+        page.List("Accepted, but without effect", events.Where(e => e.Effect is EventEffect.Dropped),
+            e => $"{Time(e.At)} {Text(e.Action)} of {Text(e.DedupKey)}");
+        page.List("Change events", pagerDuty.Changes, e => $"{Time(e.At)} {Text(e.Summary ?? "")}");
+        page.Line("</body>\n</html>");
+        return page.page.ToString();
+    }
+
+    private void Incident(PagerIncident incident)
+    {
         var state = incident.Status is IncidentStatus.Resolved ? "resolved" : incident.Severity;
-        page.Append(CultureInfo.InvariantCulture, $"<article id=\"{Text(incident.Id)}\" class=\"{Text(state)}\">\n<h2>#{incident.Number} {Text(incident.Title)}</h2>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"told\">A person was notified at {Time(incident.CreatedAt)}.</p>\n<dl>\n");
-        Pair(page, "Severity", incident.Severity);
-        Pair(page, "Status", Status(incident));
-        Pair(page, "Service of key", incident.RoutingKey[..6] + "…");
-        Pair(page, "Dedup key", incident.DedupKey);
-        page.Append("</dl>\n");
-        if (shown.CustomDetails is { } details)
-            Details(page, details);
-        Links(page, shown.Body);
-        page.Append("<ul>\n");
+        Line($"<article id=\"{Text(incident.Id)}\" class=\"{Text(state)}\">");
+        Line($"<h2>#{incident.Number} {Text(incident.Title)}</h2>");
+        Line($"<p class=\"told\">A person was notified at {Time(incident.CreatedAt)}.</p>");
+        Line("<dl>");
+        Pair("Severity", incident.Severity);
+        Pair("Status", Status(incident));
+        Pair("Routing key", Cut(incident.RoutingKey));
+        Pair("Dedup key", incident.DedupKey);
+        Line("</dl>");
+        if (incident.Shown.CustomDetails is { } details)
+            Details(details);
+        Links(incident.Shown.Body);
+        Line("<ul>");
         foreach (var e in incident.Events)
-            page.Append(CultureInfo.InvariantCulture, $"<li>{Time(e.At)} {Text(e.Action)}: {Told(e.Effect)}</li>\n");
-        page.Append(CultureInfo.InvariantCulture, $"</ul>\n<details><summary>The event as it arrived</summary><pre>{Text(shown.ToJson().Replace(incident.RoutingKey, incident.RoutingKey[..6] + "…", StringComparison.Ordinal))}</pre></details>\n</article>\n");
+            Line($"<li>{Time(e.At)} {Text(e.Action)}: {Told(e.Effect)}</li>");
+        Line("</ul>");
+        // A routing key is a secret, also one of a simulation: people show this page around.
+        var raw = incident.Shown.ToJson().Replace(incident.RoutingKey, Cut(incident.RoutingKey), StringComparison.Ordinal);
+        Line($"<details><summary>The event as it arrived</summary><pre>{Text(raw)}</pre></details>");
+        Line("</article>");
     }
 
     private static string Status(PagerIncident incident) => incident.Status switch
@@ -89,62 +103,58 @@ internal static class ArrivalsPage
         _ => "dropped",
     };
 
-    private static void Details(StringBuilder page, JsonElement details)
+    private void Details(JsonElement details)
     {
-        page.Append("<dl>\n");
+        Line("<dl>");
         if (details.ValueKind is JsonValueKind.Object)
         {
             foreach (var member in details.EnumerateObject())
-                Pair(page, member.Name, member.Value.ToString());
+                Pair(member.Name, member.Value.ToString());
         }
         else
         {
-            Pair(page, "Details", details.ToString());
+            Pair("Details", details.ToString());
         }
-        page.Append("</dl>\n");
+        Line("</dl>");
     }
 
-    private static void Links(StringBuilder page, JsonElement body)
+    private void Links(JsonElement body)
     {
-        if (!body.TryGetProperty("links", out var links) || links.ValueKind is not JsonValueKind.Array || links.GetArrayLength() == 0)
+        if (!body.TryGetProperty("links", out var links) || links.ValueKind is not JsonValueKind.Array)
             return;
-        page.Append("<ul>\n");
+        Line("<ul>");
         foreach (var link in links.EnumerateArray())
         {
             var href = link.GetProperty("href").ToString();
             var text = link.TryGetProperty("text", out var given) ? given.ToString() : href;
             // Whatever else an event calls a link, such as a script, is shown but cannot be followed.
             var isWeb = Uri.TryCreate(href, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-            page.Append(isWeb ? $"<li><a href=\"{Text(href)}\" rel=\"noreferrer\">{Text(text)}</a></li>\n" : $"<li>{Text(text)}: {Text(href)}</li>\n");
+            Line(isWeb
+                ? $"<li><a href=\"{Text(href)}\" rel=\"noreferrer\">{Text(text)}</a></li>"
+                : $"<li>{Text(text)}: {Text(href)}</li>");
         }
-        page.Append("</ul>\n");
+        Line("</ul>");
     }
 
-    private static void Dropped(StringBuilder page, IReadOnlyList<AcceptedEvent> events)
+    private void List(string title, IEnumerable<AcceptedEvent> events, Func<AcceptedEvent, string> show)
     {
-        var dropped = events.Where(e => e.Effect is EventEffect.Dropped).Reverse().ToList();
-        if (dropped.Count == 0)
+        var newest = events.Reverse().ToList();
+        if (newest.Count == 0)
             return;
-        page.Append("<h2>Accepted, but without effect</h2>\n<ul>\n");
-        foreach (var e in dropped)
-            page.Append(CultureInfo.InvariantCulture, $"<li>{Time(e.At)} {Text(e.Action)} of {Text(e.DedupKey)}</li>\n");
-        page.Append("</ul>\n");
+        Line($"<h2>{Text(title)}</h2>\n<ul>");
+        foreach (var e in newest)
+            Line($"<li>{show(e)}</li>");
+        Line("</ul>");
     }
 
-    private static void Changes(StringBuilder page, IReadOnlyList<AcceptedEvent> changes)
-    {
-        if (changes.Count == 0)
-            return;
-        page.Append("<h2>Change events</h2>\n<ul>\n");
-        foreach (var e in changes.Reverse())
-            page.Append(CultureInfo.InvariantCulture, $"<li>{Time(e.At)} {Text(e.Summary ?? "")}</li>\n");
-        page.Append("</ul>\n");
-    }
+    private void Pair(string name, string value) => Line($"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>");
 
-    private static void Pair(StringBuilder page, string name, string value) =>
-        page.Append(CultureInfo.InvariantCulture, $"<dt>{Text(name)}</dt><dd>{Text(value)}</dd>\n");
+    private void Line(string html) => page.Append(html).Append('\n');
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+    private static string Cut(string routingKey) => routingKey[..6] + "…";
+
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     private static string Text(string raw) => HtmlEncoder.Default.Encode(raw);
 }

@@ -83,9 +83,11 @@ internal static class EventCheck
         if (string.IsNullOrWhiteSpace(word))
             faults.Add(Missing(path));
         else if (!words.Contains(word))
-            faults.Add($"'{path}' is invalid (must be one of the following: '{string.Join("', '", words[..^1])}' or '{words[^1]}')");
+            faults.Add($"'{path}' is invalid (must be one of the following: {Choice(words)})");
         return word;
     }
+
+    private static string Choice(string[] words) => $"'{string.Join("', '", words[..^1])}' or '{words[^1]}'";
 
     private static void References(JsonElement body, List<string> faults)
     {

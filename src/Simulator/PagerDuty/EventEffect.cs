@@ -6,7 +6,10 @@ public enum EventEffect
     /// <summary>Opened an alert, and a person was notified.</summary>
     Opened,
 
-    /// <summary>Was added to the log of the alert that is open under its key, and replaced what the alert shows; nobody was notified.</summary>
+    /// <summary>
+    /// Was added to the log of the alert that is open under its key, and replaced what the alert shows; nobody was
+    /// notified.
+    /// </summary>
     Logged,
 
     Acknowledged,

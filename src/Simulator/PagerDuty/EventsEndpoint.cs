@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Burnwatch.Simulator.PagerDuty;
 
 /// <summary>The Events API: <c>POST /v2/enqueue</c> and <c>POST /v2/change/enqueue</c>.</summary>
-internal sealed class EventsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate gate, PagerDutyOptions options, TimeProvider time)
+internal sealed class EventsEndpoint(
+    SimulatedPagerDuty pagerDuty, FaultGate gate, PagerDutyOptions options, TimeProvider time)
 {
     private const int LongestBody = 512 * 1024;
     private const int CallsPerMinute = 120;
@@ -14,11 +15,14 @@ internal sealed class EventsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate gat
     private readonly RateLimit limit = new(CallsPerMinute);
     private long keysGiven;
 
-    public Task EnqueueAsync(HttpContext http) => gate.RunAsync(http, SimulatorEndpoint.Enqueue, Refuse, () => TakeAsync(http, EventCheck.Alert, Alert));
+    public Task EnqueueAsync(HttpContext http) =>
+        gate.RunAsync(http, SimulatorEndpoint.Enqueue, Refuse, () => TakeAsync(http, EventCheck.Alert, Alert));
 
-    public Task EnqueueChangeAsync(HttpContext http) => gate.RunAsync(http, SimulatorEndpoint.ChangeEnqueue, Refuse, () => TakeAsync(http, EventCheck.Change, Change));
+    public Task EnqueueChangeAsync(HttpContext http) =>
+        gate.RunAsync(http, SimulatorEndpoint.ChangeEnqueue, Refuse, () => TakeAsync(http, EventCheck.Change, Change));
 
-    private async Task TakeAsync(HttpContext http, Func<JsonElement, List<string>> check, Func<JsonElement, EventAnswer> accept)
+    private async Task TakeAsync(
+        HttpContext http, Func<JsonElement, List<string>> check, Func<JsonElement, EventAnswer> accept)
     {
         var result = await ReadAsync(http) switch
         {

@@ -42,7 +42,9 @@ internal sealed class IncidentBook
         return (accepted, incidents[open] = logged.Status == status ? logged : Moved(logged, status, "the event", now));
     }
 
-    /// <summary>Acknowledges or resolves as a person does; null if the incident is unknown, resolved, or as asked already.</summary>
+    /// <summary>
+    /// Acknowledges or resolves as a person does; null if the incident is unknown, resolved, or as asked already.
+    /// </summary>
     public PagerIncident? Move(string id, IncidentStatus status, string by, DateTimeOffset now)
     {
         var index = incidents.FindIndex(i => i.Id == id);
@@ -54,10 +56,11 @@ internal sealed class IncidentBook
     private (AcceptedEvent, PagerIncident) Open(AcceptedEvent trigger)
     {
         var number = incidents.Count + 1;
-        var accepted = trigger with { Effect = EventEffect.Opened, IncidentId = "Q" + Draws.Hex((ulong)number, 13).ToUpperInvariant() };
+        var id = "Q" + Draws.Hex((ulong)number, 13).ToUpperInvariant();
+        var accepted = trigger with { Effect = EventEffect.Opened, IncidentId = id };
         var incident = new PagerIncident
         {
-            Id = accepted.IncidentId,
+            Id = id,
             Number = number,
             RoutingKey = accepted.RoutingKey,
             DedupKey = accepted.DedupKey,

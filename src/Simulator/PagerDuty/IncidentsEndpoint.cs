@@ -46,7 +46,8 @@ internal sealed class IncidentsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate 
         var isAsked = (string.IsNullOrEmpty(query["alert_key"]) || query["alert_key"] == alert.AlertKey)
             && (query["statuses[]"].Count == 0 || query["statuses[]"].Contains(alert.Status));
         var (limit, offset) = Paging(query);
-        return Answer(Results.Json(new AlertPage(isAsked ? [alert] : [], limit, offset, false), PagerDutyJson.Default.AlertPage));
+        var page = new AlertPage(isAsked ? [alert] : [], limit, offset, false);
+        return Answer(Results.Json(page, PagerDutyJson.Default.AlertPage));
     }
 
     public async Task<IResult> ChangeAsync(HttpContext http)

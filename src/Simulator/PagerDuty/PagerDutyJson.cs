@@ -18,7 +18,8 @@ internal sealed record RestErrorDetail(string Message, int Code, IReadOnlyList<s
 
 internal sealed record IncidentAnswer(RestIncident Incident);
 
-internal sealed record IncidentPage(IReadOnlyList<RestIncident> Incidents, int Limit, int Offset, bool More, int? Total = null);
+internal sealed record IncidentPage(
+    IReadOnlyList<RestIncident> Incidents, int Limit, int Offset, bool More, int? Total = null);
 
 internal sealed record AlertPage(IReadOnlyList<RestAlert> Alerts, int Limit, int Offset, bool More, int? Total = null);
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Burnwatch.Simulator.PagerDuty;
 
 /// <summary>Switches of the simulated PagerDuty.</summary>
@@ -15,16 +17,20 @@ public sealed record PagerDutyOptions
     /// <summary>Whether webhooks show the alert's key as the incident's; the real ones do not always.</summary>
     public bool WebhooksCarryKey { get; init; }
 
-    /// <summary>Where webhooks go from the start; nowhere unless set. See also <see cref="SimulatedPagerDuty.Subscribe"/>.</summary>
+    /// <summary>
+    /// Where webhooks go from the start; nowhere unless set. See also <see cref="SimulatedPagerDuty.Subscribe"/>.
+    /// </summary>
     public Uri? WebhookUrl { get; init; }
 
     /// <summary>The key of the webhooks' signatures.</summary>
     public string WebhookSecret { get; init; } = "simulated-webhook-secret";
 
-    // A record prints every member; these two are secrets.
-    private bool PrintMembers(System.Text.StringBuilder text)
+    // A record prints every member, and routing keys, token and secret must not be printed.
+    private bool PrintMembers(StringBuilder text)
     {
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"LimitsRate = {LimitsRate}, WebhooksCarryKey = {WebhooksCarryKey}, WebhookUrl = {WebhookUrl}");
+        text.Append("LimitsRate = ").Append(LimitsRate)
+            .Append(", WebhooksCarryKey = ").Append(WebhooksCarryKey)
+            .Append(", WebhookUrl = ").Append(WebhookUrl);
         return true;
     }
 }

@@ -7,7 +7,8 @@ namespace Burnwatch.Simulator.PagerDuty;
 /// <summary>The PagerDuty's endpoints.</summary>
 internal static class PagerDutyServer
 {
-    public static void Map(WebApplication app, SimulatedPagerDuty pagerDuty, PagerDutyOptions options, FaultPlan faults, TimeProvider time)
+    public static void Map(
+        WebApplication app, SimulatedPagerDuty pagerDuty, PagerDutyOptions options, FaultPlan faults, TimeProvider time)
     {
         var gate = new FaultGate(faults, time);
         var events = new EventsEndpoint(pagerDuty, gate, options, time);

@@ -36,23 +36,31 @@ public sealed class SimulatedPagerDuty
     public Task<AcceptedEvent> WaitForEventAsync(Func<AcceptedEvent, bool> predicate, CancellationToken cancellation) =>
         WaitAsync(() => events.Find(e => predicate(e)), cancellation);
 
-    /// <summary>Waits until a person is notified, if none was already, and returns the first notification that fits.</summary>
-    public Task<PageNotification> WaitForNotificationAsync(Func<PageNotification, bool> predicate, CancellationToken cancellation) =>
+    /// <summary>
+    /// Waits until a person is notified, if none was already, and returns the first notification that fits.
+    /// </summary>
+    public Task<PageNotification> WaitForNotificationAsync(
+        Func<PageNotification, bool> predicate, CancellationToken cancellation) =>
         WaitAsync(() => notifications.Find(n => predicate(n)), cancellation);
 
     /// <summary>Waits until an incident is as asked for, and returns the first that is.</summary>
-    public Task<PagerIncident> WaitForIncidentAsync(Func<PagerIncident, bool> predicate, CancellationToken cancellation) =>
+    public Task<PagerIncident> WaitForIncidentAsync(
+        Func<PagerIncident, bool> predicate, CancellationToken cancellation) =>
         WaitAsync(() => book.Incidents.FirstOrDefault(predicate), cancellation);
 
     /// <summary>Acknowledges an incident as a person does.</summary>
     /// <returns>False if it is unknown, acknowledged or resolved already.</returns>
-    public bool Acknowledge(string incidentId, string by = "Ada Person") => Move(incidentId, IncidentStatus.Acknowledged, by) is not null;
+    public bool Acknowledge(string incidentId, string by = "Ada Person") =>
+        Move(incidentId, IncidentStatus.Acknowledged, by) is not null;
 
     /// <summary>Resolves an incident as a person does.</summary>
     /// <returns>False if it is unknown or resolved already.</returns>
-    public bool Resolve(string incidentId, string by = "Ada Person") => Move(incidentId, IncidentStatus.Resolved, by) is not null;
+    public bool Resolve(string incidentId, string by = "Ada Person") =>
+        Move(incidentId, IncidentStatus.Resolved, by) is not null;
 
-    /// <summary>Sends a webhook to an address whenever an incident is triggered, acknowledged or resolved from now on.</summary>
+    /// <summary>
+    /// Sends a webhook to an address whenever an incident is triggered, acknowledged or resolved from now on.
+    /// </summary>
     /// <param name="url">The receiver.</param>
     /// <param name="secret">The key of its signatures.</param>
     public void Subscribe(Uri url, string secret) => webhooks.Subscribe(url, secret);

@@ -83,7 +83,8 @@ internal sealed class WebhookSender : IAsyncDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Subscription.Url) { Content = new ByteArrayContent(delivery.Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Subscription.Url);
+            request.Content = new ByteArrayContent(delivery.Body);
             request.Content.Headers.ContentType = new("application/json");
             request.Headers.Add("X-PagerDuty-Signature", Sign(delivery.Subscription.Secret, delivery.Body));
             request.Headers.Add("X-Webhook-Id", delivery.Id);
@@ -92,7 +93,7 @@ internal sealed class WebhookSender : IAsyncDisposable
             using var response = await client.SendAsync(request, stopping.Token);
             return response.StatusCode is not HttpStatusCode.TooManyRequests and < HttpStatusCode.InternalServerError;
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             return false;
         }

@@ -18,6 +18,8 @@ public enum LeakKind
     /// <summary>As many requests at once as may run: 10 times the usual for an hour.</summary>
     PinnedConcurrency,
 
-    /// <summary>Few requests, each enormous: 10 times the usual in credits, 30 times in credits per request, for an hour.</summary>
+    /// <summary>
+    /// Few requests, each enormous: 10 times the usual in credits, 30 times in credits per request, for an hour.
+    /// </summary>
     CostlyRequests,
 }

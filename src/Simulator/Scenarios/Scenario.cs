@@ -2,7 +2,10 @@ using Burnwatch.Traffic;
 
 namespace Burnwatch.Simulator.Scenarios;
 
-/// <summary>What a simulator acts: a workspace, its keys with their traffic, and the leaks. Written as JSON in snake case, comments allowed.</summary>
+/// <summary>
+/// What a simulator acts: a workspace, its keys with their traffic, and the leaks. Written as JSON in snake case,
+/// comments allowed.
+/// </summary>
 /// <remarks>
 /// <code>
 /// {
@@ -17,9 +20,9 @@ namespace Burnwatch.Simulator.Scenarios;
 ///   "leaks": [{ "kind": "drain", "key": "checkout-voice", "after_live": "20s", "times": 30 }]
 /// }
 /// </code>
-/// Spans of time are written as <c>20s</c>, <c>90m</c>, <c>1h30m</c> or <c>14d</c>, a leading minus allowed. The members
-/// are those of the records, with their defaults; an unknown one is refused. What has been used at an instant depends on
-/// the scenario, live start and what was done to the keys since, and on nothing else.
+/// Spans of time are written as <c>20s</c>, <c>90m</c>, <c>1h30m</c> or <c>14d</c>, a leading minus allowed. The
+/// members are those of the records, with their defaults; an unknown one is refused. What has been used at an instant
+/// depends on the scenario, live start and what was done to the keys since, and on nothing else.
 /// </remarks>
 public sealed record Scenario
 {
@@ -40,11 +43,14 @@ public sealed record Scenario
 
     public IReadOnlyList<ScenarioLeak> Leaks { get; init; } = [];
 
-    /// <summary>Ten keys of one company with two weeks of history; <c>checkout-voice</c> of <c>payments</c> leaks 20 s after live start.</summary>
-    public static Scenario Demo { get; } = ScenarioReader.ReadEmbedded("demo.json");
+    /// <summary>
+    /// Ten keys of one company with two weeks of history; <c>checkout-voice</c> of <c>payments</c> leaks 20 s after
+    /// live start.
+    /// </summary>
+    public static Scenario Demo => field ??= ScenarioReader.ReadEmbedded("demo.json");
 
     /// <summary>Reads a scenario file.</summary>
-    /// <exception cref="ScenarioException">The file cannot be read, or is no valid scenario; the message names file and line.</exception>
+    /// <exception cref="ScenarioException">The file cannot be read or is no valid scenario; the message says where.</exception>
     public static Scenario Load(string path) => ScenarioReader.Load(path);
 
     /// <summary>Reads a scenario from its text.</summary>
@@ -53,11 +59,13 @@ public sealed record Scenario
     /// <exception cref="ScenarioException">The text is no valid scenario.</exception>
     public static Scenario Parse(string json, string name) => ScenarioReader.Parse(json, name);
 
-    /// <summary>A scenario whose keys use what a traffic file recorded, moved in time so that its end meets live start.</summary>
+    /// <summary>
+    /// A scenario whose keys use what a traffic file recorded, moved in time so that its end meets live start.
+    /// </summary>
     /// <param name="text">The file's text, in the input form of <c>replay</c>.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="bucket">Width of the file's buckets, whole minutes.</param>
-    /// <param name="meets">The time of the file that meets live start instead of its end; what comes after it is still to happen.</param>
+    /// <param name="meets">The time of the file that meets live start, instead of its end; the rest is still to happen.</param>
     /// <exception cref="ScenarioException">The bucket is not whole minutes, or the file has no rows.</exception>
     /// <exception cref="TrafficException">The file is malformed.</exception>
     public static Scenario FromTraffic(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets = null) =>

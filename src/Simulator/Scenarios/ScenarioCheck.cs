@@ -11,8 +11,12 @@ internal static class ScenarioCheck
             throw new ScenarioException($"{name}: {string.Join(" ", faults)}");
     }
 
-    public static IEnumerable<string> Faults(Scenario scenario) =>
-        Workspace(scenario).Concat(scenario.Keys.SelectMany(k => Key(scenario, k))).Concat(scenario.Leaks.SelectMany(l => Leak(scenario, l)));
+    private static IEnumerable<string> Faults(Scenario scenario) =>
+    [
+        .. Workspace(scenario),
+        .. scenario.Keys.SelectMany(k => Key(scenario, k)),
+        .. scenario.Leaks.SelectMany(l => Leak(scenario, l)),
+    ];
 
     private static IEnumerable<string> Workspace(Scenario scenario)
     {
@@ -24,8 +28,12 @@ internal static class ScenarioCheck
             yield return $"'lateness.revised_share' is {scenario.Lateness.RevisedShare}; 0 to 1 was expected.";
         if (scenario.Lateness.Typical < TimeSpan.Zero || scenario.Lateness.Longest < scenario.Lateness.Typical)
             yield return "'lateness.typical' must be positive and no longer than 'lateness.longest'.";
-        foreach (var model in scenario.Models.Where(m => !scenario.Workspace.Concurrency.ContainsKey(m.ConcurrencyGroup)))
-            yield return $"The model '{model.Id}' names the concurrency group '{model.ConcurrencyGroup}', which 'workspace.concurrency' lacks.";
+        var groups = scenario.Workspace.Concurrency;
+        foreach (var model in scenario.Models.Where(m => !groups.ContainsKey(m.ConcurrencyGroup)))
+        {
+            yield return $"The model '{model.Id}' names the concurrency group '{model.ConcurrencyGroup}', " +
+                "which 'workspace.concurrency' lacks.";
+        }
         foreach (var twice in scenario.Keys.GroupBy(k => k.Name).Where(g => g.Count() > 1))
             yield return $"The key '{twice.Key}' is named twice.";
     }
@@ -33,7 +41,10 @@ internal static class ScenarioCheck
     private static IEnumerable<string> Key(Scenario scenario, ScenarioKey key)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(key.TimeZone, out _))
-            yield return $"The key '{key.Name}' names the time zone '{key.TimeZone}', which this machine does not know; use an IANA name such as Europe/Berlin.";
+        {
+            yield return $"The key '{key.Name}' names the time zone '{key.TimeZone}', which this machine does not know; " +
+                "use an IANA name such as Europe/Berlin.";
+        }
         if (!(key.RequestsPerHour >= 0) || !(key.CreditsPerRequest >= 0))
             yield return $"The key '{key.Name}' has negative requests per hour or credits per request.";
         if (key.Raggedness is not (>= 0 and <= 2))

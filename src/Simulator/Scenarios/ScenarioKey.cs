@@ -25,7 +25,9 @@ public sealed record ScenarioKey
     /// <summary>Mean credits of a request; single ones differ much.</summary>
     public double CreditsPerRequest { get; init; } = 100;
 
-    /// <summary>How irregular it is: 1 like real traffic, with heavy tails; 0 as even as chance allows; at most 2.</summary>
+    /// <summary>
+    /// How irregular it is: 1 like real traffic, with heavy tails; 0 as even as chance allows; at most 2.
+    /// </summary>
     public double Raggedness { get; init; } = 1;
 
     /// <summary>What it is used for; text to speech by <c>eleven_multilingual_v2</c> unless set.</summary>
@@ -49,7 +51,10 @@ public sealed record ScenarioKey
     /// <summary>Why it is disabled, such as <c>exposed_publicly</c>; null: an admin did it.</summary>
     public string? DisableReason { get; init; }
 
-    /// <summary>The key is made this long after live start (before it, if negative) and does not exist earlier; null: it is older than the history.</summary>
+    /// <summary>
+    /// The key is made this long after live start (before it, if negative) and does not exist earlier; null: it is
+    /// older than the history.
+    /// </summary>
     public TimeSpan? CreatedAfterLive { get; init; }
 
     /// <summary>Credits of an hour in which the key is busy as usual.</summary>

@@ -1,10 +1,15 @@
 namespace Burnwatch.Simulator.Scenarios;
 
-/// <summary>How late the analytics book what was used: buckets fill up after their time, and some are revised later.</summary>
+/// <summary>
+/// How late the analytics book what was used: buckets fill up after their time, and some are revised later.
+/// </summary>
 public sealed record ScenarioLateness
 {
-    /// <summary>Nothing is late: what was used is shown at once, and once a minute is over its bucket is final.</summary>
-    public static ScenarioLateness None { get; } = new() { Typical = TimeSpan.Zero, Longest = TimeSpan.Zero, RevisedShare = 0 };
+    /// <summary>
+    /// Nothing is late: what was used is shown at once, and once a minute is over its bucket is final.
+    /// </summary>
+    public static ScenarioLateness None { get; } =
+        new() { Typical = TimeSpan.Zero, Longest = TimeSpan.Zero, RevisedShare = 0 };
 
     /// <summary>The mean time from a request to its showing; most are faster, some far slower.</summary>
     public TimeSpan Typical { get; init; } = TimeSpan.FromSeconds(40);

@@ -47,6 +47,8 @@ public sealed record ScenarioLeak
         _ => throw new InvalidOperationException($"The leak kind {Kind} has no size."),
     };
 
-    /// <summary>What a kind sets: credits as a multiple of the usual, the length, and credits per request as a multiple.</summary>
+    /// <summary>
+    /// What a kind sets: credits as a multiple of the usual, the length, and credits per request as a multiple.
+    /// </summary>
     internal readonly record struct LeakDefaults(double Times, TimeSpan Length, double CreditsPerRequest = 1);
 }

@@ -6,7 +6,9 @@ public sealed record ScenarioModel
     /// <summary>Such as <c>eleven_flash_v2_5</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The family whose limit of requests at once it shares; a member of the workspace's <c>concurrency</c>.</summary>
+    /// <summary>
+    /// The family whose limit of requests at once it shares; a member of the workspace's <c>concurrency</c>.
+    /// </summary>
     public string ConcurrencyGroup { get; init; } = "standard";
 
     /// <summary>Credits that one character of text to speech costs. Zero: the model does not speak.</summary>

@@ -12,8 +12,11 @@ internal static class TrafficScenario
 
     public static Scenario Read(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets)
     {
-        if (bucket < TimeSpan.FromMinutes(1) || bucket.Ticks % TimeSpan.TicksPerMinute != 0 || bucket > TimeSpan.FromDays(1))
-            throw new ScenarioException($"{name}: buckets of {bucket.TotalSeconds:0} s cannot be acted; whole minutes up to a day were expected.");
+        if (bucket < TimeSpan.FromMinutes(1) || bucket > TimeSpan.FromDays(1) || bucket.Ticks % TimeSpan.TicksPerMinute != 0)
+        {
+            throw new ScenarioException($"{name}: buckets of {bucket.TotalSeconds:0} s cannot be acted; " +
+                "whole minutes up to a day were expected.");
+        }
         var rows = new TrafficReader(text, name, bucket).ReadRows().ToList();
         if (rows.Count == 0)
             throw new ScenarioException($"{name} has no rows; there is nothing to act.");
@@ -23,7 +26,11 @@ internal static class TrafficScenario
             History = Max(meeting - rows[0].At, TimeSpan.Zero) + bucket,
             Workspace = Workspace(rows),
             Models = Models(rows),
-            Keys = [.. rows.GroupBy(r => r.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Key(g.Key, [.. g], bucket, meeting))],
+            Keys =
+            [
+                .. rows.GroupBy(r => r.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => Key(g.Key, [.. g], bucket, meeting)),
+            ],
         };
     }
 

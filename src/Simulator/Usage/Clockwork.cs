@@ -3,7 +3,7 @@ namespace Burnwatch.Simulator.Usage;
 /// <summary>Instants as counts of minutes and hours since 1970.</summary>
 internal static class Clockwork
 {
-    public static long Minute(DateTimeOffset at) => Math.DivRem(at.ToUnixTimeSeconds(), 60) is var (q, r) && r < 0 ? q - 1 : q;
+    public static long Minute(DateTimeOffset at) => at.ToUnixTimeSeconds() / 60;
 
     public static DateTimeOffset Start(long minute) => DateTimeOffset.FromUnixTimeSeconds(minute * 60);
 

@@ -23,9 +23,8 @@ internal sealed class FillUp(ScenarioLateness lateness, long seed)
         var arrived = 0;
         for (var part = 0; part < Parts; part++)
         {
-            var late = lateness.Typical * draws.Exponential();
-            var at = Clockwork.Start(minute) + TimeSpan.FromMinutes((part + 1d) / Parts) + (late < lateness.Longest ? late : lateness.Longest);
-            if (at <= now)
+            var used = Clockwork.Start(minute) + TimeSpan.FromMinutes((part + 1d) / Parts);
+            if (used + Late(ref draws) <= now)
                 arrived++;
         }
         return Share(version, arrived);
@@ -34,8 +33,14 @@ internal sealed class FillUp(ScenarioLateness lateness, long seed)
     /// <summary>When a live call shows.</summary>
     public DateTimeOffset ShowsAt(DateTimeOffset at, long number)
     {
-        var late = lateness.Typical * new Draws(name, number).Exponential();
-        return at + (late < lateness.Longest ? late : lateness.Longest);
+        var draws = new Draws(name, number);
+        return at + Late(ref draws);
+    }
+
+    private TimeSpan Late(ref Draws draws)
+    {
+        var late = lateness.Typical * draws.Exponential();
+        return late < lateness.Longest ? late : lateness.Longest;
     }
 
     /// <summary>The first version of a cell that is revised, until its revision; else the final one.</summary>

@@ -1,6 +1,8 @@
 namespace Burnwatch.Simulator.Usage;
 
-/// <summary>A key's use of one product and model from one cause, known for every minute of all time without being stored.</summary>
+/// <summary>
+/// A key's use of one product and model from one cause, known for every minute of all time without being stored.
+/// </summary>
 internal interface IUsageStream
 {
     /// <summary>Unique among all streams of a scenario, the same for the same seed.</summary>

@@ -1,6 +1,8 @@
 namespace Burnwatch.Simulator.Usage;
 
-/// <summary>Recorded traffic, moved to the time of the simulation; a bucket is spread over its minutes, and its sums are kept.</summary>
+/// <summary>
+/// Recorded traffic, moved to the time of the simulation; a bucket is spread over its minutes, and its sums are kept.
+/// </summary>
 internal sealed class RecordedStream : IUsageStream
 {
     private readonly Recording recording;
@@ -57,7 +59,9 @@ internal sealed class RecordedStream : IUsageStream
     private static long Part(RecordedBucket bucket, long requests) =>
         (long)((Int128)bucket.Credits * requests / bucket.Requests);
 
-    /// <summary>How much of an amount falls into the first minutes of a bucket: ragged, and at the end all of it.</summary>
+    /// <summary>
+    /// How much of an amount falls into the first minutes of a bucket: ragged, and at the end all of it.
+    /// </summary>
     private long Through(long amount, long bucket, long minutes)
     {
         if (minutes == width)

@@ -2,7 +2,9 @@ using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Simulator.Usage;
 
-/// <summary>A key as the provider has it: what never changes, the traffic it gets, and the state that admins change.</summary>
+/// <summary>
+/// A key as the provider has it: what never changes, the traffic it gets, and the state that admins change.
+/// </summary>
 internal sealed class SimulatedKey
 {
     private readonly Lock changing = new();

@@ -2,7 +2,9 @@ using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Simulator.Usage;
 
-/// <summary>Puts a scenario on the calendar: where its history starts, and what streams of traffic its keys have.</summary>
+/// <summary>
+/// Puts a scenario on the calendar: where its history starts, and what streams of traffic its keys have.
+/// </summary>
 internal static class Timeline
 {
     public static DateTimeOffset HistoryStart(Scenario scenario, DateTimeOffset liveStart) =>
@@ -14,8 +16,9 @@ internal static class Timeline
             yield return new RecordedStream(recording, key.Name, scenario.Seed, liveStart);
         if (key.Recordings.Count == 0)
         {
+            var idleSince = HistoryStart(scenario, liveStart) + scenario.History / 3;
             foreach (var use in key.Uses)
-                yield return new KindStream(key, use, scenario.Seed, HistoryStart(scenario, liveStart) + scenario.History / 3);
+                yield return new KindStream(key, use, scenario.Seed, idleSince);
         }
         for (var i = 0; i < scenario.Leaks.Count; i++)
         {

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Burnwatch.Simulator.Usage;
 
-/// <summary>A stream that remembers the sums of hours it was asked for, since counters ask for whole billing cycles again and again.</summary>
+/// <summary>
+/// A stream that remembers the sums of hours it was asked for, since counters ask for whole billing cycles again and
+/// again.
+/// </summary>
 internal sealed class TotalledStream(IUsageStream stream)
 {
     private readonly ConcurrentDictionary<long, UsageCell> hours = new();

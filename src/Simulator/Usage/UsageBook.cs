@@ -35,10 +35,13 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
     }
 
     /// <summary>The calls that one trace id names, as far as the analytics show them.</summary>
-    public IEnumerable<UsageLine> VisibleTrace(string traceId, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
-        Calls(from, to).Where(c => c.TraceId == traceId && fillUp.ShowsAt(c.At, c.Number) <= now).Select(Line);
+    public IEnumerable<UsageLine> VisibleTrace(string trace, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
+        Calls(from, to).Where(c => c.TraceId == trace && fillUp.ShowsAt(c.At, c.Number) <= now).Select(Line);
 
-    /// <summary>Credits that a key used from an instant on, as its counter shows them: without delay, the running minute in part.</summary>
+    /// <summary>
+    /// Credits that a key used from an instant on, as its counter shows them: without delay, the running minute in
+    /// part.
+    /// </summary>
     public long Counter(SimulatedKey key, DateTimeOffset from, DateTimeOffset now)
     {
         var start = Clockwork.MinuteFrom(from > key.ExistsFrom ? from : key.ExistsFrom);
@@ -46,7 +49,10 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         var share = (now - Clockwork.Start(running)).TotalMinutes;
         var sum = Calls(from, now.AddTicks(1)).Where(c => c.Key == key).Sum(c => c.Credits);
         foreach (var stream in key.Streams)
-            sum += Through(key.State, stream, start, running) + (long)(Through(key.State, stream, running, running + 1) * share);
+        {
+            sum += Through(key.State, stream, start, running);
+            sum += (long)(Through(key.State, stream, running, running + 1) * share);
+        }
         return sum;
     }
 
@@ -74,10 +80,10 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         foreach (var key in keys)
         {
             var start = Clockwork.MinuteFrom(from > key.ExistsFrom ? from : key.ExistsFrom);
-            foreach (var stream in key.Streams)
+            foreach (var stream in key.Streams.Select(s => s.Stream))
             {
-                foreach (var (minute, cell) in Cells(key.State, stream.Stream, start, Clockwork.MinuteFrom(to)))
-                    yield return (stream.Stream, new UsageLine(key, stream.Stream.Product, stream.Stream.Model, Clockwork.Start(minute), cell));
+                foreach (var (minute, cell) in Cells(key.State, stream, start, Clockwork.MinuteFrom(to)))
+                    yield return (stream, new UsageLine(key, stream.Product, stream.Model, Clockwork.Start(minute), cell));
             }
         }
     }
