@@ -25,6 +25,8 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // The platform's trace of a call that failed quotes what the peer sent, be it our key.
+        ActivityHeadersPropagator = null,
         // The provider moves between addresses; a connection kept forever would not follow.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };

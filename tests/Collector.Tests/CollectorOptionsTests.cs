@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Burnwatch.Collector.Tests;
+
+public sealed class CollectorOptionsTests
+{
+    private const string Pasted = "sk_c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
+
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["Collector:Workspaces:0:Name"] = "acme",
+        ["Collector:Workspaces:0:BaseUrl"] = "https://api.eu.residency.elevenlabs.io/proxy",
+        ["Collector:Workspaces:0:ApiKey"] = "env:ELEVEN_KEY",
+        ["Collector:Workspaces:0:Probes:0:Credential"] = "k1",
+        ["Collector:Workspaces:0:Probes:0:ApiKey"] = "file:/run/secrets/probe",
+        ["Collector:Workspaces:0:Probes:0:ModelFamily"] = "turbo",
+        ["Collector:Workspaces:1:Name"] = "other",
+        ["Collector:Workspaces:1:ApiKey"] = "env:OTHER_KEY",
+        ["Collector:PollInterval"] = "00:00:30",
+    };
+
+    [Fact]
+    public void Good_settings_are_read_whole()
+    {
+        using var services = Services(Good);
+        Assert.Equal(TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<CollectorOptions>>().Value.PollInterval);
+        var workspaces = services.GetRequiredService<IReadOnlyList<WatchedWorkspace>>();
+        Assert.Equal(["acme", "other"], workspaces.Select(w => w.Name));
+        Assert.Equal("https://api.eu.residency.elevenlabs.io/proxy/", workspaces[0].BaseUrl.ToString());
+        Assert.Equal("https://api.elevenlabs.io/", workspaces[1].BaseUrl.ToString());
+        var probe = Assert.Single(workspaces[0].Probes);
+        Assert.Equal(("k1", "file:/run/secrets/probe", "turbo"), (probe.Credential, probe.ApiKey.ToString(), probe.ModelFamily));
+    }
+
+    [Fact]
+    public void The_defaults_are_fine() => Assert.Empty(Faults([]));
+
+    [Fact]
+    public void All_faults_are_told_at_once()
+    {
+        var faults = Faults(new()
+        {
+            ["Collector:PollInterval"] = "00:00:01",
+            ["Collector:Retention"] = "31.00:00:00",
+            ["Collector:Backfill"] = "60.00:00:00",
+            ["Collector:Workspaces:0:ApiKey"] = "ELEVEN_KEY",
+            ["Collector:Workspaces:1:Name"] = "a",
+            ["Collector:Workspaces:1:BaseUrl"] = "api.elevenlabs.io",
+            ["Collector:Workspaces:1:ApiKey"] = "env:",
+            ["Collector:Workspaces:2:Name"] = "a",
+            ["Collector:Workspaces:2:ApiKey"] = "env:K",
+            ["Collector:Workspaces:2:Probes:0:ApiKey"] = "file:key.txt",
+            ["Collector:Workspaces:2:Probes:0:ModelFamily"] = " ",
+        });
+        Assert.Equal(
+            [
+                "Collector:PollInterval is 00:00:01. Set it to between 00:00:05 and 01:00:00.",
+                "Collector:Retention (31.00:00:00) is shorter than Collector:Backfill (60.00:00:00), so history would be dropped as it is read. Make it at least as long.",
+                "Collector:Workspaces:0:Name is missing. Give the workspace a name.",
+                "Collector:Workspaces:0:ApiKey is wrong. The text is not a reference to a secret, and is not repeated here in case it is the secret itself. Put the secret into an environment variable or a file, and write env:NAME or file:/run/secrets/name.",
+                "Collector:Workspaces:1:BaseUrl is not an address. Write it as https://api.elevenlabs.io.",
+                "Collector:Workspaces:1:ApiKey is wrong. The reference starts with \"env:\" but no name of an environment variable follows. Write it as env:NAME, with letters, digits and underscores.",
+                "Collector:Workspaces:2:Probes:0:Credential is missing. Set it to the hash or the id of the credential.",
+                "Collector:Workspaces:2:Probes:0:ModelFamily is missing. Set it to the family that the key is used for.",
+                "Collector:Workspaces:2:Probes:0:ApiKey is wrong. The reference starts with \"file:\" but no absolute path follows. Write it as file:/run/secrets/name.",
+                "Collector:Workspaces names \"a\" 2 times. Give each workspace a name of its own.",
+            ],
+            faults);
+    }
+
+    [Theory]
+    [InlineData("http://api.elevenlabs.io", false)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("https://user:password@api.elevenlabs.io", false)]
+    [InlineData("https://api.elevenlabs.io?x=1", false)]
+    [InlineData("ftp://api.elevenlabs.io", false)]
+    public void A_key_is_sent_encrypted_or_not_off_this_machine(string address, bool fine) => Assert.Equal(
+        fine, Faults(new(Good) { ["Collector:Workspaces:0:BaseUrl"] = address }).Count == 0);
+
+    [Theory]
+    [InlineData("Collector:PollIntervall")]
+    [InlineData("Collector:Workspaces:0:Key")]
+    [InlineData("Collector:Workspaces:0:Probes:0:Family")]
+    public void An_unknown_setting_is_refused(string setting)
+    {
+        using var services = Services(new(Good) { [setting] = "00:01:00" });
+        var refusal = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
+        Assert.Contains(setting.Split(':')[^1], refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Collector:Workspaces:0:ApiKey")]
+    [InlineData("Collector:Workspaces:0:Probes:0:ApiKey")]
+    public void A_key_pasted_instead_of_its_reference_is_not_repeated(string setting)
+    {
+        using var services = Services(new(Good) { [setting] = Pasted });
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
+        Assert.DoesNotContain(Pasted, refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_hold_a_pasted_key_do_not_print_it()
+    {
+        var options = new CollectorOptions
+        {
+            Workspaces = [new WorkspaceOptions { ApiKey = Pasted, Probes = [new ProbeOptions { ApiKey = Pasted }] }],
+        };
+        Assert.DoesNotContain(Pasted, $"{options} {options.Workspaces[0]} {options.Workspaces[0].Probes[0]}", StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<string> Faults(Dictionary<string, string?> settings)
+    {
+        using var services = Services(settings);
+        try
+        {
+            _ = services.GetRequiredService<IOptions<CollectorOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException e)
+        {
+            return [.. e.Failures];
+        }
+    }
+
+    private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .AddCollector()
+        .BuildServiceProvider();
+}

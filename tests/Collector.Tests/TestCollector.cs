@@ -1,0 +1,51 @@
+using Burnwatch.Collector.Concurrency;
+using Burnwatch.Collector.Inventory;
+using Burnwatch.Collector.Usage;
+using Burnwatch.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Burnwatch.Collector.Tests;
+
+/// <summary>The collector as the host composes it, on a real database, with a clock and, unless told, a provider of the test.</summary>
+internal sealed class TestCollector : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    public TestCollector(
+        NpgsqlDataSource database,
+        FakeProvider? provider = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        FakeTimeProvider? clock = null)
+    {
+        Clock = clock ?? new FakeTimeProvider(Some.Noon);
+        var collection = new ServiceCollection();
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logged));
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        collection.AddSingleton(database);
+        collection.AddSingleton<TimeProvider>(Clock);
+        collection.AddCollector();
+        if (provider is not null)
+            collection.AddSingleton(provider.Client(Clock));
+        services = collection.BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public CollectingLoggerProvider Logged { get; } = new();
+
+    public UsagePoller Usage => services.GetRequiredService<UsagePoller>();
+
+    public InventoryPoller Inventory => services.GetRequiredService<InventoryPoller>();
+
+    public ConcurrencyProber Prober => services.GetRequiredService<ConcurrencyProber>();
+
+    public CollectorDoctor Doctor => services.GetRequiredService<CollectorDoctor>();
+
+    public IReadOnlyList<WatchedWorkspace> Workspaces => services.GetRequiredService<IReadOnlyList<WatchedWorkspace>>();
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
