@@ -20,7 +20,8 @@ internal sealed class RollupStore(NpgsqlDataSource database)
          order by w.id
         """;
 
-    // One roll-up at a time on a database, so that an older sum cannot be written over a newer one.
+    // One roll-up at a time on a database. Two would wait for each other's rows crosswise, and an older sum and progress
+    // could be written over newer ones.
     private const string LockSql = "select pg_advisory_xact_lock(7094712803524799852)";
 
     private const string SpanSql = """

@@ -21,7 +21,7 @@ public class RollupJobTests
     }
 
     [Fact]
-    public async Task The_roll_up_runs_every_minute()
+    public async Task The_roll_up_runs_every_minute_without_end()
     {
         var services = new ServiceCollection().AddLogging();
         services.AddQuartz(quartz => quartz.AddReportingJobs());
@@ -29,5 +29,6 @@ public class RollupJobTests
         var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler();
         var trigger = await scheduler.GetTrigger(new TriggerKey("rollup", "reporting"));
         Assert.Equal(TimeSpan.FromMinutes(1), Assert.IsType<ISimpleTrigger>(trigger, exactMatch: false).RepeatInterval);
+        Assert.NotNull(trigger.GetFireTimeAfter(trigger.StartTimeUtc.AddYears(10)));
     }
 }

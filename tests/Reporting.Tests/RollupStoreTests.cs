@@ -138,6 +138,25 @@ public class RollupStoreTests(TestDatabase database) : IClassFixture<TestDatabas
         await HoldsAsync(key, "2026-10-15 TTS flash 1 1 -");
     }
 
+    [Fact]
+    public async Task Two_runs_take_turns()
+    {
+        var key = await AddKeyAsync();
+        await book.ReadAsync(new Booked(key, Noon, 1), new Booked(key, Noon, 2) { Product = "STT" });
+        await using var holder = await database.DataSource.OpenConnectionAsync();
+        await using var blocking = await holder.BeginTransactionAsync();
+        await holder.ExecuteAsync("lock table usage_day in exclusive mode", transaction: blocking);
+        var runs = new[] { RollUpAsync(), RollUpAsync() };
+        await Eventually.BecomesTrueAsync(async () => await holder.ExecuteScalarAsync<bool>(
+            """
+            select exists (select from pg_locks where not granted and relation = 'usage_day'::regclass)
+               and exists (select from pg_locks where not granted and locktype = 'advisory'
+                              and database = (select oid from pg_database where datname = current_database()))
+            """, transaction: blocking));
+        await blocking.RollbackAsync();
+        Assert.Equal(2, (await Task.WhenAll(runs)).Sum());
+    }
+
     private async Task<BookedKey> AddKeyAsync() =>
         await book.AddKeyAsync(await book.AddWorkspaceAsync($"w{Guid.NewGuid():N}"), "tts-prod");
 
