@@ -1,0 +1,27 @@
+namespace Burnwatch.Tests;
+
+public class CalendarTests
+{
+    private static readonly Calendar Berlin = Calendar.Of("Europe/Berlin");
+
+    [Theory]
+    [InlineData("2026-06-01T00:00:00Z", 2)]
+    [InlineData("2026-01-05T00:00:00Z", 1)]
+    [InlineData("2026-06-05T21:59:00Z", 23)]
+    [InlineData("2026-06-05T22:00:00Z", 24)]
+    [InlineData("2026-06-07T21:59:00Z", 47)]
+    public void A_cell_is_an_hour_of_the_local_day(string at, int cell) => Assert.Equal(cell, Berlin.CellAt(DateTimeOffset.Parse(at)));
+
+    [Fact]
+    public void A_day_of_23_hours_skips_a_cell() => Assert.Equal([24, 25, 27, 28], HoursFrom("2026-03-28T23:00:00Z", 4));
+
+    [Fact]
+    public void A_day_of_25_hours_repeats_a_cell() => Assert.Equal([24, 25, 26, 26, 27], HoursFrom("2026-10-24T22:00:00Z", 5));
+
+    [Fact]
+    public void An_unknown_zone_is_named() =>
+        Assert.Contains("'Europe/Berlim'", Assert.Throws<FormatException>(() => Calendar.Of("Europe/Berlim")).Message);
+
+    private static IEnumerable<int> HoursFrom(string at, int count) =>
+        Enumerable.Range(0, count).Select(h => Berlin.CellAt(DateTimeOffset.Parse(at).AddHours(h)));
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Burnwatch.Tests;
+
+public class DetectorTests
+{
+    private static readonly DateTimeOffset Next = Some.Monday.AddDays(14);
+
+    [Fact]
+    public void A_profile_fits_into_a_kilobyte() => Assert.True(Unsafe.SizeOf<Profile>() <= 1024);
+
+    [Fact]
+    public void The_same_input_gives_the_same_bytes()
+    {
+        var once = Some.Used(9, at => at.Hour * 17 % 5 * 100);
+        var again = Some.Used(9, at => at.Hour * 17 % 5 * 100);
+        Assert.Equal(once.ToBytes(), again.ToBytes());
+    }
+
+    [Fact]
+    public void A_snapshot_goes_on_where_it_ended()
+    {
+        var whole = Some.Used(14, at => at.Hour * 100);
+        var half = Some.Used(7, at => at.Hour * 100);
+        Assert.True(Profile.TryRead(half.ToBytes(), out var restored));
+        for (var at = Some.Monday.AddDays(7); at < Next; at += UsageSpan.Length)
+        {
+            if (at.Hour > 0)
+                Detector.Judge(restored, new Evidence { Usage = Some.Span(at, at.Hour * 100) }, Some.Context, out restored);
+        }
+        Assert.Equal(whole.ToBytes(), restored.ToBytes());
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_layout_is_not_read()
+    {
+        var bytes = Some.Steady(100, 1).ToBytes();
+        bytes[0]++;
+        Assert.False(Profile.TryRead(bytes, out _));
+        Assert.False(Profile.TryRead(bytes.AsSpan(0, 20), out _));
+    }
+
+    [Fact]
+    public void An_open_span_is_judged_but_not_learnt()
+    {
+        var before = Some.Steady(1_000, 14);
+        var verdict = Detector.Judge(before, new Evidence { Usage = Some.Span(Next, 50_000, minutes: 3) }, Some.Context, out var after);
+        Assert.Equal(VerdictKind.Anomalous, verdict.Kind);
+        Assert.Equal(before.ToBytes(), after.ToBytes());
+    }
+
+    [Fact]
+    public void A_complete_span_is_learnt()
+    {
+        Detector.Judge(Some.Steady(1_000, 14), new Evidence { Usage = Some.Span(Next, 1_000) }, Some.Context, out var after);
+        Assert.Equal(Next + UsageSpan.Length, after.Through);
+        Assert.Equal(Next, after.LastUsed);
+    }
+
+    [Fact]
+    public void A_span_that_was_learnt_already_is_refused()
+    {
+        var profile = Some.Steady(1_000, 14);
+        Assert.Throws<ArgumentException>(() =>
+            Detector.Judge(profile, new Evidence { Usage = Some.Span(Next.AddMinutes(-10), 1) }, Some.Context, out _));
+    }
+
+    [Fact]
+    public void Nothing_new_is_not_judged() =>
+        Assert.Equal(VerdictKind.NotJudged, Detector.Judge(default, new Evidence(), Some.Context, out _).Kind);
+
+    [Fact]
+    public void A_key_is_warm_after_fifty_spans_on_four_days()
+    {
+        Assert.False(Some.Used(4, at => at.Hour < 2 ? 10 : 0).IsWarm);
+        Assert.True(Some.Used(5, at => at.Hour < 2 ? 10 : 0).IsWarm);
+        Assert.False(Some.Steady(10, 3).IsWarm);
+        Assert.True(Some.Steady(10, 4).IsWarm);
+    }
+
+    [Fact]
+    public void What_an_open_incident_brings_is_learnt_slowly()
+    {
+        var open = Some.Context with { IncidentIsOpen = true };
+        Profile fast = Some.Steady(1_000, 14), slow = fast;
+        for (var at = Next; at < Next.AddHours(3); at += UsageSpan.Length)
+        {
+            Detector.Judge(fast, new Evidence { Usage = Some.Span(at, 30_000) }, Some.Context, out fast);
+            Detector.Judge(slow, new Evidence { Usage = Some.Span(at, 30_000) }, open, out slow);
+        }
+        var more = new Evidence { Usage = Some.Span(Next.AddHours(3), 30_000) };
+        Assert.Equal(VerdictKind.Normal, Detector.Judge(fast, more, Some.Context, out _).Kind);
+        Assert.Equal(VerdictKind.Anomalous, Detector.Judge(slow, more, open, out _).Kind);
+    }
+
+    [Fact]
+    public void Unknown_time_is_not_taken_for_silence()
+    {
+        var gap = Some.Context with { MissingIsUnknown = true };
+        var profile = Some.Steady(1_000, 14);
+        var later = new Evidence { Usage = Some.Span(Next.AddDays(7), 1_000) };
+        Detector.Judge(profile, later, gap, out var unknown);
+        Detector.Judge(profile, later, Some.Context, out var unused);
+        Assert.True(unknown.ExpectedAt(Next, Calendar.Utc).Low > 0);
+        Assert.Equal(0, unused.ExpectedAt(Next, Calendar.Utc).Low);
+    }
+}

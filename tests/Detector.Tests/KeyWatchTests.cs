@@ -1,0 +1,101 @@
+namespace Burnwatch.Tests;
+
+public class KeyWatchTests
+{
+    private static readonly DateTimeOffset Next = Some.Monday.AddDays(14);
+
+    [Fact]
+    public void An_open_bucket_raises_before_it_settles()
+    {
+        var watch = Watch(Next.AddMinutes(3), 60_000);
+        Assert.Equal(VerdictKind.Anomalous, Judge(watch, read: 4, settled: -30).Kind);
+        Assert.Equal(Next, watch.Profile.Through);
+    }
+
+    [Fact]
+    public void A_bucket_is_learnt_once_when_it_has_settled()
+    {
+        var watch = Watch(Next.AddMinutes(3), 1_000);
+        Judge(watch, read: 10, settled: 10);
+        Assert.Equal(Next.AddMinutes(10), watch.Profile.Through);
+        Assert.True(watch.IsQuiet);
+    }
+
+    [Fact]
+    public void The_newer_value_of_an_open_bucket_replaces_the_older()
+    {
+        var watch = Watch(Next, 60_000);
+        watch.Put(Minute(Next, 100));
+        Assert.Equal(VerdictKind.Normal, Judge(watch, read: 1, settled: -30).Kind);
+    }
+
+    [Fact]
+    public void However_buckets_were_batched_the_profile_is_the_same()
+    {
+        KeyWatch one = new(Some.Steady(1_000, 14)), other = new(Some.Steady(1_000, 14));
+        for (var minute = 0; minute < 120; minute++)
+        {
+            one.Put(Minute(Next.AddMinutes(minute), minute * 7 % 130));
+            other.Put(Minute(Next.AddMinutes(minute), minute * 7 % 130));
+            one.Judge(Next.AddMinutes(minute + 1), Next.AddMinutes(minute + 1), [], null, Some.Context);
+        }
+        Judge(other, read: 120, settled: 120);
+        Assert.Equal(one.Profile.ToBytes(), other.Profile.ToBytes());
+    }
+
+    [Fact]
+    public void A_wide_bucket_is_spread_over_its_spans()
+    {
+        KeyWatch wide = new(Some.Steady(1_000, 14)), narrow = new(Some.Steady(1_000, 14));
+        wide.Put(new KeyBucket(Next, Next.AddHours(1), 6_000));
+        for (var i = 0; i < 6; i++)
+            narrow.Put(new KeyBucket(Next.AddMinutes(10 * i), Next.AddMinutes(10 * (i + 1)), 1_000));
+        Judge(wide, read: 60, settled: 60);
+        Judge(narrow, read: 60, settled: 60);
+        Assert.Equal(narrow.Profile.ToBytes(), wide.Profile.ToBytes());
+    }
+
+    [Fact]
+    public void A_bucket_before_the_end_of_the_profile_is_told_to_be_late() => Assert.False(new KeyWatch(Some.Steady(1_000, 14)).Put(Minute(Next.AddMinutes(-5), 1)));
+
+    [Fact]
+    public void A_late_revision_upward_is_judged_and_not_learnt()
+    {
+        var watch = new KeyWatch(Some.Steady(1_000, 14));
+        var verdict = watch.JudgeRevised([Minute(Next.AddMinutes(-40), 1_000), Minute(Next.AddMinutes(-35), 90_000)], Some.Context);
+        Assert.Equal(SignalKind.CreditSpike, Assert.Single(verdict.Signals).Kind);
+        Assert.Equal(Some.Steady(1_000, 14).ToBytes(), watch.Profile.ToBytes());
+    }
+
+    [Fact]
+    public void Silence_is_judged_as_such()
+    {
+        var watch = new KeyWatch(Some.Steady(1_000, 14));
+        var verdict = Judge(watch, read: 180, settled: 150);
+        Assert.Equal((VerdictKind.Normal, 0.0), (verdict.Kind, verdict.CreditsPerHour));
+        Assert.Equal(Next.AddMinutes(180), verdict.At);
+    }
+
+    [Fact]
+    public void Every_span_since_the_last_call_is_judged()
+    {
+        // A burst that came and went while nobody looked.
+        var watch = new KeyWatch(Some.Steady(1_000, 14));
+        for (var minute = 0; minute < 300; minute++)
+            watch.Put(Minute(Next.AddMinutes(minute), minute is >= 60 and < 90 ? 9_000 : 100));
+        var verdict = Judge(watch, read: 300, settled: 270);
+        Assert.Equal(SignalKind.CreditSpike, Assert.Single(verdict.Signals).Kind);
+    }
+
+    private static KeyWatch Watch(DateTimeOffset at, double credits)
+    {
+        var watch = new KeyWatch(Some.Steady(1_000, 14));
+        watch.Put(Minute(at, credits));
+        return watch;
+    }
+
+    private static KeyBucket Minute(DateTimeOffset at, double credits) => new(at, at.AddMinutes(1), credits);
+
+    private static Verdict Judge(KeyWatch watch, int read, int settled) =>
+        watch.Judge(Next.AddMinutes(read), Next.AddMinutes(settled), [], null, Some.Context);
+}

@@ -1,0 +1,58 @@
+namespace Burnwatch.Tests.Signals;
+
+public class LimitsTests
+{
+    private static readonly DateTimeOffset Now = Some.Monday.AddDays(14);
+
+    // 1,000 credits a span are 6,000 an hour.
+    private static readonly Profile Steady = Some.Steady(1_000, 14);
+
+    [Fact]
+    public void Credits_that_outlast_the_horizon_are_no_news() => Assert.Null(Judge(used: 0, limit: 6_000 * 73));
+
+    [Fact]
+    public void Credits_that_end_within_the_horizon_are() => Assert.Equal(SignalKind.LimitNear, Judge(used: 0, limit: 6_000 * 71)?.Kind);
+
+    [Fact]
+    public void Credits_that_outlast_the_cycle_are_no_news() => Assert.Null(Judge(used: 0, limit: 6_000 * 20, cycleEndsIn: 19));
+
+    [Fact]
+    public void Credits_that_end_before_the_cycle_are() => Assert.Equal(SignalKind.LimitNear, Judge(used: 0, limit: 6_000 * 20, cycleEndsIn: 21)?.Kind);
+
+    [Theory]
+    [InlineData(5, Severity.Critical)]
+    [InlineData(20, Severity.Error)]
+    [InlineData(60, Severity.Warning)]
+    public void The_sooner_the_end_the_more_urgent(int hours, Severity severity) => Assert.Equal(severity, Judge(used: 0, limit: 6_000 * hours)?.Severity);
+
+    [Fact]
+    public void Spending_beyond_the_limit_is_critical()
+    {
+        var signal = Judge(used: 120_000, limit: 100_000);
+        Assert.Equal((SignalKind.LimitCrossed, Severity.Critical), (signal!.Kind, signal.Severity));
+    }
+
+    [Fact]
+    public void A_burst_of_an_hour_alone_does_not_page()
+    {
+        var profile = Some.Steady(10, 14);
+        for (var at = Now; at < Now.AddHours(1); at += UsageSpan.Length)
+            Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 20_000) }, Some.Context, out profile);
+        var counters = new Counters { At = Now.AddHours(1), Used = 0, Limit = 600_000 };
+        Assert.Empty(Detector.Judge(profile, new Evidence { Counters = counters }, Some.Context, out _).Signals);
+    }
+
+    [Fact]
+    public void A_key_without_use_does_not_page_however_little_is_left()
+    {
+        Profile profile = default;
+        var counters = new Counters { At = Now, Used = 99, Limit = 100 };
+        Assert.Empty(Detector.Judge(profile, new Evidence { Counters = counters }, Some.Context, out _).Signals);
+    }
+
+    private static Signal? Judge(double used, double limit, int? cycleEndsIn = null)
+    {
+        var counters = new Counters { At = Now, Used = used, Limit = limit, CycleEndsAt = Now.AddHours(cycleEndsIn ?? 1_000) };
+        return Detector.Judge(Steady, new Evidence { Counters = counters }, Some.Context, out _).Signals.SingleOrDefault();
+    }
+}
