@@ -41,6 +41,7 @@ internal static class CommandLine
             RunCommand.Create(),
             MigrateCommand.Create(),
             ReportCommand.Create(),
+            ReplayCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

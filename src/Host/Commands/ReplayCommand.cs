@@ -1,0 +1,172 @@
+using System.CommandLine;
+using System.IO.Compression;
+using Burnwatch.Alerting.Replaying;
+using Burnwatch.Host.Output;
+using Burnwatch.Traffic;
+
+namespace Burnwatch.Host.Commands;
+
+/// <summary><c>burnwatch replay</c>: the detector over a traffic file, without a database and without any set-up.</summary>
+internal static class ReplayCommand
+{
+    private static readonly Option<FileInfo> Input = new("--input")
+    {
+        Description = "Traffic file, .csv or .csv.gz: at,key,credits and optionally requests,product,model,concurrent,concurrent_max,limit,used",
+        Required = true,
+    };
+
+    private static readonly Option<FileInfo> Incidents = new("--incidents")
+    {
+        Description = "Where to write the incidents, a line of JSON for each change",
+        Required = true,
+    };
+
+    private static readonly Option<FileInfo?> Scores = new("--scores") { Description = "Where to write at,key,score for each key and bucket of the input" };
+
+    private static readonly Option<TimeSpan> Bucket = Duration("--bucket", "Width of the file's buckets", "60s");
+
+    private static readonly Option<TimeSpan> Warmup = Duration("--warmup", "No incident before the first row of the file plus this", "14d");
+
+    private static readonly Option<string> Zone = new("--zone")
+    {
+        Description = "Time zone whose hours and working days count, such as Europe/Berlin",
+        DefaultValueFactory = _ => "UTC",
+    };
+
+    private static readonly Option<string> Missing = Named("--missing", "What a bucket without a row is: zero (unused) or gap (unknown)", "zero", "gap");
+
+    private static readonly Option<double?> Budget = new("--budget") { Description = "Incidents on harmless traffic accepted of one key in a year; 12 unless given" };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "A policy setting; see burnwatch policy show",
+        HelpName = "setting=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("replay", "Run the detector over a traffic file; needs no database") { Input, Bucket, Zone, Missing, Budget, Set, Warmup, Incidents, Scores };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var input = parsed.GetRequiredValue(Input);
+        var options = OptionsOf(parsed);
+        using var file = OpenRead(input);
+        using var progress = FileProgress.Start(file, $"Replaying {input.Name}");
+        using var text = new StreamReader(input.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        using var incidents = new WholeFile(parsed.GetRequiredValue(Incidents));
+        using var scores = parsed.GetValue(Scores) is { } scoresFile ? new WholeFile(scoresFile) : null;
+        var counts = Replay(parsed, text, input.Name, options, incidents, scores);
+        incidents.Keep();
+        scores?.Keep();
+        parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
+            $"{counts.Rows} rows of {counts.Keys} keys: {counts.Opened} incidents opened, {counts.Resolved} resolved."));
+        return ExitCodes.Ok;
+    }
+
+    private static ReplayCounts Replay(ParseResult parsed, TextReader text, string name, ReplayOptions options, WholeFile incidents, WholeFile? scores)
+    {
+        var counts = new ReplayCounts();
+        try
+        {
+            var reader = new TrafficReader(text, name, options.Bucket);
+            scores?.Writer.Write($"{ReplayWriter.ScoresHead}\n");
+            new Replay(options).Run(
+                counts.Of(reader.ReadRows()),
+                change =>
+                {
+                    counts.Add(change);
+                    if (ReplayWriter.IsWritten(change.Change))
+                        ReplayWriter.Write(incidents.Writer, change);
+                },
+                scores is null ? null : score => ReplayWriter.Write(scores.Writer, score));
+            if (reader.SmallestStep > options.Bucket)
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"The smallest step in {name} is {PolicySetting.FormatDuration(reader.SmallestStep.Value)}, wider than --bucket {PolicySetting.FormatDuration(options.Bucket)}; should it be that?");
+            return counts;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new TrafficException($"{name} is no whole gzip file: {e.Message}");
+        }
+    }
+
+    private static FileStream OpenRead(FileInfo input)
+    {
+        try
+        {
+            return new FileStream(input.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TrafficException($"{input.FullName} cannot be read: {e.Message}");
+        }
+    }
+
+    private static ReplayOptions OptionsOf(ParseResult parsed)
+    {
+        try
+        {
+            var bucket = parsed.GetValue(Bucket);
+            if (bucket < TimeSpan.FromSeconds(1) || bucket > TimeSpan.FromDays(1) || bucket.Ticks % TimeSpan.TicksPerSecond != 0)
+                throw new FormatException($"--bucket is {PolicySetting.FormatDuration(bucket)}; whole seconds from 1s to 1d were expected.");
+            return new ReplayOptions
+            {
+                Bucket = bucket,
+                Calendar = Calendar.Of(parsed.GetRequiredValue(Zone)),
+                MissingIsUnknown = parsed.GetValue(Missing) == "gap",
+                Policy = PolicyOf(parsed.GetValue(Budget), parsed.GetRequiredValue(Set)),
+                Warmup = parsed.GetValue(Warmup),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new TrafficException(e.Message);
+        }
+    }
+
+    private static Policy PolicyOf(double? budget, IEnumerable<string> settings)
+    {
+        var policy = Policy.Default;
+        if (budget is { } asked)
+            policy = PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}"));
+        foreach (var setting in settings)
+        {
+            var at = setting.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+                throw new FormatException($"--set is '{setting}'; setting=value such as pin.for=15m was expected.");
+            policy = PolicySetting.Find(setting[..at]).Set(policy, setting[(at + 1)..]);
+        }
+        return policy;
+    }
+
+    private static Option<TimeSpan> Duration(string name, string description, string otherwise) => new(name)
+    {
+        Description = $"{description}; {otherwise} unless given",
+        HelpName = "duration",
+        DefaultValueFactory = _ => PolicySetting.ParseDuration(otherwise),
+        CustomParser = result =>
+        {
+            try
+            {
+                return PolicySetting.ParseDuration(result.Tokens[0].Value);
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"{name}: {e.Message}");
+                return default;
+            }
+        },
+    };
+
+    private static Option<string> Named(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}
