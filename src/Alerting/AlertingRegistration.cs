@@ -23,6 +23,7 @@ public static class AlertingRegistration
         services.AddSingleton<ShardMemory>();
         services.AddSingleton<ShardEvaluator>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<PageStore>();
         services.AddSingleton(provider =>
         {

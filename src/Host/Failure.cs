@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Policies;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Host.Migrations;
@@ -14,7 +15,7 @@ internal static class Failure
     {
         var (exitCode, text) = exception switch
         {
-            SettingsException or DatabaseException or MigrationException or TrafficException =>
+            SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid => (ExitCodes.BadInput, string.Join('\n', invalid.Failures)),
             PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),

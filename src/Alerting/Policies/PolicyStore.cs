@@ -40,6 +40,15 @@ public sealed class PolicyStore(NpgsqlDataSource database)
          where name = @Name
         """;
 
+    private const string FindKeySql = """
+        select k.name, o.name as owner, k.environment, k.product, k.cost_centre, k.time_zone
+          from key k
+          left join owner o on o.id = k.owner_id
+         where k.name = @Name
+         order by k.id
+         limit 1
+        """;
+
     private const string OwnerIsKnownSql = "select exists (select from owner where name = @Owner)";
 
     /// <summary>The newest version; an empty book before the first.</summary>
@@ -47,6 +56,13 @@ public sealed class PolicyStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await ReadAsync(connection, cancellation);
+    }
+
+    /// <summary>What people said of a key; null when no workspace has it.</summary>
+    public async Task<PolicyKey?> FindKeyAsync(string name, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<PolicyKey>(new CommandDefinition(FindKeySql, new { name }, cancellationToken: cancellation));
     }
 
     internal static async Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -1,0 +1,92 @@
+using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Policies;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Backtesting;
+
+/// <summary>Runs the live path over stored history, as it was known then, under two policies.</summary>
+/// <remarks>
+/// Late readings count from when they were read; history that was read long after it happened counts as known when its
+/// bucket ended. The counters of the past are not kept, so signals of limits have no part in it.
+/// </remarks>
+public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
+{
+    private const string KeysSql = """
+        select distinct key_id
+          from usage_bucket
+         where bucket_start >= @From and bucket_start < @To
+         order by key_id
+        """;
+
+    // A bucket read a day after its end was read as history: live would have known it when it ended.
+    private const string ValuesSql = """
+        select bucket_start, bucket_end, credential_id, product, model, credits,
+               case when read_at > bucket_end + interval '1 day' then bucket_end else read_at end as known_at
+          from (select bucket_start, bucket_end, credential_id, product, model, credits, read_at, reading
+                  from usage_bucket
+                 where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To
+                union all
+                select bucket_start, bucket_end, credential_id, product, model, credits, read_at, reading
+                  from usage_revision
+                 where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To) v
+         order by known_at, bucket_start, reading
+        """;
+
+    private const string ReadingsSql = """
+        select key_id, workspace_id, at, model_family, current, maximum
+          from concurrency_reading
+         where key_id = @KeyId and at >= @From and at < @To
+         order by at
+        """;
+
+    /// <summary>Runs both policies.</summary>
+    /// <param name="before">The policy in force.</param>
+    /// <param name="after">The changed one.</param>
+    /// <param name="from">Judging begins here; the history before it is learnt.</param>
+    /// <param name="to">Judging ends here.</param>
+    /// <param name="progress">Told of each key that is done, as done and all.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task<BacktestDiff> RunAsync(
+        PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var reader = new EvaluationReader(connection, cancellation);
+        var span = new { From = from.UtcDateTime, To = to.UtcDateTime };
+        var ids = (await connection.QueryAsync<long>(new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
+        var keys = await reader.KeysAsync(ids);
+        List<BacktestPage> pagesBefore = [], pagesAfter = [];
+        var done = 0;
+        foreach (var id in ids)
+        {
+            await RunAsync(connection, reader, keys[id], before, after, from, to, pagesBefore, pagesAfter, cancellation);
+            progress?.Invoke(++done, ids.Count);
+        }
+        return BacktestDiff.Of([.. pagesBefore.OrderBy(p => p.At)], [.. pagesAfter.OrderBy(p => p.At)]);
+    }
+
+    private async Task RunAsync(
+        NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to,
+        List<BacktestPage> pagesBefore, List<BacktestPage> pagesAfter, CancellationToken cancellation)
+    {
+        var parameters = new { KeyId = key.Id, Since = (from - options.Value.History).UtcDateTime, From = from.UtcDateTime, To = to.UtcDateTime };
+        var values = (await connection.QueryAsync<KnownValue>(new CommandDefinition(ValuesSql, parameters, cancellationToken: cancellation))).ToList();
+        var readings = (await connection.QueryAsync<ReadingRow>(new CommandDefinition(ReadingsSql, parameters, cancellationToken: cancellation)))
+            .Select(r => r.ToReading()).ToList();
+        var shares = await SharesAsync(reader, key, before, readings);
+        pagesBefore.AddRange(new KeyBacktest(key, before, options.Value.Settling).Run(values, readings, from, to, shares));
+        pagesAfter.AddRange(new KeyBacktest(key, after, options.Value.Settling).Run(values, readings, from, to, shares));
+    }
+
+    // The share of the workspace's burn is asked only where something was pinned.
+    private static async Task<Func<DateTimeOffset, double?>> SharesAsync(
+        EvaluationReader reader, WatchedKey key, PolicyBook policies, IReadOnlyList<ConcurrencyReading> readings)
+    {
+        var length = policies.Of(key.Environment, key.Owner, key.Name).PinFor;
+        var shares = new SortedList<DateTimeOffset, double?>();
+        foreach (var reading in readings.Where(r => r.IsPinned))
+            shares[reading.At] = await reader.ShareAsync(key.Id, key.WorkspaceId, reading.At - length, reading.At);
+        return now => shares.LastOrDefault(s => s.Key <= now).Value;
+    }
+}

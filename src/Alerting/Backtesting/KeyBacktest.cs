@@ -1,0 +1,62 @@
+using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Policies;
+
+namespace Burnwatch.Alerting.Backtesting;
+
+/// <summary>One key of a backtest under one policy: the live path, step by step, over what was known then.</summary>
+internal sealed class KeyBacktest(WatchedKey key, PolicyBook policies, TimeSpan settling)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    private readonly JudgeContext context = ShardLoader.ContextOf(key, policies);
+    private readonly KeyWatch watch = new(default);
+    private Incident? incident;
+    private DateTimeOffset readingsThrough;
+
+    /// <summary>Learns what was known before a span, then judges it as live would have.</summary>
+    public IReadOnlyList<BacktestPage> Run(
+        IReadOnlyList<KnownValue> values, IReadOnlyList<ConcurrencyReading> readings, DateTimeOffset from, DateTimeOffset to, Func<DateTimeOffset, double?> share)
+    {
+        var history = new BacktestHistory(values);
+        Put(history.Until(from));
+        watch.Learn(from - settling, context);
+        var pages = new List<BacktestPage>();
+        var nextReading = readings.TakeWhile(r => r.At <= from).Count();
+        for (var now = from + Step; now <= to; now += Step)
+        {
+            var changed = history.Until(now);
+            var fresh = readings.Skip(nextReading).TakeWhile(r => r.At <= now).ToArray();
+            nextReading += fresh.Length;
+            // A silent key without an incident cannot page; live does not judge it either.
+            if (changed.Count == 0 && fresh.Length == 0 && incident is not { IsOpen: true } && watch.IsQuiet)
+                continue;
+            Put(changed);
+            if (Judge(now, fresh, share) is { } page)
+                pages.Add(page);
+        }
+        return pages;
+    }
+
+    private void Put(IReadOnlyList<KeyBucket> buckets)
+    {
+        foreach (var bucket in buckets)
+            watch.Put(bucket);
+    }
+
+    private BacktestPage? Judge(DateTimeOffset now, ConcurrencyReading[] readings, Func<DateTimeOffset, double?> share)
+    {
+        var settled = UsageSpan.StartOf(now - settling);
+        var verdict = watch.Judge(now, settled, readings, null, context with
+        {
+            IncidentIsOpen = incident is { IsOpen: true },
+            BurnShare = readings.Any(r => r.IsPinned) ? share(now) : null,
+        });
+        if (readings.Length > 0)
+            readingsThrough = readings[^1].At;
+        var sight = new Sight { Usage = settled, Readings = readingsThrough, Counters = now };
+        var step = IncidentFold.Step(incident, verdict, sight, context.Policy, now);
+        incident = step.Incident;
+        return step.Triggers ? new BacktestPage(now, key, step.Change, incident!.Severity, step.Why) : null;
+    }
+}
