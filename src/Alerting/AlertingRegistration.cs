@@ -25,6 +25,7 @@ public static class AlertingRegistration
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<PageStore>();
+        services.AddSingleton<PageTest>();
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;

@@ -42,6 +42,11 @@ internal static class CommandLine
             MigrateCommand.Create(),
             ReportCommand.Create(),
             ReplayCommand.Create(),
+            PolicyCommand.Create(),
+            BacktestCommand.Create(),
+            KeysCommand.Create(),
+            IncidentsCommand.Create(),
+            PageCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

@@ -49,6 +49,8 @@ public sealed class PolicyStore(NpgsqlDataSource database)
          limit 1
         """;
 
+    private const string FindOwnerSql = "select name, mail, routing_key, time_zone from owner where name = @Name";
+
     private const string OwnerIsKnownSql = "select exists (select from owner where name = @Owner)";
 
     /// <summary>The newest version; an empty book before the first.</summary>
@@ -63,6 +65,13 @@ public sealed class PolicyStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await connection.QuerySingleOrDefaultAsync<PolicyKey>(new CommandDefinition(FindKeySql, new { name }, cancellationToken: cancellation));
+    }
+
+    /// <summary>An owner; null when nobody has the name.</summary>
+    public async Task<PolicyOwner?> FindOwnerAsync(string name, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<PolicyOwner>(new CommandDefinition(FindOwnerSql, new { name }, cancellationToken: cancellation));
     }
 
     internal static async Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -33,7 +33,7 @@ internal static class ReplayCommand
         DefaultValueFactory = _ => "UTC",
     };
 
-    private static readonly Option<string> Missing = Named("--missing", "What a bucket without a row is: zero (unused) or gap (unknown)", "zero", "gap");
+    private static readonly ChoiceOption<MissingBucket> Missing = new("--missing", "What a bucket without a row is: unused, or unknown", MissingBucket.Zero);
 
     private static readonly Option<double?> Budget = new("--budget") { Description = "Incidents on harmless traffic accepted of one key in a year; 12 unless given" };
 
@@ -118,7 +118,7 @@ internal static class ReplayCommand
             {
                 Bucket = bucket,
                 Calendar = Calendar.Of(parsed.GetRequiredValue(Zone)),
-                MissingIsUnknown = parsed.GetValue(Missing) == "gap",
+                MissingIsUnknown = parsed.GetValue(Missing) is MissingBucket.Gap,
                 Policy = PolicyOf(parsed.GetValue(Budget), parsed.GetRequiredValue(Set)),
                 Warmup = parsed.GetValue(Warmup),
             };
@@ -163,10 +163,9 @@ internal static class ReplayCommand
         },
     };
 
-    private static Option<string> Named(string name, string description, params string[] values)
+    private enum MissingBucket
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
-        option.AcceptOnlyFromAmong(values);
-        return option;
+        Zero,
+        Gap,
     }
 }
