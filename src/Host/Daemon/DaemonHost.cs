@@ -58,11 +58,15 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             Log.Started(daemon.logger, daemon.Address);
             return daemon;
         }
-        catch
+        catch (Exception e)
         {
+            var dead = app is null ? null : DeadService(app.Services);
             if (app is not null)
                 await app.DisposeAsync();
             await database.DisposeAsync();
+            // The host cancels its own start when a service dies meanwhile, which hides the reason.
+            if (dead is { } died && e is OperationCanceledException)
+                throw new CommandException($"{died.Name} died while Burnwatch was starting: {died.Cause.Message}", died.Cause);
             throw;
         }
     }
@@ -76,16 +80,13 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         await app.WaitForShutdownAsync(CancellationToken.None);
 
         // The host itself ends well when a service of it died.
-        var dead = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true });
-        if (dead is null)
+        if (DeadService(app.Services) is { } dead)
         {
-            Log.Stopped(logger);
-            return ExitCodes.Ok;
+            Log.ServiceDied(logger, dead.Name, dead.Cause);
+            return ExitCodes.Failed;
         }
-        var (name, cause) = (dead.GetType().Name, dead.ExecuteTask!.Exception!.GetBaseException());
-        Log.ServiceDied(logger, name, cause);
-        return ExitCodes.Failed;
+        Log.Stopped(logger);
+        return ExitCodes.Ok;
     }
 
     public async ValueTask DisposeAsync()
@@ -94,6 +95,12 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         await app.DisposeAsync();
         await database.DisposeAsync();
     }
+
+    private static (string Name, Exception Cause)? DeadService(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Where(service => service.ExecuteTask is { IsFaulted: true })
+            .Select(service => ((string, Exception)?)(service.GetType().Name, service.ExecuteTask!.Exception!.GetBaseException()))
+            .FirstOrDefault();
 
     private static WebApplication Build(
         DaemonSetup setup, ServiceProvider basics, ILoggerFactory loggers, OpenDatabase database)

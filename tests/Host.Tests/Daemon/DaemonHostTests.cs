@@ -67,6 +67,20 @@ public sealed class DaemonHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_dies_during_the_start_is_the_reason_that_is_told()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var setup = Setup(database) with
+        {
+            Configure = services => services.AddHostedService<DeadService>().AddHostedService<SlowService>(),
+        };
+
+        var thrown = await Assert.ThrowsAsync<CommandException>(() => DaemonHost.StartAsync(setup, CancellationToken.None));
+
+        Assert.Equal("DeadService died while Burnwatch was starting: It cannot begin.", thrown.Message);
+    }
+
+    [Fact]
     public async Task A_schedule_that_this_configuration_does_not_have_is_removed_at_the_start()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -111,13 +125,31 @@ public sealed class DaemonHostTests : IDisposable
         Loggers = new LoggerFactory([logged]),
     };
 
-    private sealed class DyingService : BackgroundService
+    /// <summary>Dies once everything has started.</summary>
+    private sealed class DyingService(IHostApplicationLifetime lifetime) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            await Task.Yield();
+            var started = new TaskCompletionSource();
+            await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task;
             throw new InvalidOperationException("It cannot go on.");
         }
+    }
+
+    private sealed class DeadService : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.FromException(new InvalidOperationException("It cannot begin."));
+    }
+
+    /// <summary>Holds the start up until the host gives it up.</summary>
+    private sealed class SlowService : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class OldJob : IJob
