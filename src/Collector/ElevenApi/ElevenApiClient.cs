@@ -49,7 +49,7 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
         const string call = "list the service accounts";
         using var request = Request(access, HttpMethod.Get, ServiceAccountsPath);
         var list = await SendAsync(call, request, access, ElevenApiJson.Default.ServiceAccountList, cancellation);
-        return Checked(call, () => list.ServiceAccounts
+        return Checked(call, () => list.ServiceAccounts?.OfType<ServiceAccount>().ToList()
             ?? throw new MalformedAnswerException("a member \"service-accounts\"", "none"));
     }
 
@@ -158,6 +158,10 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
         catch (MalformedAnswerException e)
         {
             throw Malformed(call, e.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed(call, "the answer has not the expected form: expected text, found half a character");
         }
     }
 

@@ -5,7 +5,8 @@ namespace Burnwatch.Collector.ElevenApi;
 /// <summary>The provider's JSON; numbers may come as strings, members unknown to us are ignored.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    Converters = [typeof(StorableText)])]
 [JsonSerializable(typeof(UsageQuery))]
 [JsonSerializable(typeof(UsageTable))]
 [JsonSerializable(typeof(ServiceAccountList))]

@@ -29,9 +29,9 @@ internal sealed record ErrorEnvelope(string Code, string Status, string Message)
             while (reader.Read())
                 envelope = envelope.Take(ref reader);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON from here on, a proxy's page say: what was read up to here stands.
+            // Not JSON, or no text, from here on (a proxy's page, half a character): what was read up to here stands.
         }
 
         string Tidied(string text) => Tidy(key.Redact(text));

@@ -6,7 +6,7 @@ namespace Burnwatch.Collector.ElevenApi;
 internal sealed record ServiceAccountList
 {
     [JsonPropertyName("service-accounts")]
-    public IReadOnlyList<ServiceAccount>? ServiceAccounts { get; init; }
+    public IReadOnlyList<ServiceAccount?>? ServiceAccounts { get; init; }
 }
 
 /// <summary>One service account and the keys it holds.</summary>
@@ -17,7 +17,7 @@ internal sealed record ServiceAccount
     public string? Name { get; init; }
 
     [JsonPropertyName("api-keys")]
-    public IReadOnlyList<ApiKey>? ApiKeys { get; init; }
+    public IReadOnlyList<ApiKey?>? ApiKeys { get; init; }
 }
 
 /// <summary>One issued key as the provider lists it. Limits and counters are credits of the current billing period.</summary>

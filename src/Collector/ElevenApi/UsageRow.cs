@@ -17,4 +17,8 @@ internal sealed record UsageRow(
     string Model,
     long Credits,
     long Requests,
-    decimal? CostUsd);
+    decimal? CostUsd)
+{
+    /// <summary>Some answers have rows for buckets in which nothing was used.</summary>
+    public bool IsUse => Credits != 0 || Requests != 0 || CostUsd is not (null or 0);
+}

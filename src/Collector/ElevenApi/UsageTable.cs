@@ -76,7 +76,7 @@ internal sealed record UsageTable
             if (place is not { } at)
                 return "";
             return cells[at] is { ValueKind: JsonValueKind.String or JsonValueKind.Null } cell
-                ? cell.GetString() ?? ""
+                ? StorableText.Of(cell.GetString()) ?? ""
                 : throw Unexpected("text", at);
         }
 

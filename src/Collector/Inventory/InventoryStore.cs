@@ -111,7 +111,7 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
     public static async Task AddUnknownAsync(
         NpgsqlTransaction transaction, UsageReading reading, CancellationToken cancellation)
     {
-        var seen = reading.Rows.GroupBy(row => row.Hash).ToList();
+        var seen = reading.Rows.Where(row => row.IsUse).GroupBy(row => row.Hash).ToList();
         var parameters = new
         {
             reading.WorkspaceId,

@@ -36,7 +36,7 @@ internal sealed record ListedCredential
     public static IReadOnlyList<ListedCredential> From(IReadOnlyList<ServiceAccount> accounts) =>
     [
         .. accounts
-            .SelectMany(account => (account.ApiKeys ?? []).Select(key => (account, key)))
+            .SelectMany(account => (account.ApiKeys ?? []).OfType<ApiKey>().Select(key => (account, key)))
             .Where(listed => Identity(listed.key) is not null)
             .Select(listed => From(listed.account, listed.key, Identity(listed.key)!))
             .DistinctBy(credential => credential.Hash),

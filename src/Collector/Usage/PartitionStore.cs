@@ -48,10 +48,11 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         Func<string, string, IReadOnlySet<string>, IEnumerable<string>> statements, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(LockSql, null, transaction, cancellationToken: cancellation));
         foreach (var (table, column) in Partitioned)
         {
+            // A transaction for each table: one that holds the locks of two could meet another that takes them in turn.
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await connection.ExecuteAsync(new CommandDefinition(LockSql, null, transaction, cancellationToken: cancellation));
             var existing = await connection.QueryAsync<string>(
                 new CommandDefinition(PartitionsSql, new { Table = table }, transaction, cancellationToken: cancellation));
             foreach (var statement in statements(table, column, existing.ToHashSet(StringComparer.Ordinal)))
@@ -59,9 +60,9 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
                 await connection.ExecuteAsync(
                     new CommandDefinition(statement, null, transaction, cancellationToken: cancellation));
             }
-        }
 
-        await transaction.CommitAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
     }
 
     // Made beside its table and attached only then: rows of that month that the default partition has caught would refuse

@@ -36,12 +36,12 @@ internal sealed partial class UsagePoller(
     private async Task ReadToNowAsync(WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var state = await workspaces.EnsureAsync(workspace, cancellation);
-        if (state.ReadThrough is null)
-            await partitions.MakeAsync(time.GetUtcNow() - options.Value.Backfill, time.GetUtcNow(), cancellation);
-
         for (var overtaken = 0; overtaken < MostOvertaken;)
         {
             var step = plan.Next(state, time.GetUtcNow());
+            // Months long past, of the history or of an outage, may have no partition yet; those ahead have.
+            if (state.ReadThrough is null || !step.ReachesNow)
+                await partitions.MakeAsync(step.Span.From, step.Span.To, cancellation);
             if (await ReadAsync(workspace, access, state, step.Span, step.IsWhole, cancellation) is not { } after)
             {
                 overtaken++;

@@ -43,7 +43,7 @@ public sealed class ElevenApiClientTests
                "third_party_disable_allowed":null,"platform_limits":{}}],"default_sharing_groups":[]}]}
             """);
         var account = Assert.Single(await provider.Client().ReadServiceAccountsAsync(Access, default));
-        var key = Assert.Single(account.ApiKeys!);
+        var key = Assert.Single(account.ApiKeys!)!;
         Assert.Equal(("prod", "h1", "exposed_publicly", 5000L), (account.Name, key.HashedXiApiKey, key.DisableReason, key.CharacterLimit));
         Assert.Equal(["text_to_speech", "something_new"], key.Permissions!);
     }
@@ -68,6 +68,7 @@ public sealed class ElevenApiClientTests
     [InlineData("{}")]
     [InlineData("""{"service-accounts":[{"api-keys":[{"is_disabled":"perhaps"}]}]}""")]
     [InlineData("""{"service-accounts":[{"api-keys":[""")]
+    [InlineData("""{"service-accounts":[{"name":"\ud800"}]}""")]
     public async Task A_success_of_another_form_is_malformed(string body)
     {
         var failure = await FailureOf(Answering(body).Client().ReadServiceAccountsAsync(Access, default));

@@ -86,6 +86,7 @@ public sealed class ElevenApiFailureTests
     [InlineData("[]")]
     [InlineData("\u0000\u0001")]
     [InlineData("{\"detail\":{\"status\":7,\"code\":[]}}")]
+    [InlineData("""{"detail":"half a character: \ud800"}""")]
     public void A_body_of_any_form_leaves_the_class_to_the_status(string body)
     {
         Is(Transient, 502, body);

@@ -143,6 +143,14 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_no_table_can_keep_and_what_is_no_key_does_not_stop_the_rest()
+    {
+        keys = """null,{"name":"\u0000tts","hint":"\u0000","key_id":"k1","hashed_xi_api_key":"h1","permissions":["\u0000x"]}""";
+        await PollAsync();
+        Assert.Equal(("tts", "", "x"), await tables.SingleAsync<(string, string, string)>("select name, hint, permissions[1] from credential"));
+    }
+
+    [Fact]
     public async Task A_plan_without_service_accounts_lists_nothing()
     {
         await PollAsync();

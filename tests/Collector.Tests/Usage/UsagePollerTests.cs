@@ -150,6 +150,7 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     [InlineData("""{ "columns": ["timestamp"], "column_units": [null], "rows": [] }""")]
     [InlineData("""{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": [["h","2026-04-22T11:00:00Z",1],["h","never",1]] }""")]
     [InlineData("""{ "columns": ["hashed_xi_api_key","timest""")]
+    [InlineData("""{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": [["\ud800","2026-04-22T11:00:00Z",1]] }""")]
     public async Task A_malformed_answer_is_logged_with_what_was_expected_and_nothing_of_it_is_stored(string body)
     {
         await PollAsync();
@@ -229,6 +230,24 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
         await PollAsync();
         Assert.Equal(0, await tables.SingleAsync<int>("select count(*)::integer from usage_bucket_default"));
         Assert.Equal(2, await tables.SingleAsync<int>("select count(*)::integer from usage_bucket_y2026m04"));
+    }
+
+    [Fact]
+    public async Task The_months_of_a_long_outage_get_their_partitions_too()
+    {
+        await PollAsync();
+        provider.Booked.Add(Row(minute: 20 * 24 * 60));
+        collector.Clock.Advance(TimeSpan.FromDays(100));
+        await PollAsync();
+        Assert.Equal(1, await tables.SingleAsync<int>("select count(*)::integer from usage_bucket_y2026m05"));
+    }
+
+    [Fact]
+    public async Task A_name_that_no_table_can_keep_does_not_blind_the_reading()
+    {
+        provider.Booked.Add(Row(minute: -1, name: "\\u0000drop"));
+        await PollAsync();
+        Assert.Equal("drop", await tables.SingleAsync<string>("select name from key"));
     }
 
     [Fact]

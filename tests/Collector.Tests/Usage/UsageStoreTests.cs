@@ -103,6 +103,7 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     {
         Assert.Equal(0, (await SaveAsync(Row(credits: 0, requests: 0)))!.Value.Changed);
         Assert.Empty(await StoredBucket.BucketsAsync(tables));
+        Assert.Empty(await tables.AllAsync<string>("select name from key"));
     }
 
     [Fact]
