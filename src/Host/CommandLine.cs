@@ -47,6 +47,7 @@ internal static class CommandLine
             KeysCommand.Create(),
             IncidentsCommand.Create(),
             PageCommand.Create(),
+            SimulateCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

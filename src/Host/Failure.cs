@@ -3,6 +3,7 @@ using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Host.Migrations;
 using Burnwatch.Host.Postgres;
+using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Traffic;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,8 @@ internal static class Failure
     {
         var (exitCode, text) = exception switch
         {
-            SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException =>
+            SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
+                or ScenarioException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid => (ExitCodes.BadInput, string.Join('\n', invalid.Failures)),
             PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),

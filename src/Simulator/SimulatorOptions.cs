@@ -26,7 +26,7 @@ public sealed record SimulatorOptions
     /// <summary>Port of the PagerDuty on loopback; 0 takes a free one.</summary>
     public int PagerDutyPort { get; init; }
 
-    public ConcurrencyHeaderMode Headers { get; init; } = ConcurrencyHeaderMode.EveryResponse;
+    public ConcurrencyHeaderMode Headers { get; init; } = ConcurrencyHeaderMode.Every;
 
     public PagerDutyOptions PagerDuty { get; init; } = new();
 }

@@ -72,7 +72,7 @@ internal sealed class ElevenCall(
 
     private void ShowConcurrency(HttpContext http, Caller? caller)
     {
-        if (mode is not ConcurrencyHeaderMode.EveryResponse || caller is null)
+        if (mode is not ConcurrencyHeaderMode.Every || caller is null)
             return;
         if (caller.Key is { } key)
             concurrency.Show(http, key, workspace.Family(key.Scenario.Uses[0].Model), time.GetUtcNow());

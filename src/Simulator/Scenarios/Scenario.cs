@@ -20,7 +20,7 @@ namespace Burnwatch.Simulator.Scenarios;
 ///   "leaks": [{ "kind": "drain", "key": "checkout-voice", "after_live": "20s", "times": 30 }]
 /// }
 /// </code>
-/// Spans of time are written as <c>20s</c>, <c>90m</c>, <c>1h30m</c> or <c>14d</c>, a leading minus allowed. The
+/// Spans of time are written as <c>20s</c>, <c>90m</c>, <c>1.5h</c> or <c>14d</c>, a leading minus allowed. The
 /// members are those of the records, with their defaults; an unknown one is refused. What has been used at an instant
 /// depends on the scenario, live start and what was done to the keys since, and on nothing else.
 /// </remarks>
@@ -70,4 +70,9 @@ public sealed record Scenario
     /// <exception cref="TrafficException">The file is malformed.</exception>
     public static Scenario FromTraffic(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets = null) =>
         TrafficScenario.Read(text, name, bucket, meets);
+
+    /// <summary>The same from a file, which may be compressed (<c>.gz</c>).</summary>
+    /// <inheritdoc cref="FromTraffic"/>
+    public static Scenario LoadTraffic(string path, TimeSpan bucket, DateTimeOffset? meets = null) =>
+        TrafficScenario.Load(path, bucket, meets);
 }

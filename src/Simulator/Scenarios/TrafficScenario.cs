@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Burnwatch.Simulator.Usage;
 using Burnwatch.Traffic;
 
@@ -9,6 +10,23 @@ internal static class TrafficScenario
     // What a file without the columns is taken for.
     private const string UsualProduct = "TTS";
     private const string UsualModel = "eleven_multilingual_v2";
+
+    public static Scenario Load(string path, TimeSpan bucket, DateTimeOffset? meets)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionMode.Decompress)
+                : (Stream)file;
+            using var text = new StreamReader(plain);
+            return Read(text, Path.GetFileName(path), bucket, meets);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new ScenarioException($"The traffic file '{path}' cannot be read: {e.Message}");
+        }
+    }
 
     public static Scenario Read(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets)
     {

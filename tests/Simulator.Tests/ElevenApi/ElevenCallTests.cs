@@ -85,8 +85,8 @@ public sealed class ElevenCallTests
     }
 
     [Theory]
-    [InlineData(ConcurrencyHeaderMode.EveryResponse, true)]
-    [InlineData(ConcurrencyHeaderMode.GenerationOnly, false)]
+    [InlineData(ConcurrencyHeaderMode.Every, true)]
+    [InlineData(ConcurrencyHeaderMode.Generation, false)]
     public async Task Plain_reads_carry_the_concurrency_headers_only_where_every_response_does(ConcurrencyHeaderMode mode, bool carries)
     {
         var scenario = Some.Scenario(Some.Key() with { RequestsPerHour = 0 });

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Traffic;
 
@@ -46,6 +48,26 @@ public sealed class TrafficScenarioTests
         Assert.True(minutes.Count(c => c > 0) > 4);
         Assert.All(minutes, c => Assert.Equal(0, c % 100));
     }
+
+    [Fact]
+    public void A_compressed_file_is_read_as_a_plain_one()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv.gz");
+        try
+        {
+            using (var file = new GZipStream(System.IO.File.Create(path), CompressionMode.Compress))
+                file.Write(Encoding.UTF8.GetBytes(File));
+            Assert.Equal(["a", "b"], Scenario.LoadTraffic(path, Ten).Keys.Select(k => k.Name));
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_missing_file_is_refused_with_its_name() => Assert.Contains(
+        "/no/such.csv", Assert.Throws<ScenarioException>(() => Scenario.LoadTraffic("/no/such.csv", Ten)).Message);
 
     [Fact]
     public void The_recorded_maximum_is_the_workspaces() => Assert.Equal(12, Read().Workspace.Concurrency["standard"]);
