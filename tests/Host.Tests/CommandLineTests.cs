@@ -63,5 +63,20 @@ public sealed class CommandLineTests
         Assert.EndsWith("Nothing to do: the schema is up to date.", output.ToString().Trim());
     }
 
+    [Theory]
+    [InlineData("update migration set sha256 = 'x' where name like '0001%'", "'0001_create_inventory.sql' was edited")]
+    [InlineData("insert into migration (name, sha256) values ('9999_later.sql', 'x')", "'9999_later.sql', which this version")]
+    public async Task A_schema_that_does_not_fit_is_bad_input(string edit, string sentence)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var command = database.DataSource.CreateCommand(edit))
+            await command.ExecuteNonQueryAsync();
+
+        Assert.Equal(2, await RunAsync("migrate", "--setting", $"Database:ConnectionString={database.ConnectionString}"));
+
+        Assert.Contains(sentence, error.ToString());
+        Assert.Single(error.ToString().Trim().Split('\n'));
+    }
+
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, output, error);
 }
