@@ -15,9 +15,11 @@ public struct Profile
     /// <summary>The layout of the bytes; a snapshot of another layout is thrown away and folded anew.</summary>
     public const byte FormatVersion = 1;
 
-    /// <summary>Spans and days of use from which on a key is warm.</summary>
+    /// <summary>Days of use from which on a key is warm, when it was used in enough spans as well.</summary>
+    public const int WarmDays = 4;
+
+    /// <summary>Spans of use from which on a key is warm.</summary>
     internal const int WarmSpans = 50;
-    internal const int WarmDays = 4;
 
     internal uint ThroughSeconds;
     internal uint FirstUsedSeconds;
