@@ -1,0 +1,26 @@
+namespace Burnwatch.Web.Keys;
+
+/// <summary>A key and what people say of it.</summary>
+public sealed record KeyDetails
+{
+    public required long Id { get; init; }
+    public required string Name { get; init; }
+    public required string Workspace { get; init; }
+    public DateTimeOffset? ReadThrough { get; init; }
+    public string? Owner { get; init; }
+    public string? OwnerMail { get; init; }
+    public string? Environment { get; init; }
+    public string? Product { get; init; }
+    public string? CostCentre { get; init; }
+
+    /// <summary>The key's zone, else its owner's, else UTC.</summary>
+    public required string TimeZone { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Credits of the last hour that is known.</summary>
+    public required long LastHour { get; init; }
+
+    /// <summary>Credits of the last 24 hours that are known.</summary>
+    public required long LastDay { get; init; }
+    public DateTimeOffset? LastUsedAt { get; init; }
+}

@@ -1,0 +1,27 @@
+using Burnwatch.Web.Charts;
+using Burnwatch.Web.Incidents;
+
+namespace Burnwatch.Web.Keys;
+
+/// <summary>What the page of a key shows.</summary>
+public sealed record KeyModel
+{
+    public required DateTimeOffset Now { get; init; }
+    public required KeyDetails Key { get; init; }
+    public required KeyLearning Learning { get; init; }
+
+    /// <summary>Credits that are usual in this hour; null while the key is learning.</summary>
+    public ExpectedRange? Usual { get; init; }
+
+    /// <summary>The burn of the last day and of the last week.</summary>
+    public required IReadOnlyList<Chart> Burn { get; init; }
+
+    /// <summary>The last day, one for each model family with readings.</summary>
+    public required IReadOnlyList<Chart> Concurrency { get; init; }
+    public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+    public required KeyPolicy Policy { get; init; }
+    public required IReadOnlyList<IncidentSummary> Incidents { get; init; }
+}
+
+/// <summary>What the list of keys shows.</summary>
+public sealed record KeyListModel(KeyList Keys, DateTimeOffset Now);

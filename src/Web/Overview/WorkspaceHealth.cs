@@ -1,0 +1,47 @@
+namespace Burnwatch.Web.Overview;
+
+/// <summary>How well the daemon sees a workspace.</summary>
+public sealed record WorkspaceHealth
+{
+    /// <summary>Usage is read every minute; so much later something holds it up, failing or not.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(15);
+
+    public required long Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Usage before this is known; null while the first readings are under way.</summary>
+    public DateTimeOffset? ReadThrough { get; init; }
+    public DateTimeOffset? FailingSince { get; init; }
+    public string? Failure { get; init; }
+    public DateTimeOffset? InventoryFailingSince { get; init; }
+    public string? InventoryFailure { get; init; }
+    public DateTimeOffset? SubscriptionFailingSince { get; init; }
+    public string? SubscriptionFailure { get; init; }
+    public long? CreditsUsed { get; init; }
+    public long? CreditLimit { get; init; }
+    public DateTimeOffset? CycleEndsAt { get; init; }
+    public required long Keys { get; init; }
+
+    public WorkspaceSight SightAt(DateTimeOffset now) =>
+        FailingSince is not null ? WorkspaceSight.Blind
+        : ReadThrough is not { } known ? WorkspaceSight.FirstReading
+        : now - known > Late ? WorkspaceSight.Late
+        : InventoryFailingSince is not null || SubscriptionFailingSince is not null ? WorkspaceSight.Partial
+        : WorkspaceSight.Clear;
+}
+
+public enum WorkspaceSight
+{
+    Clear,
+
+    /// <summary>Usage is read, but keys or counters are not.</summary>
+    Partial,
+
+    FirstReading,
+
+    /// <summary>No reading fails, and yet the newest is old: the daemon or its clock stands still.</summary>
+    Late,
+
+    /// <summary>Usage cannot be read: no new incident of this workspace would be seen.</summary>
+    Blind,
+}

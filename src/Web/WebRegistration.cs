@@ -1,0 +1,59 @@
+using Burnwatch.Alerting.Policies;
+using Burnwatch.Web.Charts;
+using Burnwatch.Web.Incidents;
+using Burnwatch.Web.Keys;
+using Burnwatch.Web.Layout;
+using Burnwatch.Web.Overview;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Burnwatch.Web;
+
+/// <summary>What a host adds to serve the pages. It brings the data source, the clock and the loggers.</summary>
+public static class WebRegistration
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Registers what the pages read with; every response of the host gets their security headers.</summary>
+    public static IServiceCollection AddBurnwatchWeb(this IServiceCollection services)
+    {
+        services.AddTransient<IStartupFilter, SecurityHeaders>();
+        services.TryAddSingleton<PolicyStore>();
+        services.AddSingleton<IncidentSummaryStore>();
+        services.AddSingleton<KeySummaryStore>();
+        services.AddSingleton<WorkspaceStore>();
+        services.AddSingleton<OverviewReader>();
+        services.AddSingleton<IncidentStore>();
+        services.AddSingleton<TimelineStore>();
+        services.AddSingleton<IncidentReader>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<CredentialStore>();
+        services.AddSingleton<KeyReader>();
+        services.AddSingleton<BurnStore>();
+        services.AddSingleton<ConcurrencyStore>();
+        services.AddSingleton<ProfileStore>();
+        services.AddSingleton<ChartReader>();
+        return services;
+    }
+
+    /// <summary>Maps the pages and what they need, and a page for every address that nobody else has mapped.</summary>
+    public static IEndpointRouteBuilder MapBurnwatchWeb(this IEndpointRouteBuilder endpoints)
+    {
+        var pages = endpoints.MapGroup("").AddEndpointFilter<DatabaseAway>();
+        pages.MapMethods("/", Reading, OverviewEndpoint.ShowAsync);
+        pages.MapMethods("/keys", Reading, KeyEndpoints.ListAsync);
+        pages.MapMethods("/keys/{id:long}", Reading, KeyEndpoints.ShowAsync);
+        pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
+        foreach (var asset in Asset.All)
+            endpoints.MapMethods(asset.Path, Reading, asset.Serve);
+        endpoints.MapFallback((TimeProvider time) => NotFound("page", time.GetUtcNow()));
+        return endpoints;
+    }
+
+    internal static IResult NotFound(string what, DateTimeOffset now) =>
+        PageResult.Of<NotFoundPage>(new NotFoundModel(what, now), StatusCodes.Status404NotFound);
+}

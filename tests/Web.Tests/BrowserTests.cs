@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace Burnwatch.Web.Tests;
+
+/// <summary>The pages as an engineer opens them: in a real browser, on a phone at night and on a desk, without scripts.</summary>
+public sealed class BrowserTests(Pages pages, Chromium chromium) : IClassFixture<Pages>, IClassFixture<Chromium>, IAsyncDisposable
+{
+    private IBrowserContext? context;
+
+    /// <summary>A directory for screenshots while the pages are worked on; none are made where it is not set.</summary>
+    private static string? Screenshots => Environment.GetEnvironmentVariable("SCREENSHOTS");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (context is not null)
+            await context.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task The_overview_leads_to_the_incident_and_from_there_to_the_key(string screen, int width, int height, ColorScheme scheme)
+    {
+        var story = await pages.StoryAsync();
+        var page = await OpenAsync("/", width, height, scheme);
+        await ShowsAsync(page, $"overview-{screen}", "1 open incident", "checkout-voice", "Checkout team", "credit spike", "podcast-render", "learning, 3 of 4 days", "studio");
+
+        await page.GetByRole(AriaRole.Listitem).GetByText("checkout-voice").ClickAsync();
+        Assert.EndsWith($"/incidents/{story.Incident}", page.Url, StringComparison.Ordinal);
+        await ShowsAsync(page, $"incident-{screen}", "checkout-voice", "Checkout team", "Burns now", "Normal at this hour", "What to do", "Timeline");
+
+        await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).GetByRole(AriaRole.Link).ClickAsync();
+        Assert.EndsWith($"/keys/{story.Key}", page.Url, StringComparison.Ordinal);
+        await ShowsAsync(page, $"key-{screen}", "checkout-voice", "Last 24 hours", "Burn", "Concurrency", "Credentials", "a3f9", "Policy");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Burnwatch" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 open incident" })).ToBeVisibleAsync();
+    }
+
+    public static TheoryData<string, int, int, ColorScheme> Screens => new()
+    {
+        { "phone", 360, 740, ColorScheme.Dark },
+        { "desk", 1280, 800, ColorScheme.Light },
+    };
+
+    private async Task<IPage> OpenAsync(string path, int width, int height, ColorScheme scheme)
+    {
+        context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = pages.Client.BaseAddress!.ToString(),
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            JavaScriptEnabled = false,
+            ColorScheme = scheme,
+        });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(path);
+        return page;
+    }
+
+    private static async Task ShowsAsync(IPage page, string name, params string[] facts)
+    {
+        if (Screenshots is { } directory)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
+        foreach (var fact in facts)
+            await Assertions.Expect(page.GetByText(fact).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{page.Url} sticks out by {overflow} pixels.");
+    }
+}
