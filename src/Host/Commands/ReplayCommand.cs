@@ -23,9 +23,9 @@ internal static class ReplayCommand
 
     private static readonly Option<FileInfo?> Scores = new("--scores") { Description = "Where to write at,key,score for each key and bucket of the input" };
 
-    private static readonly Option<TimeSpan> Bucket = Duration("--bucket", "Width of the file's buckets", "60s");
+    private static readonly Option<TimeSpan> Bucket = new DurationOption("--bucket", "Width of the file's buckets", "60s");
 
-    private static readonly Option<TimeSpan> Warmup = Duration("--warmup", "No incident before the first row of the file plus this", "14d");
+    private static readonly Option<TimeSpan> Warmup = new DurationOption("--warmup", "No incident before the first row of the file plus this", "14d");
 
     private static readonly Option<string> Zone = new("--zone")
     {
@@ -143,25 +143,6 @@ internal static class ReplayCommand
         }
         return policy;
     }
-
-    private static Option<TimeSpan> Duration(string name, string description, string otherwise) => new(name)
-    {
-        Description = $"{description}; {otherwise} unless given",
-        HelpName = "duration",
-        DefaultValueFactory = _ => PolicySetting.ParseDuration(otherwise),
-        CustomParser = result =>
-        {
-            try
-            {
-                return PolicySetting.ParseDuration(result.Tokens[0].Value);
-            }
-            catch (FormatException e)
-            {
-                result.AddError($"{name}: {e.Message}");
-                return default;
-            }
-        },
-    };
 
     private enum MissingBucket
     {
