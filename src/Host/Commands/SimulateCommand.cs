@@ -66,7 +66,7 @@ internal static class SimulateCommand
         var start = TimeProvider.System.GetUtcNow();
         options = options with { Time = new SimulatedClock(start, speed) };
         await using var simulator = await SimulatorHost.StartAsync(options, cancellation);
-        using var files = SimulatorFiles.Write(simulator, start, origin: start, speed);
+        var files = SimulatorFiles.Write(simulator, start, origin: start, speed);
         Tell(output, simulator, options.Scenario, speed, files);
         try
         {
@@ -75,6 +75,11 @@ internal static class SimulateCommand
         catch (OperationCanceledException)
         {
             // Ctrl+C is how a simulator ends.
+        }
+        finally
+        {
+            if (files.Remove() is { } left)
+                output.WriteLine($"{left} holds the database of the daemon that watched; delete it when you are done.");
         }
         return ExitCodes.Ok;
     }

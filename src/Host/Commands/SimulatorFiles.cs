@@ -3,11 +3,8 @@ using Burnwatch.Simulator;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary>
-/// What a daemon needs to watch a simulator, in a folder of its own: a settings file, and the secrets it refers to. They go
-/// when the simulator does.
-/// </summary>
-internal sealed class SimulatorFiles : IDisposable
+/// <summary>What a daemon needs to watch a simulator, in a folder of its own: a settings file and its secrets.</summary>
+internal sealed class SimulatorFiles
 {
     private const string RoutingKey = "51ed0000000000000000000000000000";
 
@@ -47,13 +44,16 @@ internal sealed class SimulatorFiles : IDisposable
         return files;
     }
 
-    public void Dispose()
+    /// <summary>Removes the files, and the folder unless a daemon has put its database there.</summary>
+    /// <returns>The folder if it is left.</returns>
+    public string? Remove()
     {
         foreach (var file in files)
             File.Delete(file);
-        // A daemon may have put its database there.
-        if (!folder.EnumerateFileSystemInfos().Any())
-            folder.Delete();
+        if (folder.EnumerateFileSystemInfos().Any())
+            return folder.FullName;
+        folder.Delete();
+        return null;
     }
 
     private static bool IsFileName(string name) => name is not ("admin" or "routing")

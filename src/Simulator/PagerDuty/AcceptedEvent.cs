@@ -31,7 +31,9 @@ public sealed record AcceptedEvent
     public JsonElement? CustomDetails => Member(Member(Body, "payload"), "custom_details");
 
     /// <summary>The body, indented for reading.</summary>
-    public string ToJson() => JsonSerializer.Serialize(Body, Indented);
+    public string ToJson() => Indent(Body);
+
+    internal static string Indent(JsonElement json) => JsonSerializer.Serialize(json, Indented);
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

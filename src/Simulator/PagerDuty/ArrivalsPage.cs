@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Burnwatch.Simulator.PagerDuty;
 
@@ -28,7 +29,8 @@ internal sealed class ArrivalsPage
         h2 { font-size: 1.15rem; margin: .6rem 0 .2rem; overflow-wrap: anywhere; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .6rem 0; }
         dt { opacity: .7; }
-        dd { margin: 0; overflow-wrap: anywhere; }
+        dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+        dd ul, dd pre { margin: 0; padding-left: 1.2rem; }
         .told { font-weight: 600; }
         pre { overflow-x: auto; font-size: .85rem; }
         @media (max-width: 32rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
@@ -38,6 +40,9 @@ internal sealed class ArrivalsPage
         <h1>Simulated PagerDuty</h1>
 
         """;
+
+    // Letters of all languages as they are; only what means something in HTML is escaped.
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder page = new(Head);
 
@@ -109,13 +114,23 @@ internal sealed class ArrivalsPage
         if (details.ValueKind is JsonValueKind.Object)
         {
             foreach (var member in details.EnumerateObject())
-                Pair(member.Name, member.Value.ToString());
+                Line($"<dt>{Text(member.Name)}</dt><dd>{Value(member.Value)}</dd>");
         }
         else
         {
-            Pair("Details", details.ToString());
+            Line($"<dt>Details</dt><dd>{Value(details)}</dd>");
         }
         Line("</dl>");
+    }
+
+    /// <summary>A list is shown as one, and what is nested deeper as it arrived.</summary>
+    private static string Value(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String))
+            return $"<ul>{string.Concat(value.EnumerateArray().Select(v => $"<li>{Text(v.ToString())}</li>"))}</ul>";
+        return value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+            ? $"<pre>{Text(AcceptedEvent.Indent(value))}</pre>"
+            : Text(value.ToString());
     }
 
     private void Links(JsonElement body)
@@ -156,5 +171,5 @@ internal sealed class ArrivalsPage
     private static string Time(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
-    private static string Text(string raw) => HtmlEncoder.Default.Encode(raw);
+    private static string Text(string raw) => Html.Encode(raw);
 }

@@ -16,6 +16,8 @@ public sealed class ArrivalsPageTests
         Assert.Contains("2 incidents, 2 notifications, 3 events", page);
         Assert.Contains("added to the log, nobody was notified", page);
         Assert.Contains("<dt>owner</dt><dd>payments</dd>", page);
+        Assert.Contains("<dt>next</dt><dd><ul><li>ask &amp; wait</li><li>disable</li></ul></dd>", page);
+        Assert.Contains("<dt>nested</dt><dd><pre>{", page);
         Assert.Contains("<a href=\"https://example.com/why\" rel=\"noreferrer\">why</a>", page);
     }
 
@@ -45,6 +47,9 @@ public sealed class ArrivalsPageTests
         Assert.Contains("Nothing has arrived yet.", await PageAsync(simulator));
     }
 
+    private static readonly object Details =
+        new { owner = "payments", next = new[] { "ask & wait", "disable" }, nested = new { a = 1 } };
+
     private static async Task EnqueueAsync(SimulatorHost simulator, string summary, string key, string link = "https://example.com/why")
     {
         using var client = Some.PagerDuty(simulator);
@@ -53,7 +58,7 @@ public sealed class ArrivalsPageTests
             routing_key = Some.RoutingKey,
             event_action = "trigger",
             dedup_key = key,
-            payload = new { summary, source = "burnwatch", severity = "error", custom_details = new { owner = "payments" } },
+            payload = new { summary, source = "burnwatch", severity = "error", custom_details = Details },
             links = new[] { new { href = link, text = "why" } },
         });
     }
