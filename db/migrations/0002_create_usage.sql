@@ -40,9 +40,9 @@ create table usage_bucket
     constraint usage_bucket_requests check (requests >= 0)
 ) partition by range (bucket_start);
 create index usage_bucket_by_reading on usage_bucket (workspace_id, reading);
--- What a poll compares its reading with, and sums over a workspace and a short time: rows come in order of time, so a few
--- pages of index a month are enough. Summarised as pages fill up, since each poll reads the newest ones.
-create index usage_bucket_by_time on usage_bucket using brin (bucket_start) with (autosummarize = on);
+-- What a poll compares its reading with, and sums over a short time. Its entries repeat and so pack well; a smaller BRIN
+-- index is as good only once there are statistics, and a history is read in before there are any.
+create index usage_bucket_by_time on usage_bucket (bucket_start, workspace_id);
 create table usage_bucket_default partition of usage_bucket default;
 
 create table usage_revision

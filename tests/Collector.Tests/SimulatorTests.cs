@@ -22,7 +22,7 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
     public async ValueTask InitializeAsync()
     {
         await tables.EmptyAsync();
-        await StartAsync(ConcurrencyHeaderMode.EveryResponse);
+        await StartAsync(ConcurrencyHeaderMode.Every);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,7 +103,7 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_probe_of_an_API_that_shows_it_with_speech_alone_reads_nothing_and_does_not_fail()
     {
         await DisposeAsync();
-        await StartAsync(ConcurrencyHeaderMode.GenerationOnly);
+        await StartAsync(ConcurrencyHeaderMode.Generation);
         await PollEachMinuteAsync(1);
         await collector.Prober.ProbeAsync(collector.Workspaces[0], default);
         Assert.Empty(await tables.AllAsync<int>("select current from concurrency_reading"));
