@@ -21,7 +21,7 @@ public static class Detector
         after = before;
         List<Signal>? signals = null;
         var at = DateTimeOffset.MinValue;
-        double score = 0, perHour = 0;
+        double score = 0, lastHour = 0, perHour = 0;
         if (evidence.Usage is { } usage)
         {
             if (!before.IsEmpty && usage.Start < before.Through)
@@ -29,11 +29,13 @@ public static class Detector
             at = usage.KnownThrough;
             Learning.AdvanceTo(ref after, Seconds.Of(usage.Start), context);
             score = JudgeUsage(after, usage, context, ref signals);
-            perHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
+            lastHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
+            perHour = RateOf(after, usage);
         }
         else
         {
-            perHour = after.Recent.Sum(0, RecentSpans.Hour);
+            lastHour = after.Recent.Sum(0, RecentSpans.Hour);
+            perHour = after.Recent.Sum(0, 1) * RecentSpans.Hour;
         }
         at = JudgeReadings(ref after, evidence.Readings, context, at, ref signals);
         if (evidence.Counters is { } counters)
@@ -47,6 +49,7 @@ public static class Detector
             At = at,
             Score = signals is null ? score : Math.Max(score, signals.Max(s => s.Score)),
             Signals = signals ?? None,
+            LastHour = lastHour,
             CreditsPerHour = perHour,
             ExpectedPerHour = at == DateTimeOffset.MinValue ? default : after.ExpectedAt(at - TimeSpan.FromTicks(1), context.Calendar),
             IsLearning = !after.IsWarm,
@@ -54,6 +57,14 @@ public static class Detector
         if (evidence.Usage is { IsComplete: true } complete)
             Learning.Take(ref after, (float)complete.Credits, context);
         return verdict;
+    }
+
+    // The last ten minutes; once two of them are of the open span, that span alone if it burns faster: a leak that has just begun.
+    private static double RateOf(in Profile profile, in UsageSpan usage)
+    {
+        var known = (usage.KnownThrough - usage.Start) / UsageSpan.Length;
+        var tenMinutes = usage.Credits + (profile.Recent.Sum(0, 1) * (1 - known));
+        return RecentSpans.Hour * (known < 0.2 ? tenMinutes : Math.Max(tenMinutes, usage.Credits / known));
     }
 
     private static double JudgeUsage(in Profile profile, in UsageSpan usage, JudgeContext context, ref List<Signal>? signals)

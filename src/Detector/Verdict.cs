@@ -24,6 +24,9 @@ public readonly record struct Verdict
     public required IReadOnlyList<Signal> Signals { get; init; }
 
     /// <summary>Credits of the last hour, the open span included.</summary>
+    public required double LastHour { get; init; }
+
+    /// <summary>Credits per hour at the rate of the last ten minutes: what an hour costs if it goes on.</summary>
     public required double CreditsPerHour { get; init; }
 
     /// <summary>What the key uses in an hour such as this one.</summary>

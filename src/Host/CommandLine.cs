@@ -39,6 +39,7 @@ internal static class CommandLine
             SharedOptions.Config,
             SharedOptions.Setting,
             RunCommand.Create(),
+            DemoCommand.Create(),
             MigrateCommand.Create(),
             ReportCommand.Create(),
             ReplayCommand.Create(),

@@ -50,6 +50,13 @@ public class DetectorTests
     }
 
     [Fact]
+    public void A_leak_that_has_just_begun_is_told_at_its_own_rate()
+    {
+        var verdict = Detector.Judge(Some.Steady(1_000, 14), new Evidence { Usage = Some.Span(Next, 30_000, minutes: 3) }, Some.Context, out _);
+        Assert.Equal((600_000, 35_000), (Math.Round(verdict.CreditsPerHour), verdict.LastHour));
+    }
+
+    [Fact]
     public void A_complete_span_is_learnt()
     {
         Detector.Judge(Some.Steady(1_000, 14), new Evidence { Usage = Some.Span(Next, 1_000) }, Some.Context, out var after);

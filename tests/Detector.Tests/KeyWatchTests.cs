@@ -72,7 +72,7 @@ public class KeyWatchTests
     {
         var watch = new KeyWatch(Some.Steady(1_000, 14));
         var verdict = Judge(watch, read: 180, settled: 150);
-        Assert.Equal((VerdictKind.Normal, 0.0), (verdict.Kind, verdict.CreditsPerHour));
+        Assert.Equal((VerdictKind.Normal, 0.0), (verdict.Kind, verdict.LastHour));
         Assert.Equal(Next.AddMinutes(180), verdict.At);
     }
 

@@ -10,6 +10,8 @@ public sealed record Judgement
 
     public required double Score { get; init; }
 
+    public required double LastHour { get; init; }
+
     public required double CreditsPerHour { get; init; }
 
     public required ExpectedRange ExpectedPerHour { get; init; }
@@ -32,6 +34,7 @@ public sealed record Judgement
         Kind = verdict.Kind,
         At = verdict.At,
         Score = verdict.Score,
+        LastHour = verdict.LastHour,
         CreditsPerHour = verdict.CreditsPerHour,
         ExpectedPerHour = verdict.ExpectedPerHour,
         IsLearning = verdict.IsLearning,

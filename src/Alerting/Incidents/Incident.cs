@@ -21,7 +21,7 @@ public sealed record Incident
 
     public required DateTimeOffset PagedAt { get; init; }
 
-    /// <summary>Credits per hour as the last page told them.</summary>
+    /// <summary>Credits of the hour before the last page.</summary>
     public required double PagedPerHour { get; init; }
 
     /// <summary>The most credits of any hour of it.</summary>

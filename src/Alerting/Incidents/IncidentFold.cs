@@ -42,8 +42,8 @@ public static class IncidentFold
             OpenedAt = now,
             Since = signals.Min(s => s.Since),
             PagedAt = now,
-            PagedPerHour = verdict.CreditsPerHour,
-            PeakPerHour = verdict.CreditsPerHour,
+            PagedPerHour = verdict.LastHour,
+            PeakPerHour = verdict.LastHour,
             Signals = [.. signals.Select(s => new IncidentSignal { Signal = s, FirstAt = s.At, IsPaged = true })],
             Reason = reason,
         };
@@ -67,7 +67,7 @@ public static class IncidentFold
         {
             Signals = signals,
             Severity = (Severity)Math.Max((int)incident.Severity, (int)fresh.Max(s => s.Severity)),
-            PeakPerHour = Math.Max(incident.PeakPerHour, verdict.CreditsPerHour),
+            PeakPerHour = Math.Max(incident.PeakPerHour, verdict.LastHour),
             Reason = string.Join(" ", fresh.Select(s => s.Reason)),
         };
     }
@@ -87,11 +87,11 @@ public static class IncidentFold
         {
             if (incident.Signals.Where(s => !s.IsPaged).Select(s => s.Signal.Kind).ToList() is { Count: > 0 } kinds)
                 return Again(IncidentChange.Worsened, incident, verdict, now, $"New with it: {string.Join(", ", kinds.Select(SignalNames.Of))}.");
-            if (verdict.CreditsPerHour >= incident.PagedPerHour * policy.WorsenedBy && verdict.CreditsPerHour > 0)
+            if (verdict.LastHour >= incident.PagedPerHour * policy.WorsenedBy && verdict.LastHour > 0)
             {
                 var from = Wording.Number(Math.Round(incident.PagedPerHour));
-                var to = Wording.Number(Math.Round(verdict.CreditsPerHour));
-                return Again(IncidentChange.Worsened, incident, verdict, now, $"It went from {from} to {to} credits per hour.");
+                var to = Wording.Number(Math.Round(verdict.LastHour));
+                return Again(IncidentChange.Worsened, incident, verdict, now, $"It went from {from} credits in an hour to {to}.");
             }
         }
         return now - incident.PagedAt >= policy.RemindAfter
@@ -106,7 +106,7 @@ public static class IncidentFold
     {
         Generation = incident.Generation + 1,
         PagedAt = now,
-        PagedPerHour = verdict.CreditsPerHour,
+        PagedPerHour = verdict.LastHour,
         Signals = [.. incident.Signals.Select(s => s with { IsPaged = true })],
     };
 

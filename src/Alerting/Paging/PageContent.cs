@@ -40,6 +40,7 @@ public sealed record PageContent
     /// <summary>When it began, by its evidence.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>At the rate of the last ten minutes: what it costs if it is left alone.</summary>
     public required double CreditsPerHour { get; init; }
 
     /// <summary>Credits used since it began.</summary>

@@ -24,7 +24,8 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Trailing, TimeSpan 
     /// </summary>
     public UsageStep Next(WorkspaceState state, DateTimeOffset now)
     {
-        var end = ReadingSpan.Floor(now);
+        // The minute that runs belongs to it: what a leak burns now is seen now, not when the minute is over.
+        var end = ReadingSpan.Floor(now + ReadingSpan.Bucket - TimeSpan.FromTicks(1));
         var from = state switch
         {
             { ReadThrough: { } through } => ReadingSpan.Floor((through < end ? through : end) - Trailing),

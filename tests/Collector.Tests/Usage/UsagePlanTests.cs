@@ -31,12 +31,12 @@ public sealed class UsagePlanTests
 
     [Fact]
     public void A_poll_reads_what_is_new_and_what_may_still_change() => Assert.Equal(
-        new UsageStep(Span("2026-04-22T09:59Z", "2026-04-22T12:00Z"), ReachesNow: true, IsWhole: true),
+        new UsageStep(Span("2026-04-22T09:59Z", "2026-04-22T12:01Z"), ReachesNow: true, IsWhole: true),
         Plan.Next(Through("2026-04-22T11:59Z"), Noon.AddSeconds(59)));
 
     [Fact]
-    public void The_minute_that_is_not_over_is_left_to_the_next_poll() =>
-        Assert.Equal(Noon, Plan.Next(Through("2026-04-22T12:00Z"), Noon.AddSeconds(59.9)).Span.To);
+    public void The_minute_that_runs_is_read_with_what_it_holds_so_far() =>
+        Assert.Equal(Noon.AddMinutes(1), Plan.Next(Through("2026-04-22T12:00Z"), Noon.AddSeconds(0.1)).Span.To);
 
     [Fact]
     public void After_an_outage_reading_starts_before_it_and_not_at_now() => Assert.Equal(
