@@ -41,6 +41,7 @@ internal static class CommandLine
             RunCommand.Create(),
             DemoCommand.Create(),
             MigrateCommand.Create(),
+            DoctorCommand.Create(),
             ReportCommand.Create(),
             ReplayCommand.Create(),
             PolicyCommand.Create(),

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Burnwatch.Testing;
+
+namespace Burnwatch.Host.Tests.Commands;
+
+public sealed class DoctorCommandTests
+{
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    [Fact]
+    public async Task What_is_in_order_and_what_is_not_has_a_line_each_and_what_is_not_is_a_failure()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+
+        Assert.Equal(1, await RunAsync(database));
+
+        Assert.Contains("ok    schema: The schema is up to date.", output.ToString());
+        Assert.Contains("FAIL  default routing key: Alerting:RoutingKey is not set.", output.ToString());
+        Assert.Contains("FAIL  workspaces: No workspace is watched.", output.ToString());
+        Assert.Empty(error.ToString());
+    }
+
+    [Fact]
+    public async Task A_schema_that_lacks_scripts_is_told_and_left_as_it_is()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+
+        Assert.Equal(1, await RunAsync(database));
+
+        Assert.Contains("FAIL  schema: The schema lacks 0001_create_inventory.sql", output.ToString());
+        await using var journal = database.DataSource.CreateCommand("select to_regclass('migration') is null");
+        Assert.Equal(true, await journal.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_routing_key_that_is_not_there_is_told_by_owner_and_reference()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var owner = database.DataSource.CreateCommand(
+            "insert into owner (name, routing_key) values ('platform', 'env:BURNWATCH_TEST_NO_SUCH_VARIABLE')"))
+            await owner.ExecuteNonQueryAsync();
+
+        await RunAsync(database, "--format", "json");
+
+        using var findings = JsonDocument.Parse(output.ToString());
+        var told = findings.RootElement.EnumerateArray()
+            .Single(finding => finding.GetProperty("subject").GetString() == "routing key of platform");
+        Assert.False(told.GetProperty("ok").GetBoolean());
+        Assert.Contains("env:BURNWATCH_TEST_NO_SUCH_VARIABLE", told.GetProperty("finding").GetString());
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_does_not_keep_the_rest_from_being_checked()
+    {
+        string[] arguments = ["doctor", "--setting", "Database:ConnectionString=Host=127.0.0.1;Port=1;Username=u;Database=d"];
+
+        Assert.Equal(1, await CommandLine.RunAsync(arguments, output, error));
+
+        Assert.Contains("FAIL  database: The database 'd' on '127.0.0.1' port 1", output.ToString());
+        Assert.Contains("workspaces: ", output.ToString());
+    }
+
+    private Task<int> RunAsync(TestDatabase database, params string[] more) =>
+        CommandLine.RunAsync(["doctor", "--setting", $"Database:ConnectionString={database.ConnectionString}", .. more], output, error);
+}
