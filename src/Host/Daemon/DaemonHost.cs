@@ -1,5 +1,6 @@
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
+using Burnwatch.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -123,12 +124,14 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         builder.Services.AddSchedules(setup.Settings, database.ConnectionString, setup.Speed ?? clock.Speed);
         builder.Services.AddHealth();
         builder.Services.AddRouting();
+        builder.Services.AddBurnwatchWeb();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(basics.GetRequiredService<IOptions<WebOptions>>().Value.Listen.ToString());
         setup.Configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapHealth();
+        app.MapBurnwatchWeb();
         return app;
     }
 

@@ -16,13 +16,14 @@ public sealed class DaemonHostTests : IDisposable
     public void Dispose() => http.Dispose();
 
     [Fact]
-    public async Task A_daemon_on_an_empty_database_is_alive_and_ready()
+    public async Task A_daemon_on_an_empty_database_is_alive_and_ready_and_serves_its_pages()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();
         await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
 
         Assert.Equal("ok\n", await http.GetStringAsync(new Uri(daemon.Address, "livez")));
         Assert.Equal("database: ok\nscheduler: ok\n", await http.GetStringAsync(new Uri(daemon.Address, "readyz")));
+        Assert.Contains("Burnwatch", await http.GetStringAsync(daemon.Address));
     }
 
     [Fact]
