@@ -28,12 +28,29 @@ public sealed class BrowserTests(Pages pages, Chromium chromium) : IClassFixture
         Assert.EndsWith($"/incidents/{story.Incident}", page.Url, StringComparison.Ordinal);
         await ShowsAsync(page, $"incident-{screen}", "checkout-voice", "Checkout team", "Burns now", "Normal at this hour", "What to do", "Timeline");
 
+        foreach (var closed in await page.Locator("summary").AllAsync())
+            await closed.ClickAsync();
+        await ShowsAsync(page, $"evidence-{screen}", "Usage reading", "Policy version", "Usual per hour");
+
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).GetByRole(AriaRole.Link).ClickAsync();
         Assert.EndsWith($"/keys/{story.Key}", page.Url, StringComparison.Ordinal);
         await ShowsAsync(page, $"key-{screen}", "checkout-voice", "Last 24 hours", "Burn", "Concurrency", "Credentials", "a3f9", "Policy");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Burnwatch" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1 open incident" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task A_key_without_incident_shows_its_burn_in_its_band(string screen, int width, int height, ColorScheme scheme)
+    {
+        var story = await pages.StoryAsync();
+        var page = await OpenAsync("/keys", width, height, scheme);
+        await ShowsAsync(page, $"keys-{screen}", "podcast-render", "support-bot", "never");
+        await page.GotoAsync($"/keys/{story.BusyKey}");
+        await ShowsAsync(page, $"busy-{screen}", "podcast-render", "usual: nine of ten ordinary hours", "None so far.");
+        await page.GotoAsync($"/keys/{story.NewKey}");
+        await ShowsAsync(page, $"new-{screen}", "support-bot", "not known yet", "learning, 3 of 4 days");
     }
 
     public static TheoryData<string, int, int, ColorScheme> Screens => new()

@@ -31,6 +31,7 @@ internal sealed record LeakStory
         await UseAsync(world, busy, Traffic.ByDay(Began, Pages.Now.AddMinutes(-12), 9_000));
         var fresh = await world.KeyAsync(workspace, "support-bot", media, "staging");
         await UseAsync(world, fresh, Traffic.Steady(Pages.Now.AddDays(-2).AddMinutes(-12), Pages.Now.AddMinutes(-12), 30));
+        await world.KeyAsync(workspace, "spare");
         return new LeakStory
         {
             Key = key,

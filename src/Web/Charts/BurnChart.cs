@@ -53,10 +53,11 @@ public static class BurnChart
             $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per hour{usual}");
     }
 
+    // Up to a bar's width is how far reading always is behind.
     private static ChartBox? UnknownOf(BurnSeries series, Plot plot) => series.ReadThrough switch
     {
         null => plot.Column(series.From, series.To),
-        { } known when known < series.To => plot.Column(known < series.From ? series.From : known, series.To),
+        { } known when known < series.To - series.Step => plot.Column(known, series.To),
         _ => null,
     };
 

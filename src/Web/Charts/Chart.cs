@@ -58,7 +58,7 @@ public readonly record struct ChartMark(double X, string Text);
 
 public readonly record struct ValueTick(double Y, string Text);
 
-/// <param name="Anchor">"start", "middle" or "end": a label at an edge leans inward.</param>
+/// <param name="Anchor">"middle", or "end" for a label that leans inward at the right edge.</param>
 public readonly record struct TimeTick(double X, string Text, string Anchor);
 
 /// <summary>The numbers of a chart as a table.</summary>

@@ -19,7 +19,7 @@ public static class ConcurrencyChart
             Description = Describe(series),
             Unit = "requests at once",
             Bars = [.. series.Bins.Select(b => BarOf(b, series.Step, plot))],
-            Lines = [.. series.Bins.Select(b => LineOf(b, series.Step, plot))],
+            Lines = LinesOf(series, plot),
             ValueTicks = plot.ValueTicks,
             TimeTicks = plot.TimeTicks,
             Table = new ChartTable(
@@ -37,10 +37,20 @@ public static class ConcurrencyChart
             CultureInfo.InvariantCulture,
             $"{bin.Start:yyyy-MM-dd HH:mm} to {bin.Start + step:HH:mm} UTC: {bin.Current} of {bin.Maximum} requests at once"));
 
-    private static ChartBox LineOf(ConcurrencyBin bin, TimeSpan step, Plot plot)
+    // One line for as long as the maximum stays and readings come.
+    private static List<ChartBox> LinesOf(ConcurrencySeries series, Plot plot)
     {
-        var line = plot.Box(bin.Start, bin.Start + step, bin.Maximum, bin.Maximum);
-        return line with { Y = line.Y - HalfLine, Height = 2 * HalfLine };
+        var lines = new List<ChartBox>();
+        for (var first = 0; first < series.Bins.Count;)
+        {
+            var (start, maximum) = (series.Bins[first].Start, series.Bins[first].Maximum);
+            var end = start;
+            for (; first < series.Bins.Count && series.Bins[first].Start == end && series.Bins[first].Maximum == maximum; first++)
+                end += series.Step;
+            var line = plot.Box(start, end, maximum, maximum);
+            lines.Add(line with { Y = line.Y - HalfLine, Height = 2 * HalfLine });
+        }
+        return lines;
     }
 
     private static string Describe(ConcurrencySeries series)

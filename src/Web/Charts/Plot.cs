@@ -30,6 +30,6 @@ internal sealed class Plot(DateTimeOffset from, DateTimeOffset to, ValueAxis axi
 
     public IReadOnlyList<TimeTick> TimeTicks => [.. TimeAxis.Between(from, to).Select(t => Tick(X(t.At), t.Text))];
 
-    // A label of some forty pixels would stick out of a phone's chart from a twelfth of its width on.
-    private static TimeTick Tick(double x, string text) => new(x, text, x < 8 ? "start" : x > 92 ? "end" : "middle");
+    // To the left of the plot there is room below the values, to the right there is none.
+    private static TimeTick Tick(double x, string text) => new(x, text, x > 95 ? "end" : "middle");
 }

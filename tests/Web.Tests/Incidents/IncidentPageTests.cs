@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Burnwatch.Web.Tests.Incidents;
+
+public sealed partial class IncidentPageTests(Pages pages) : IClassFixture<Pages>
+{
+    [Fact]
+    public async Task It_says_first_which_key_whose_what_it_does_and_since_when()
+    {
+        var text = await OpenAsync();
+
+        Assert.Matches(
+            "critical firing checkout-voice Credit spike, since 2026-03-03 02:10 UTC .62 min. Owner: Checkout team checkout@example.com "
+            + "ends in a3f9, production, product checkout, service account checkout-prod, workspace studio",
+            text);
+    }
+
+    [Fact]
+    public async Task Then_what_it_costs_what_is_normal_and_what_is_left()
+    {
+        var text = await OpenAsync();
+
+        Assert.Matches("Burns now [0-9]{3},[0-9]{3} credits per hour at most [0-9]{3},[0-9]{3}", text);
+        Assert.Matches("Normal at this hour [0-9,]+ to [0-9,]+ credits per hour, Tuesday 4:00 in Europe/Berlin", text);
+        Assert.Contains("Since it began 281,482 credits in 62 min", text, StringComparison.Ordinal);
+        Assert.Matches("Left of its limit 387,600 credits gone by 2026-03-03 04:[0-9]{2} UTC", text);
+    }
+
+    [Fact]
+    public async Task Then_what_to_do() => Assert.Matches(
+        "What to do Ask Checkout team whether this use is theirs.*disable the key a3f9 at the provider", await OpenAsync());
+
+    [Fact]
+    public async Task Each_signal_has_its_numbers() => Assert.Matches(
+        "Credit spike : 106,299 credits in the last hour.*Observed 106,299 Expected [0-9,]+ to [0-9,]+ Score 0.95 of 1.*Began 2026-03-03 02:10 UTC",
+        await OpenAsync());
+
+    [Fact]
+    public async Task The_chart_shows_the_leak_above_the_band_and_where_it_was_opened()
+    {
+        var story = await pages.StoryAsync();
+
+        var html = await pages.Client.GetStringAsync($"/incidents/{story.Incident}");
+
+        Assert.Contains("<rect class=\"band\"", html, StringComparison.Ordinal);
+        Assert.Equal(6, HighBurn().Count(html));
+        Assert.Contains(">opened</text>", html, StringComparison.Ordinal);
+        Assert.Contains("Requests at once, turbo", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_timeline_tells_each_step_its_evidence_and_what_became_of_its_page()
+    {
+        var text = await OpenAsync();
+
+        Assert.Matches("Timeline 2026-03-03 02:34 UTC Opened : .*Evidence Verdict anomalous Score 0.95 Credits per hour 106,299.*Usage reading 30,412 Policy version built in", text);
+        Assert.Matches("Page 1 to PagerDuty: sent at 2026-03-03 02:34 UTC after 2 attempts PagerDuty said: 503 Service Unavailable, then 202 Accepted", text);
+        Assert.Matches("Worsened : It went from 106,299 to [0-9,]+ credits per hour.*Page 2 to PagerDuty: sent", text);
+    }
+
+    [Fact]
+    public async Task One_that_is_over_shows_its_peak_and_its_end()
+    {
+        var story = await pages.StoryAsync();
+
+        var text = await pages.ReadAsync($"/incidents/{story.ResolvedIncident}");
+
+        Assert.Matches("resolved night-batch .*Owner: nobody.*Burned at most [0-9,]+ credits per hour.*Since it began 731,855 credits in 3 h", text);
+        Assert.Contains("Resolved : Nothing odd for 30 min", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/incidents/999999")]
+    [InlineData("/incidents/9223372036854775807")]
+    [InlineData("/incidents/99999999999999999999")]
+    [InlineData("/incidents/x")]
+    public async Task One_that_nobody_knows_is_not_found(string path)
+    {
+        var response = await pages.Client.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("There is no such", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> OpenAsync() => await pages.ReadAsync($"/incidents/{(await pages.StoryAsync()).Incident}");
+
+    [GeneratedRegex("<rect class=\"bar high\"[^>]*><title>[^<]*credits")]
+    private static partial Regex HighBurn();
+}
