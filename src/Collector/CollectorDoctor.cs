@@ -17,7 +17,9 @@ public sealed class CollectorDoctor
     internal CollectorDoctor(IReadOnlyList<WatchedWorkspace> workspaces, ElevenApiClient client, TimeProvider time) =>
         (this.workspaces, this.client, this.time) = (workspaces, client, time);
 
-    /// <summary>Checks each workspace: its key, what the key may read, the clocks, and the keys of its probes.</summary>
+    /// <summary>
+    /// Checks each workspace: its key, what the key may read, the clocks, and the keys of its probes.
+    /// </summary>
     public async IAsyncEnumerable<Finding> CheckAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (workspaces.Count == 0)
@@ -69,7 +71,10 @@ public sealed class CollectorDoctor
             // A refusal for want of a permission proves that the key is alive; the permission has a finding of its own.
             var finding = answer.Failure is null or { Kind: ElevenApiFailureKind.ScopeMissing }
                 ? new Finding(subject, true, $"{workspace.BaseUrl} accepts the key of {reference}.")
-                : new Finding(subject, false, $"{workspace.BaseUrl} was asked with the key of {reference}: {answer.Failure.Sentence}");
+                : new Finding(
+                    subject,
+                    false,
+                    $"{workspace.BaseUrl} was asked with the key of {reference}: {answer.Failure.Sentence}");
             return (access, finding, answer.ServerTime);
         }
         catch (Exception e) when (e is SecretUnavailableException or ElevenApiException)
@@ -94,12 +99,17 @@ public sealed class CollectorDoctor
     private Finding CheckClock(string subject, DateTimeOffset server)
     {
         var skew = time.GetUtcNow() - server;
-        return skew.Duration() <= MostSkew
-            ? new Finding(subject, true, $"This machine's clock is within {MostSkew.TotalSeconds:0} s of the provider's.")
-            : new Finding(
-                subject,
-                false,
-                $"This machine's clock is {skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} " +
-                "the provider's. Set it by NTP; until then usage is looked for at the wrong times.");
+        if (skew.Duration() <= MostSkew)
+        {
+            var close = $"This machine's clock is within {MostSkew.TotalSeconds:0} s of the provider's.";
+            return new Finding(subject, true, close);
+        }
+
+        var side = skew > TimeSpan.Zero ? "ahead of" : "behind";
+        return new Finding(
+            subject,
+            false,
+            $"This machine's clock is {skew.Duration().TotalSeconds:0} s {side} the provider's. " +
+            "Set it by NTP; until then usage is looked for at the wrong times.");
     }
 }

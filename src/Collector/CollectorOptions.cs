@@ -1,6 +1,8 @@
 namespace Burnwatch.Collector;
 
-/// <summary>Section <c>Collector</c> of the configuration: which workspaces are watched, and how often they are asked.</summary>
+/// <summary>
+/// Section <c>Collector</c> of the configuration: which workspaces are watched, and how often they are asked.
+/// </summary>
 internal sealed record CollectorOptions
 {
     public const string Section = "Collector";
@@ -26,7 +28,9 @@ internal sealed record CollectorOptions
     /// <summary>How often keys, their limits and the subscription are asked for. Five minutes unless set.</summary>
     public TimeSpan InventoryInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often each probe asks for the concurrency. 30 seconds unless set; without probes nothing is asked.</summary>
+    /// <summary>
+    /// How often each probe asks for the concurrency. 30 seconds unless set; without probes nothing is asked.
+    /// </summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one call may take. 30 seconds unless set.</summary>
@@ -39,13 +43,17 @@ internal sealed record CollectorOptions
 /// <summary>One workspace to watch.</summary>
 internal sealed record WorkspaceOptions
 {
-    /// <summary>What the workspace is called on pages and in reports; its identity, so renaming it begins a new one.</summary>
+    /// <summary>
+    /// What the workspace is called on pages and in reports; its identity, so renaming it begins a new one.
+    /// </summary>
     public string Name { get; init; } = "";
 
     /// <summary>Base address of the provider's API.</summary>
     public string BaseUrl { get; init; } = "https://api.elevenlabs.io";
 
-    /// <summary>Reference to a key that may read the workspace's analytics: <c>env:NAME</c> or <c>file:/path</c>.</summary>
+    /// <summary>
+    /// Reference to a key that may read the workspace's analytics: <c>env:NAME</c> or <c>file:/path</c>.
+    /// </summary>
     /// <remarks>
     /// Text, since the binder quotes what it cannot convert, and people paste the key itself here by mistake.
     /// </remarks>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Collector;
 
-/// <summary>Finds everything that is wrong with the settings, not just the first fault; it repeats no reference.</summary>
+/// <summary>
+/// Finds everything that is wrong with the settings, not just the first fault; it repeats no reference.
+/// </summary>
 internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOptions>
 {
     public ValidateOptionsResult Validate(string? name, CollectorOptions options)
@@ -12,36 +14,39 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         [
             .. Lengths(options),
             .. options.Workspaces.SelectMany(Faults),
-            .. options.Workspaces.GroupBy(w => w.Name, StringComparer.Ordinal).Where(g => g.Key.Length > 0 && g.Count() > 1)
-                .Select(g => $"Collector:Workspaces names \"{g.Key}\" {g.Count()} times. Give each workspace a name of its own."),
+            .. options.Workspaces
+                .GroupBy(workspace => workspace.Name, StringComparer.Ordinal)
+                .Where(same => same.Key.Length > 0 && same.Count() > 1)
+                .Select(same => $"Collector:Workspaces names \"{same.Key}\" {same.Count()} times. " +
+                    "Give each workspace a name of its own."),
         ];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private static IEnumerable<string> Lengths(CollectorOptions options)
     {
-        (string Name, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] lengths =
+        (string Setting, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] lengths =
         [
-            (nameof(options.PollInterval), options.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            (nameof(options.Trailing), options.Trailing, TimeSpan.FromMinutes(5), TimeSpan.FromHours(12)),
-            (nameof(options.DeepInterval), options.DeepInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
-            (nameof(options.DeepTrailing), options.DeepTrailing, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
-            (nameof(options.Backfill), options.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(366)),
-            (nameof(options.InventoryInterval), options.InventoryInterval, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1)),
-            (nameof(options.ProbeInterval), options.ProbeInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            (nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
-            (nameof(options.Retention), options.Retention, TimeSpan.FromDays(31), TimeSpan.FromDays(3660)),
+            ("PollInterval", options.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            ("Trailing", options.Trailing, TimeSpan.FromMinutes(5), TimeSpan.FromHours(12)),
+            ("DeepInterval", options.DeepInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
+            ("DeepTrailing", options.DeepTrailing, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
+            ("Backfill", options.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(366)),
+            ("InventoryInterval", options.InventoryInterval, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1)),
+            ("ProbeInterval", options.ProbeInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            ("RequestTimeout", options.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            ("Retention", options.Retention, TimeSpan.FromDays(31), TimeSpan.FromDays(3660)),
         ];
-        foreach (var (name, value, least, most) in lengths)
+        foreach (var (setting, value, least, most) in lengths)
         {
             if (value < least || value > most)
-                yield return $"Collector:{name} is {value}. Set it to between {least} and {most}.";
+                yield return $"Collector:{setting} is {value}. Set it to between {least} and {most}.";
         }
 
         if (options.Retention < options.Backfill)
         {
-            yield return $"Collector:Retention ({options.Retention}) is shorter than Collector:Backfill ({options.Backfill}), " +
-                "so history would be dropped as it is read. Make it at least as long.";
+            yield return $"Collector:Retention ({options.Retention}) is shorter than Collector:Backfill " +
+                $"({options.Backfill}), so history would be dropped as it is read. Make it at least as long.";
         }
     }
 
@@ -54,15 +59,18 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
             yield return $"{setting}:BaseUrl {address}";
         if (ReferenceFault(workspace.ApiKey) is { } reference)
             yield return $"{setting}:ApiKey {reference}";
-        for (var i = 0; i < workspace.Probes.Count; i++)
-        {
-            if (string.IsNullOrWhiteSpace(workspace.Probes[i].Credential))
-                yield return $"{setting}:Probes:{i}:Credential is missing. Set it to the hash or the id of the credential.";
-            if (string.IsNullOrWhiteSpace(workspace.Probes[i].ModelFamily))
-                yield return $"{setting}:Probes:{i}:ModelFamily is missing. Set it to the family that the key is used for.";
-            if (ReferenceFault(workspace.Probes[i].ApiKey) is { } probe)
-                yield return $"{setting}:Probes:{i}:ApiKey {probe}";
-        }
+        foreach (var fault in workspace.Probes.SelectMany((probe, i) => Faults(probe, $"{setting}:Probes:{i}")))
+            yield return fault;
+    }
+
+    private static IEnumerable<string> Faults(ProbeOptions probe, string setting)
+    {
+        if (string.IsNullOrWhiteSpace(probe.Credential))
+            yield return $"{setting}:Credential is missing. Set it to the hash or the id of the credential.";
+        if (string.IsNullOrWhiteSpace(probe.ModelFamily))
+            yield return $"{setting}:ModelFamily is missing. Set it to the family that the key is used for.";
+        if (ReferenceFault(probe.ApiKey) is { } reference)
+            yield return $"{setting}:ApiKey {reference}";
     }
 
     private static string? AddressFault(string text)

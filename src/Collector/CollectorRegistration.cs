@@ -13,20 +13,20 @@ namespace Burnwatch.Collector;
 public static class CollectorRegistration
 {
     /// <summary>
-    /// Adds everything that reads the provider. It needs an <c>NpgsqlDataSource</c>, a <see cref="TimeProvider"/> and the
-    /// section <c>Collector</c> of the configuration.
+    /// Adds everything that reads the provider. It needs an <c>NpgsqlDataSource</c>, a <see cref="TimeProvider"/> and
+    /// the section <c>Collector</c> of the configuration.
     /// </summary>
     public static IServiceCollection AddCollector(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<CollectorOptions, CollectorOptionsValidator>()
             .BindConfiguration(CollectorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
-        services.AddSingleton<IReadOnlyList<WatchedWorkspace>>(provider =>
-            [.. provider.GetRequiredService<IOptions<CollectorOptions>>().Value.Workspaces.Select(WatchedWorkspace.From)]);
+        services.AddSingleton<IReadOnlyList<WatchedWorkspace>>(
+            provider => [.. Options(provider).Workspaces.Select(WatchedWorkspace.From)]);
         // Made here and not by the client factory, whose loggers write request headers, the key's among them.
         services.AddSingleton(provider => new ElevenApiClient(
             new HttpClient(ElevenApiClient.NewHandler())
             {
-                Timeout = provider.GetRequiredService<IOptions<CollectorOptions>>().Value.RequestTimeout,
+                Timeout = Options(provider).RequestTimeout,
                 MaxResponseContentBufferSize = ElevenApiClient.LargestAnswer,
             },
             provider.GetRequiredService<TimeProvider>()));
@@ -57,6 +57,9 @@ public static class CollectorRegistration
         quartz.ScheduleJob<TJob>(
             (provider, trigger) => trigger
                 .WithIdentity(name, CollectorOptions.Section)
-                .WithSimpleSchedule(interval(provider.GetRequiredService<IOptions<CollectorOptions>>().Value)),
+                .WithSimpleSchedule(interval(Options(provider))),
             (_, job) => job.WithIdentity(name, CollectorOptions.Section));
+
+    private static CollectorOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<CollectorOptions>>().Value;
 }

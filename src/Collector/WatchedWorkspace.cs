@@ -3,7 +3,9 @@ using Burnwatch.Secrets;
 
 namespace Burnwatch.Collector;
 
-/// <summary>A workspace of the settings, ready to be asked; its secrets are references until a call needs them.</summary>
+/// <summary>
+/// A workspace of the settings, ready to be asked; its secrets are references until a call needs them.
+/// </summary>
 internal sealed record WatchedWorkspace(
     string Name, Uri BaseUrl, SecretReference ApiKey, IReadOnlyList<WatchedProbe> Probes)
 {
@@ -13,7 +15,7 @@ internal sealed record WatchedWorkspace(
         // A base address with a path must end in a slash, or the last part of the path is replaced.
         new Uri(options.BaseUrl.TrimEnd('/') + '/'),
         SecretReference.Parse(options.ApiKey),
-        [.. options.Probes.Select(p => new WatchedProbe(p.Credential, SecretReference.Parse(p.ApiKey), p.ModelFamily))]);
+        [.. options.Probes.Select(WatchedProbe.From)]);
 
     /// <summary>Resolves a reference, anew for each poll.</summary>
     /// <exception cref="SecretUnavailableException">The secret is not there.</exception>
@@ -21,4 +23,9 @@ internal sealed record WatchedWorkspace(
 }
 
 /// <summary>A credential whose concurrency is probed with itself.</summary>
-internal sealed record WatchedProbe(string Credential, SecretReference ApiKey, string ModelFamily);
+internal sealed record WatchedProbe(string Credential, SecretReference ApiKey, string ModelFamily)
+{
+    /// <summary>Reads settings that <see cref="CollectorOptionsValidator"/> has passed.</summary>
+    public static WatchedProbe From(ProbeOptions options) =>
+        new(options.Credential, SecretReference.Parse(options.ApiKey), options.ModelFamily);
+}

@@ -16,7 +16,9 @@ public sealed class Secret
     private readonly string value;
 
     /// <param name="value">One line of text, not empty.</param>
-    /// <exception cref="ArgumentException">The value is blank or has control characters, such as an end of line.</exception>
+    /// <exception cref="ArgumentException">
+    /// The value is blank or has control characters, such as an end of line.
+    /// </exception>
     public Secret(string value)
     {
         if (string.IsNullOrWhiteSpace(value))

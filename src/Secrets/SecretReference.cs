@@ -1,8 +1,8 @@
 namespace Burnwatch.Secrets;
 
 /// <summary>
-/// Where a secret is kept: <c>env:NAME</c>, an environment variable, or <c>file:/path</c>, the text of a file. It may be
-/// stored and shown; the secret may not.
+/// Where a secret is kept: <c>env:NAME</c>, an environment variable, or <c>file:/path</c>, the text of a file. It may
+/// be stored and shown; the secret may not.
 /// </summary>
 public sealed record SecretReference
 {
@@ -48,7 +48,9 @@ public sealed record SecretReference
     }
 
     /// <summary>Reads the secret, anew at each call, so that a rotated one is taken up without a restart.</summary>
-    /// <exception cref="SecretUnavailableException">It is not there, cannot be read, or is not one line of text.</exception>
+    /// <exception cref="SecretUnavailableException">
+    /// It is not there, cannot be read, or is not one line of text.
+    /// </exception>
     public Secret Resolve()
     {
         var value = (text.StartsWith(FileScheme, StringComparison.Ordinal) ? ReadFile() : ReadVariable()).Trim();

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Collector.Concurrency;
 
-/// <summary>Asks with a credential of its own how many requests run; a response without the headers is no reading.</summary>
+/// <summary>
+/// Asks with a credential of its own how many requests run; a response without the headers is no reading.
+/// </summary>
 internal sealed partial class ConcurrencyProber(
     ElevenApiClient client,
     PollAttempts attempts,

@@ -7,8 +7,8 @@ namespace Burnwatch.Collector.ElevenApi;
 internal readonly record struct ConcurrencyHeaders(int Current, int Maximum)
 {
     /// <summary>
-    /// Null where a header is missing or no sensible number: which responses carry them is not documented, so a response
-    /// without is no reading and no error.
+    /// Null where a header is missing or no sensible number: which responses carry them is not documented, so a
+    /// response without is no reading and no error.
     /// </summary>
     public static ConcurrencyHeaders? Read(HttpResponseHeaders headers) =>
         Number(headers, "current-concurrent-requests") is { } current

@@ -6,10 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>Speaks with the provider: one call a method, no retry, a failure as <see cref="ElevenApiException"/>.</summary>
+/// <summary>
+/// Speaks with the provider: one call a method, no retry, a failure as <see cref="ElevenApiException"/>.
+/// </summary>
 /// <remarks>
-/// The key goes into the header of the one request and nowhere else. <see cref="NewHandler"/> follows no redirect: a key in
-/// a header of our own would follow it to any host.
+/// The key goes into the header of the one request and nowhere else. <see cref="NewHandler"/> follows no redirect: a
+/// key in a header of our own would follow it to any host.
 /// </remarks>
 internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
 {
@@ -17,7 +19,9 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
     private const string ServiceAccountsPath = "v1/service-accounts";
     private const string SubscriptionPath = "v1/user/subscription";
 
-    /// <summary>A day of a large workspace is some tens of megabytes; an answer beyond this is a fault, not usage.</summary>
+    /// <summary>
+    /// A day of a large workspace is some tens of megabytes; an answer beyond this is a fault, not usage.
+    /// </summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
 
     /// <summary>The handler this client must be run on.</summary>
@@ -89,7 +93,11 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
     }
 
     private async Task<T> SendAsync<T>(
-        string call, HttpRequestMessage request, ElevenApiAccess access, JsonTypeInfo<T> type, CancellationToken cancellation)
+        string call,
+        HttpRequestMessage request,
+        ElevenApiAccess access,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellation)
         where T : class
     {
         using var response = await ExchangeAsync(call, request, access, cancellation);

@@ -23,7 +23,8 @@ internal sealed partial record ElevenApiFailure(ElevenApiFailureKind Kind, strin
     public static ElevenApiFailure Classify(int status, string body, Secret key)
     {
         var envelope = ErrorEnvelope.Read(body, key);
-        var permission = MissingPermission().Match(envelope.Message) is { Success: true } match ? match.Groups[1].Value : null;
+        var named = MissingPermission().Match(envelope.Message);
+        var permission = named.Success ? named.Groups[1].Value : null;
         var kind = Kinds(status, envelope, permission);
         return new ElevenApiFailure(kind, $"{Meaning(kind, permission)} ({Said(status, envelope)}). {Remedy(kind)}")
         {
@@ -65,7 +66,8 @@ internal sealed partial record ElevenApiFailure(ElevenApiFailureKind Kind, strin
         ElevenApiFailureKind.ScopeMissing =>
             "Grant the permission to the key, and check its plan and its list of allowed addresses.",
         ElevenApiFailureKind.Quota => "Raise the limit or wait for the next billing period.",
-        ElevenApiFailureKind.ClientBug => "Check the base URL; if it is right, this version does not fit the provider's API.",
+        ElevenApiFailureKind.ClientBug =>
+            "Check the base URL; if it is right, this version does not fit the provider's API.",
         _ => "It is tried again later.",
     };
 

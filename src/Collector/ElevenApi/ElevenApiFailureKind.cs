@@ -6,7 +6,9 @@ internal enum ElevenApiFailureKind
     /// <summary>The provider refuses the credential altogether: unknown, removed, disabled or blocked.</summary>
     KeyDead,
 
-    /// <summary>The credential is alive but may not do this: a permission, the plan or the address is missing.</summary>
+    /// <summary>
+    /// The credential is alive but may not do this: a permission, the plan or the address is missing.
+    /// </summary>
     ScopeMissing,
 
     /// <summary>The credits of the key or of the workspace are used up.</summary>

@@ -4,7 +4,9 @@ using Burnwatch.Secrets;
 
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>What an error body says, as far as it can be read, with the key blotted out; what it lacks is empty.</summary>
+/// <summary>
+/// What an error body says, as far as it can be read, with the key blotted out; what it lacks is empty.
+/// </summary>
 /// <param name="Code">The word of today's envelope.</param>
 /// <param name="Status">The word of the legacy envelope; both are needed, see <see cref="ElevenApiFailure"/>.</param>
 /// <param name="Message">The provider's sentence.</param>
@@ -16,8 +18,8 @@ internal sealed record ErrorEnvelope(string Code, string Status, string Message)
     private static readonly ErrorEnvelope Empty = new("", "", "");
 
     /// <summary>
-    /// Reads <c>{"detail": …}</c> where detail is an object (the envelope), an array (what is wrong with which field) or
-    /// a string. A body that is cut off is read up to the cut, anything else gives an empty envelope.
+    /// Reads <c>{"detail": …}</c> where detail is an object (the envelope), an array (what is wrong with which field)
+    /// or a string. A body that is cut off is read up to the cut, anything else gives an empty envelope.
     /// </summary>
     public static ErrorEnvelope Read(string body, Secret key)
     {

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>The answer of <c>GET /v1/service-accounts</c>; its own members have hyphens, those of a key do not.</summary>
+/// <summary>
+/// The answer of <c>GET /v1/service-accounts</c>; its own members have hyphens, those of a key do not.
+/// </summary>
 internal sealed record ServiceAccountList
 {
     [JsonPropertyName("service-accounts")]
@@ -20,7 +22,9 @@ internal sealed record ServiceAccount
     public IReadOnlyList<ApiKey?>? ApiKeys { get; init; }
 }
 
-/// <summary>One issued key as the provider lists it. Limits and counters are credits of the current billing period.</summary>
+/// <summary>
+/// One issued key as the provider lists it. Limits and counters are credits of the current billing period.
+/// </summary>
 internal sealed record ApiKey
 {
     public string? KeyId { get; init; }

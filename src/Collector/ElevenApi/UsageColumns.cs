@@ -1,6 +1,8 @@
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>Where in a row of the usage table each value stands; found by name, since order and number of columns vary.</summary>
+/// <summary>
+/// Where in a row of the usage table each value stands; found by name, since order and number of columns vary.
+/// </summary>
 internal sealed record UsageColumns(
     int Timestamp,
     int Credits,
@@ -22,7 +24,11 @@ internal sealed record UsageColumns(
     public static UsageColumns Find(IReadOnlyList<string> names, IReadOnlyList<string?> units)
     {
         if (units.Count != names.Count)
-            throw new MalformedAnswerException($"one unit for each of the {names.Count} columns", $"{units.Count} units");
+        {
+            throw new MalformedAnswerException(
+                $"one unit for each of the {names.Count} columns", $"{units.Count} units");
+        }
+
         var credits = Enumerable.Range(0, units.Count).Where(i => units[i] == CreditUnit).ToList();
         if (credits.Count != 1)
             throw new MalformedAnswerException("one column with the unit \"credits\"", $"{credits.Count} of them");
@@ -40,7 +46,8 @@ internal sealed record UsageColumns(
     }
 
     /// <summary>The last place that a row must have.</summary>
-    public int Last => new[] { Timestamp, Credits, KeyHash, KeyName ?? 0, ProductType ?? 0, ModelName ?? 0, UsageCount ?? 0, Cost ?? 0 }.Max();
+    public int Last =>
+        new[] { Timestamp, Credits, KeyHash, KeyName, ProductType, ModelName, UsageCount, Cost }.Max() ?? 0;
 
     private static int Required(IReadOnlyList<string> names, string name) =>
         Place(names, name) ?? throw new MalformedAnswerException($"a column \"{name}\"", "none");

@@ -1,6 +1,8 @@
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>What one credential used of one product and model in the bucket that starts at <paramref name="Start"/>.</summary>
+/// <summary>
+/// What one credential used of one product and model in the bucket that starts at <paramref name="Start"/>.
+/// </summary>
 /// <param name="Hash">The provider's hash of the key; empty for usage made without any key.</param>
 /// <param name="KeyName">The name the provider shows beside the hash; empty where it shows none.</param>
 /// <param name="Start">The start of the bucket, in UTC.</param>

@@ -13,10 +13,12 @@ internal sealed record UsageTable
     public JsonElement Rows { get; init; }
 
     /// <summary>
-    /// Its rows within the span, one for each credential, bucket, product and model. Rows that differ only in what we do
-    /// not ask for (a key renamed within the bucket) are added up. A sum below zero counts as zero.
+    /// Its rows within the span, one for each credential, bucket, product and model. Rows that differ only in what we
+    /// do not ask for (a key renamed within the bucket) are added up. A sum below zero counts as zero.
     /// </summary>
-    /// <exception cref="MalformedAnswerException">A column is missing or a cell is not what its column promises.</exception>
+    /// <exception cref="MalformedAnswerException">
+    /// A column is missing or a cell is not what its column promises.
+    /// </exception>
     public IReadOnlyList<UsageRow> Decode(ReadingSpan span)
     {
         if (Columns is null || ColumnUnits is null)
@@ -33,7 +35,8 @@ internal sealed record UsageTable
             var start = row.Instant(columns.Timestamp);
             if (!span.Contains(start))
                 continue;
-            var identity = (row.Text(columns.KeyHash), start, row.Text(columns.ProductType), row.Text(columns.ModelName));
+            var (product, model) = (row.Text(columns.ProductType), row.Text(columns.ModelName));
+            var identity = (row.Text(columns.KeyHash), start, product, model);
             sums[identity] = sums.GetValueOrDefault(identity).Plus(
                 row.Text(columns.KeyName),
                 row.Number(columns.Credits) ?? 0,
@@ -67,7 +70,11 @@ internal sealed record UsageTable
         public Row(JsonElement cells, int number, UsageColumns columns)
         {
             if (cells.ValueKind is not JsonValueKind.Array || cells.GetArrayLength() <= columns.Last)
-                throw new MalformedAnswerException($"an array of more than {columns.Last} cells in row {number}", "none");
+            {
+                throw new MalformedAnswerException(
+                    $"an array of more than {columns.Last} cells in row {number}", "none");
+            }
+
             (this.cells, this.number) = (cells, number);
         }
 

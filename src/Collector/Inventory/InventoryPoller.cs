@@ -29,7 +29,8 @@ internal sealed partial class InventoryPoller(
             cancellation);
     }
 
-    private async Task ReadCredentialsAsync(WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
+    private async Task ReadCredentialsAsync(
+        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var accounts = await client.ReadServiceAccountsAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
@@ -38,7 +39,8 @@ internal sealed partial class InventoryPoller(
         Log.CredentialsListed(logger, workspace.Name, accounts.Count, listed.Count);
     }
 
-    private async Task ReadCountersAsync(WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
+    private async Task ReadCountersAsync(
+        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var subscription = await client.ReadSubscriptionAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
@@ -47,7 +49,8 @@ internal sealed partial class InventoryPoller(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "Workspace {Workspace} lists {Accounts} service accounts with {Credentials} credentials")]
+        [LoggerMessage(1, LogLevel.Debug,
+            "Workspace {Workspace} lists {Accounts} service accounts with {Credentials} credentials")]
         public static partial void CredentialsListed(ILogger logger, string workspace, int accounts, int credentials);
     }
 }

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Burnwatch.Collector.Inventory;
 
-/// <summary>Writes <c>credential</c>, and of <c>key</c> what the provider tells; the people's half of it is left alone.</summary>
+/// <summary>
+/// Writes <c>credential</c>, and of <c>key</c> what the provider tells; the people's half of it is left alone.
+/// </summary>
 /// <remarks>
 /// It holds the lock of the workspace's row while it writes, as a reading does: both may meet a new credential at once.
 /// </remarks>
@@ -32,12 +34,12 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
     // A credential that is not listed any more keeps what it was last listed with, and when that was.
     private const string ListedSql = """
         insert into credential
-               (key_id, workspace_id, hash, provider_key_id, service_account_id, service_account, name, hint, is_disabled,
-                disable_reason, permissions, allowed_ips, credit_limit, credits_used, counters_read_at, created_at,
-                first_seen_at, last_listed_at)
-        select coalesce(c.key_id, k.id), @WorkspaceId, l.hash, l.provider_key_id, l.service_account_id, l.service_account,
-               l.name, l.hint, l.is_disabled, l.disable_reason, l.permissions, l.allowed_ips, l.credit_limit,
-               l.credits_used, @Now, l.created_at, @Now, @Now
+               (key_id, workspace_id, hash, provider_key_id, service_account_id, service_account, name, hint,
+                is_disabled, disable_reason, permissions, allowed_ips, credit_limit, credits_used, counters_read_at,
+                created_at, first_seen_at, last_listed_at)
+        select coalesce(c.key_id, k.id), @WorkspaceId, l.hash, l.provider_key_id, l.service_account_id,
+               l.service_account, l.name, l.hint, l.is_disabled, l.disable_reason, l.permissions, l.allowed_ips,
+               l.credit_limit, l.credits_used, @Now, l.created_at, @Now, @Now
           from jsonb_to_recordset(@Listed::jsonb) as l
                (hash text, provider_key_id text, service_account_id text, service_account text, name text, hint text,
                 is_disabled boolean, disable_reason text, permissions text[], allowed_ips text[], credit_limit bigint,
@@ -100,7 +102,11 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
             Listed = JsonSerializer.Serialize(listed, ListedCredentialJson.Default.IReadOnlyListListedCredential),
         };
         foreach (var sql in new[] { NewKeysSql, ListedSql, OlderCredentialsSql })
-            await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 

@@ -32,7 +32,9 @@ internal sealed record ListedCredential
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>All keys of all accounts, each once; one that has neither a hash nor an id cannot be told from another.</summary>
+    /// <summary>
+    /// All keys of all accounts, each once; one that has neither a hash nor an id cannot be told from another.
+    /// </summary>
     public static IReadOnlyList<ListedCredential> From(IReadOnlyList<ServiceAccount> accounts) =>
     [
         .. accounts
@@ -59,7 +61,8 @@ internal sealed record ListedCredential
         CreatedAt = UnixSeconds.Instant(key.CreatedAtUnix),
     };
 
-    // Older answers have no hash. Such a credential still carries limit and state; its usage joins it through the key's name.
+    // Older answers have no hash. Such a credential still carries limit and state; its usage joins it through the
+    // key's name.
     private static string? Identity(ApiKey key) =>
         string.IsNullOrEmpty(key.HashedXiApiKey)
             ? string.IsNullOrEmpty(key.KeyId) ? null : $"id:{key.KeyId}"

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Burnwatch.Collector.Polling;
 
 /// <summary>
-/// Makes polls so that none can end its job or the poll of another workspace: a failure is logged, kept on the workspace's
-/// row and followed by a wait. A tick within the wait does nothing.
+/// Makes polls so that none can end its job or the poll of another workspace: a failure is logged, kept on the
+/// workspace's row and followed by a wait. A tick within the wait does nothing.
 /// </summary>
 /// <remarks>The waits are in memory: after a restart, as after mending a key, everything is tried at once.</remarks>
 internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvider time, ILogger<PollAttempts> logger)
@@ -56,9 +56,9 @@ internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvid
             var failure = kind is null ? $"Internal: {e.GetType().Name}. The log says more." : $"{kind}: {e.Message}";
             await workspaces.RecordFailureAsync(poll.Workspace, poll.Kind, failure, time.GetUtcNow(), cancellation);
         }
-        catch (Exception second) when (second is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception own) when (own is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            Log.FailureNotRecorded(logger, poll.Workspace.Name, second);
+            Log.FailureNotRecorded(logger, poll.Workspace.Name, own);
         }
     }
 
@@ -69,11 +69,13 @@ internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvid
         public static partial void PollFailed(
             ILogger logger, PollKind kind, string workspace, string failure, string sentence, DateTimeOffset notBefore);
 
-        [LoggerMessage(2, LogLevel.Error, "{Kind} poll of workspace {Workspace} broke; next try not before {NotBefore:u}")]
+        [LoggerMessage(2, LogLevel.Error,
+            "{Kind} poll of workspace {Workspace} broke; next try not before {NotBefore:u}")]
         public static partial void PollBroke(
             ILogger logger, PollKind kind, string workspace, DateTimeOffset notBefore, Exception e);
 
-        [LoggerMessage(3, LogLevel.Error, "The failure of workspace {Workspace} was not recorded; the next one will be")]
+        [LoggerMessage(3, LogLevel.Error,
+            "The failure of workspace {Workspace} was not recorded; the next one will be")]
         public static partial void FailureNotRecorded(ILogger logger, string workspace, Exception e);
     }
 }

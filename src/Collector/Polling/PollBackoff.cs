@@ -6,7 +6,9 @@ internal readonly record struct PollBackoff(int Failures, DateTimeOffset NotBefo
     /// <summary>Longer waits would leave a mended key unused for too long.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
-    /// <summary>A provider that asks for more has made a mistake, or we are as good as blocked and must say so again.</summary>
+    /// <summary>
+    /// A provider that asks for more has made a mistake, or we are as good as blocked and must say so again.
+    /// </summary>
     private static readonly TimeSpan LongestWaitAskedFor = TimeSpan.FromHours(1);
 
     public bool IsDue(DateTimeOffset now) => now >= NotBefore;
@@ -15,7 +17,9 @@ internal readonly record struct PollBackoff(int Failures, DateTimeOffset NotBefo
     /// <param name="interval">Between two polls that succeed; the first wait is not longer.</param>
     /// <param name="asked">What the provider asked for, if it did.</param>
     /// <param name="now">When the poll failed.</param>
-    /// <param name="jitter">In 0..1; draws a wait between half and whole, so that several daemons do not come back at once.</param>
+    /// <param name="jitter">
+    /// In 0..1; draws a wait between half and whole, so that several daemons do not come back at once.
+    /// </param>
     public PollBackoff Failed(TimeSpan interval, TimeSpan? asked, DateTimeOffset now, double jitter)
     {
         var longest = interval > LongestWait ? interval : LongestWait;

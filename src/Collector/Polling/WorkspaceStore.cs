@@ -76,7 +76,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
             cancellationToken: cancellation));
 
     /// <summary>Keeps the workspace's own counters as the provider told them at <paramref name="now"/>.</summary>
-    public async Task SaveCountersAsync(long id, Subscription subscription, DateTimeOffset now, CancellationToken cancellation)
+    public async Task SaveCountersAsync(
+        long id, Subscription subscription, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(

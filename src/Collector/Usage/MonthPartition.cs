@@ -23,7 +23,8 @@ internal sealed record MonthPartition(string Table, DateTimeOffset From)
     public static IEnumerable<MonthPartition> Between(string table, DateTimeOffset first, DateTimeOffset last)
     {
         var utc = first.UtcDateTime;
-        for (var from = new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero); from <= last; from = from.AddMonths(1))
+        var month = new DateTimeOffset(utc.Year, utc.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var from = month; from <= last; from = from.AddMonths(1))
             yield return new MonthPartition(table, from);
     }
 }

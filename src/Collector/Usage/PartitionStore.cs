@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Burnwatch.Collector.Usage;
 
-/// <summary>Makes the monthly partitions of the big tables before they are needed, and drops those past retention.</summary>
+/// <summary>
+/// Makes the monthly partitions of the big tables before they are needed, and drops those past retention.
+/// </summary>
 internal sealed class PartitionStore(NpgsqlDataSource database)
 {
     private static readonly (string Table, string Column)[] Partitioned =
@@ -13,10 +15,11 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         ("concurrency_reading", "at"),
     ];
 
-    // Two daemons must not make the same partition; and one that waits for a lock holds up everyone behind it, so it gives
-    // up soon and the next run tries again.
+    // Two daemons must not make the same partition; and one that waits for a lock holds up everyone behind it, so it
+    // gives up soon and the next run tries again.
     private const string LockSql = """
-        select set_config('lock_timeout', '10s', true), pg_advisory_xact_lock(hashtextextended('burnwatch partitions', 0))
+        select set_config('lock_timeout', '10s', true),
+               pg_advisory_xact_lock(hashtextextended('burnwatch partitions', 0))
         """;
 
     private const string PartitionsSql = """
@@ -26,7 +29,9 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
          where i.inhparent = @Table::regclass
         """;
 
-    /// <summary>Makes the partitions of the months from one instant to another, both included, where they are missing.</summary>
+    /// <summary>
+    /// Makes the partitions of the months from one instant to another, both included, where they are missing.
+    /// </summary>
     public Task MakeAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         ChangeAsync(
             (table, column, existing) => MonthPartition.Between(table, from, to)
@@ -52,9 +57,10 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         {
             // A transaction for each table: one that holds the locks of two could meet another that takes them in turn.
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await connection.ExecuteAsync(new CommandDefinition(LockSql, null, transaction, cancellationToken: cancellation));
-            var existing = await connection.QueryAsync<string>(
-                new CommandDefinition(PartitionsSql, new { Table = table }, transaction, cancellationToken: cancellation));
+            await connection.ExecuteAsync(
+                new CommandDefinition(LockSql, null, transaction, cancellationToken: cancellation));
+            var existing = await connection.QueryAsync<string>(new CommandDefinition(
+                PartitionsSql, new { Table = table }, transaction, cancellationToken: cancellation));
             foreach (var statement in statements(table, column, existing.ToHashSet(StringComparer.Ordinal)))
             {
                 await connection.ExecuteAsync(
@@ -65,8 +71,9 @@ internal sealed class PartitionStore(NpgsqlDataSource database)
         }
     }
 
-    // Made beside its table and attached only then: rows of that month that the default partition has caught would refuse
-    // it, so they move first, while nobody can add one. Names and bounds are ours, so nothing here needs a parameter.
+    // Made beside its table and attached only then: rows of that month that the default partition has caught would
+    // refuse it, so they move first, while nobody can add one. Names and bounds are ours, so nothing here needs a
+    // parameter.
     private static string MakeSql(MonthPartition month, string column) => $"""
         lock table {month.Table}_default in access exclusive mode;
         create table {month.Name} (like {month.Table} including defaults including constraints);

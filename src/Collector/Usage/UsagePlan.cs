@@ -9,7 +9,9 @@ namespace Burnwatch.Collector.Usage;
 /// <param name="IsWhole">Whether everything up to its end has then been read.</param>
 internal readonly record struct UsageStep(ReadingSpan Span, bool ReachesNow, bool IsWhole);
 
-/// <summary>Which span to read next: the history on first sight, then what is new and the stretch that may still change.</summary>
+/// <summary>
+/// Which span to read next: the history on first sight, then what is new and the stretch that may still change.
+/// </summary>
 /// <param name="Backfill">How much history.</param>
 /// <param name="Trailing">How far back each poll reads again.</param>
 /// <param name="DeepTrailing">How far back the deep poll reads again.</param>
@@ -19,8 +21,8 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Trailing, TimeSpan 
     private static readonly TimeSpan Chunk = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The next span. It starts where the last reading left off, never at "now minus something", so neither an outage of any
-    /// length nor a stop in the middle of the history leaves a gap.
+    /// The next span. It starts where the last reading left off, never at "now minus something", so neither an outage
+    /// of any length nor a stop in the middle of the history leaves a gap.
     /// </summary>
     public UsageStep Next(WorkspaceState state, DateTimeOffset now)
     {
@@ -34,8 +36,8 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Trailing, TimeSpan 
             _ => ReadingSpan.Floor(now - Backfill, Chunk),
         };
         var reachesNow = from + Chunk >= end;
-        return new UsageStep(
-            new ReadingSpan(from, reachesNow ? end : from + Chunk), reachesNow, reachesNow || state.ReadThrough is not null);
+        var isWhole = reachesNow || state.ReadThrough is not null;
+        return new UsageStep(new ReadingSpan(from, reachesNow ? end : from + Chunk), reachesNow, isWhole);
     }
 
     /// <summary>The spans of a deep poll, oldest first; none before the history is complete.</summary>

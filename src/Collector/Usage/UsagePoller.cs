@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Collector.Usage;
 
-/// <summary>Reads a workspace's usage into the tables: its history on first sight, then what is new or has changed.</summary>
+/// <summary>
+/// Reads a workspace's usage into the tables: its history on first sight, then what is new or has changed.
+/// </summary>
 internal sealed partial class UsagePoller(
     ElevenApiClient client,
     PollAttempts attempts,
@@ -33,7 +35,8 @@ internal sealed partial class UsagePoller(
         (access, token) => ReadAgainAsync(workspace, access, token),
         cancellation);
 
-    private async Task ReadToNowAsync(WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
+    private async Task ReadToNowAsync(
+        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var state = await workspaces.EnsureAsync(workspace, cancellation);
         for (var overtaken = 0; overtaken < MostOvertaken;)
@@ -57,7 +60,8 @@ internal sealed partial class UsagePoller(
         }
     }
 
-    private async Task ReadAgainAsync(WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
+    private async Task ReadAgainAsync(
+        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var spans = plan.Deep(await workspaces.EnsureAsync(workspace, cancellation), time.GetUtcNow());
         foreach (var span in spans)
@@ -71,7 +75,9 @@ internal sealed partial class UsagePoller(
         }
     }
 
-    /// <summary>Reads and stores one span; null when another reading overtook it. No transaction is open during the call.</summary>
+    /// <summary>
+    /// Reads and stores one span; null when another reading overtook it. No transaction is open during the call.
+    /// </summary>
     private async Task<WorkspaceState?> ReadAsync(
         WatchedWorkspace workspace,
         ElevenApiAccess access,
@@ -104,7 +110,7 @@ internal sealed partial class UsagePoller(
         public static partial void HistoryRead(ILogger logger, string workspace, ReadingSpan span);
 
         [LoggerMessage(3, LogLevel.Debug,
-            "Dropped a reading of workspace {Workspace}, {Span}: another one was stored meanwhile, and it is read again")]
+            "Dropped a reading of workspace {Workspace}, {Span}: another was stored meanwhile, and it is read again")]
         public static partial void Overtaken(ILogger logger, string workspace, ReadingSpan span);
     }
 }

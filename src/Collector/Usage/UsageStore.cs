@@ -7,7 +7,9 @@ using NpgsqlTypes;
 
 namespace Burnwatch.Collector.Usage;
 
-/// <summary>Writes <c>usage_reading</c>, <c>usage_bucket</c> and <c>usage_revision</c>: one reading, one transaction.</summary>
+/// <summary>
+/// Writes <c>usage_reading</c>, <c>usage_bucket</c> and <c>usage_revision</c>: one reading, one transaction.
+/// </summary>
 internal sealed class UsageStore(NpgsqlDataSource database)
 {
     private const string ReadTableSql = """
@@ -29,12 +31,13 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         from stdin (format binary)
         """;
 
-    // The answer is all that was used in its span, so a stored bucket that it lacks has become zero. A bucket without any
-    // use is not stored; a stored one keeps its row, for those who follow changes.
+    // The answer is all that was used in its span, so a stored bucket that it lacks has become zero. A bucket without
+    // any use is not stored; a stored one keeps its row, for those who follow changes.
     private const string MergeSql = """
         with answer as
         (
-            select c.key_id, r.bucket_start, c.id as credential_id, r.product, r.model, r.credits, r.requests, r.cost_usd
+            select c.key_id, r.bucket_start, c.id as credential_id, r.product, r.model,
+                   r.credits, r.requests, r.cost_usd
               from usage_read r
               join credential c on c.workspace_id = @WorkspaceId and c.hash = r.hash
         ),
@@ -92,7 +95,8 @@ internal sealed class UsageStore(NpgsqlDataSource database)
 
     /// <summary>
     /// Stores what the reading changes, keeps the values it replaces, and advances the workspace. Null, and nothing is
-    /// stored, when another reading was stored since this one was asked for: it may show an older state than the stored one.
+    /// stored, when another reading was stored since this one was asked for: it may show an older state than the
+    /// stored one.
     /// </summary>
     public async Task<SavedReading?> SaveAsync(UsageReading reading, CancellationToken cancellation)
     {
@@ -101,7 +105,8 @@ internal sealed class UsageStore(NpgsqlDataSource database)
         if (await WorkspaceStore.LockAsync(transaction, reading.WorkspaceId, cancellation) != reading.LastReading)
             return null;
 
-        await connection.ExecuteAsync(new CommandDefinition(ReadTableSql, null, transaction, cancellationToken: cancellation));
+        await connection.ExecuteAsync(
+            new CommandDefinition(ReadTableSql, null, transaction, cancellationToken: cancellation));
         await CopyAsync(connection, reading.Rows, cancellation);
         await InventoryStore.AddUnknownAsync(transaction, reading, cancellation);
 
@@ -119,7 +124,16 @@ internal sealed class UsageStore(NpgsqlDataSource database)
             new CommandDefinition(MergeSql, parameters, transaction, cancellationToken: cancellation));
         await connection.ExecuteAsync(new CommandDefinition(
             ReadingSql,
-            new { parameters.WorkspaceId, parameters.Number, parameters.ReadAt, parameters.From, parameters.To, Buckets = reading.Rows.Count, Changed = changed },
+            new
+            {
+                parameters.WorkspaceId,
+                parameters.Number,
+                parameters.ReadAt,
+                parameters.From,
+                parameters.To,
+                Buckets = reading.Rows.Count,
+                Changed = changed,
+            },
             transaction,
             cancellationToken: cancellation));
         await WorkspaceStore.AdvanceAsync(transaction, reading, number, cancellation);
