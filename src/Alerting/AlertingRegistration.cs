@@ -37,18 +37,17 @@ public static class AlertingRegistration
     }
 
     /// <summary>Schedules the tick of every shard.</summary>
-    public static IQuartzBuilder AddAlertingJobs(this IQuartzBuilder quartz, AlertingOptions options)
+    public static IQuartzBuilder AddAlertingJobs(this IQuartzBuilder quartz)
     {
         for (var shard = 0; shard < Shards; shard++)
         {
             var number = shard;
             quartz.ScheduleJob<EvaluateJob>(
-                trigger => trigger
-                    .WithIdentity($"evaluate-{number}", "alerting")
-                    .WithSimpleSchedule(schedule => schedule.WithInterval(options.Tick).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
-                    .StartNow(),
-                job => job
-                    .WithIdentity($"evaluate-{number}", "alerting")
+                (provider, trigger) => trigger
+                    .WithIdentity($"evaluate-{number}", AlertingOptions.Section)
+                    .WithSimpleSchedule(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Tick),
+                (_, job) => job
+                    .WithIdentity($"evaluate-{number}", AlertingOptions.Section)
                     .UsingJobData(EvaluateJob.Shard, number));
         }
         return quartz;

@@ -121,7 +121,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (database.Private is { } postgres)
             builder.Services.AddHostedService(_ => new PrivatePostgresService(postgres));
-        builder.Services.AddSchedules(setup.Settings, database.ConnectionString, setup.Speed ?? clock.Speed);
+        builder.Services.AddSchedules(database.ConnectionString, setup.Speed ?? clock.Speed);
         builder.Services.AddHealth();
         builder.Services.AddRouting();
         builder.Services.AddBurnwatchWeb();

@@ -1,7 +1,6 @@
 using Burnwatch.Alerting;
 using Burnwatch.Collector;
 using Burnwatch.Reporting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Quartz;
@@ -22,7 +21,7 @@ internal static class Schedules
     /// watches over real processes and a real database has to stay as long in real time as it would be without it.
     /// </param>
     public static IServiceCollection AddSchedules(
-        this IServiceCollection services, IConfiguration settings, string connectionString, double speed)
+        this IServiceCollection services, string connectionString, double speed)
     {
         var ownSchema = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema }.ConnectionString;
         services.AddSingleton<DeclaredJobs>();
@@ -54,12 +53,9 @@ internal static class Schedules
             });
             quartz.AddCollectorJobs();
             quartz.AddReportingJobs();
-            quartz.AddAlertingJobs(Bound<AlertingOptions>(settings, AlertingOptions.Section));
+            quartz.AddAlertingJobs();
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;
     }
-
-    private static T Bound<T>(IConfiguration settings, string section)
-        where T : new() => settings.GetSection(section).Get<T>() ?? new T();
 }
