@@ -48,7 +48,7 @@ internal sealed record LeakStory
         await world.CredentialAsync(key, "checkout-voice", hint: "a3f9", account: "checkout-prod", used: 612_400, limit: 1_000_000);
         await world.CredentialAsync(key, "checkout-voice (old)", hint: "09bc", account: "checkout-prod", disabledFor: "self_disabled");
         var past = Traffic.ByDay(Began, LeakedAt, 1_800);
-        var leak = Traffic.Steady(LeakedAt, Pages.Now.AddMinutes(-2), 48_000);
+        var leak = Traffic.EachMinute(LeakedAt, Pages.Now.AddMinutes(-1), 4_800);
         await world.BurnAsync(key, [.. past, .. leak]);
         var watch = Traffic.WatchOf(past, "Europe/Berlin");
         await world.ProfileAsync(key, watch.Profile);

@@ -1,11 +1,15 @@
 namespace Burnwatch.Web.Tests;
 
-/// <summary>Buckets of ten minutes that look like real use; the same at every run.</summary>
+/// <summary>Buckets that look like real use; the same at every run.</summary>
 internal static class Traffic
 {
     private static readonly TimeSpan Width = TimeSpan.FromMinutes(10);
 
-    /// <summary>Use in every span, some credits more or less.</summary>
+    /// <summary>The same in every minute, so that what is told of it can be summed by hand.</summary>
+    public static IReadOnlyList<KeyBucket> EachMinute(DateTimeOffset from, DateTimeOffset to, double credits) =>
+        [.. Enumerable.Range(0, (int)(to - from).TotalMinutes).Select(m => new KeyBucket(from.AddMinutes(m), from.AddMinutes(m + 1), credits))];
+
+    /// <summary>Use in every span of ten minutes, some credits more or less.</summary>
     public static IReadOnlyList<KeyBucket> Steady(DateTimeOffset from, DateTimeOffset to, double credits) =>
         Shape(from, to, _ => credits);
 

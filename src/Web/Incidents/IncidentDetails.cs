@@ -35,6 +35,9 @@ public sealed record IncidentDetails
     /// <summary>Whether every credential of the key is disabled at the provider; false while none is known.</summary>
     public required bool IsDisabled { get; init; }
 
+    /// <summary>Credits per hour at the rate of the last ten minutes that are known: what an hour costs if it goes on.</summary>
+    public required long PerHour { get; init; }
+
     /// <summary>Credits of the last hour that is known.</summary>
     public required long LastHour { get; init; }
 

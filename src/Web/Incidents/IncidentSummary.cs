@@ -21,6 +21,9 @@ public sealed record IncidentSummary
     /// <summary>The most credits of any hour of it.</summary>
     public required double PeakPerHour { get; init; }
 
+    /// <summary>Credits per hour at the rate of the last ten minutes that are known: what an hour costs if it goes on.</summary>
+    public required long PerHour { get; init; }
+
     /// <summary>Credits of the last hour that is known.</summary>
     public required long LastHour { get; init; }
 

@@ -8,14 +8,15 @@ internal sealed class IncidentSummaryStore(NpgsqlDataSource database)
 {
     private const string SelectSql = """
         select i.id, i.key_id, k.name as key, o.name as owner, k.environment, i.state, i.severity, i.opened_at, i.since, i.resolved_at,
-               i.peak_per_hour, i.signals::text as signals_json, b.last_hour, b.credits
+               i.peak_per_hour, i.signals::text as signals_json, b.per_hour, b.last_hour, b.credits
           from incident i
           join key k on k.id = i.key_id
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id
          cross join lateral
           (
-              select coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '1 hour'), 0)::bigint as last_hour,
+              select coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '10 minutes'), 0)::bigint * 6 as per_hour,
+                     coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '1 hour'), 0)::bigint as last_hour,
                      coalesce(sum(credits) filter (where bucket_start >= i.since), 0)::bigint as credits
                 from usage_bucket
                where key_id = i.key_id
@@ -27,7 +28,7 @@ internal sealed class IncidentSummaryStore(NpgsqlDataSource database)
     private const string OpenSql = $"""
         {SelectSql}
          where i.state <> 'resolved'
-         order by array_position(array['critical', 'error', 'warning', 'info'], i.severity), b.last_hour desc, i.id
+         order by array_position(array['critical', 'error', 'warning', 'info'], i.severity), b.per_hour desc, i.id
         """;
 
     private const string ResolvedSql = $"""

@@ -6,7 +6,7 @@ namespace Burnwatch.Web.Overview;
 /// <summary>Reads the first page.</summary>
 internal sealed class OverviewReader(IncidentSummaryStore incidents, KeySummaryStore keys, WorkspaceStore workspaces, TimeProvider time)
 {
-    private const int MostKeys = 20;
+    private const int MostKeys = 15;
     private const int MostResolved = 10;
 
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);

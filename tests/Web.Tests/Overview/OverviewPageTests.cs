@@ -13,8 +13,8 @@ public sealed class OverviewPageTests(Pages pages) : IClassFixture<Pages>
         var text = await pages.ReadAsync("/");
 
         Assert.Contains("1 open incident", text, StringComparison.Ordinal);
-        Assert.Matches("critical credit spike checkout-voice Checkout team, production [0-9]{3},[0-9]{3} credits in the last hour", text);
-        Assert.Contains("since 2026-03-03 02:10 UTC , for 62 min; 281,482 credits so far", text, StringComparison.Ordinal);
+        Assert.Matches("critical credit spike checkout-voice Checkout team, production 288,000 credits per hour", text);
+        Assert.Contains("since 2026-03-03 02:10 UTC , for 62 min; 292,800 credits so far", text, StringComparison.Ordinal);
         var html = await pages.Client.GetStringAsync("/");
         Assert.Contains($"href=\"/incidents/{story.Incident}\"", html, StringComparison.Ordinal);
         Assert.Contains("<time datetime=\"2026-03-03T02:10:00Z\">", html, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class OverviewPageTests(Pages pages) : IClassFixture<Pages>
             "labs cannot be read Usage is known up to 2026-03-03 01:12 UTC .2 h ago.*Usage cannot be read since 2026-03-03 01:17 UTC .1.9 h ago.*: 401: the admin key was refused",
             text);
         Assert.Contains("studio up to date", text, StringComparison.Ordinal);
-        Assert.Contains("1,234,567 of 10,000,000 credits used", text, StringComparison.Ordinal);
+        Assert.Contains("1,234,567 of 10,000,000 credits used in this billing cycle; it ends 2026-03-15 00:00 UTC .", text, StringComparison.Ordinal);
     }
 
     [Fact]
