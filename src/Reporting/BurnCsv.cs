@@ -5,8 +5,7 @@ namespace Burnwatch.Reporting;
 
 /// <summary>A burn report as a file for spreadsheets: RFC 4180, numbers in plain digits.</summary>
 /// <remarks>
-/// Each row names the period, so that the files of several months can be put together. Text that a spreadsheet would
-/// run as a formula gets an apostrophe in front: names of keys are typed by whoever may make a key.
+/// Each row names the period, so that the files of several months can be put together.
 /// </remarks>
 public static class BurnCsv
 {
@@ -25,8 +24,8 @@ public static class BurnCsv
         [
             report.Period.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             report.Period.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            .. byKey ? new[] { Text(workspace ?? "") } : [],
-            Text(name),
+            .. byKey ? new[] { CsvText.Of(workspace ?? "") } : [],
+            CsvText.Of(name),
             burn.Credits.ToString(CultureInfo.InvariantCulture),
             burn.Requests.ToString(CultureInfo.InvariantCulture),
             burn.CostUsd?.ToString(CultureInfo.InvariantCulture) ?? "",
@@ -35,17 +34,4 @@ public static class BurnCsv
 
     private static void WriteRow(StringBuilder text, IEnumerable<string> cells) =>
         text.AppendJoin(',', cells).Append("\r\n");
-
-    private static string Text(string value)
-    {
-        var safe = IsFormula(value) ? "'" + value : value;
-        return safe.AsSpan().ContainsAny(",\"\r\n\t")
-            ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : safe;
-    }
-
-    /// <summary>Whether a spreadsheet may take the text for a formula, full-width signs and space before it included.</summary>
-    private static bool IsFormula(string value) =>
-        value is ['\t' or '\r' or '\n', ..]
-        || value.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Burnwatch.Reporting;
 using Spectre.Console;
 
 namespace Burnwatch.Host.Output;
@@ -56,7 +57,7 @@ internal static class Rows
     {
         output.Write(string.Join(',', columns.Select(column => column.Name)) + "\n");
         foreach (var row in rows)
-            output.Write(string.Join(',', columns.Select(column => Quoted(Text(column.Value(row))))) + "\n");
+            output.Write(string.Join(',', columns.Select(column => Cell(column.Value(row)))) + "\n");
     }
 
     private static void WriteJson<T>(TextWriter output, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
@@ -102,6 +103,6 @@ internal static class Rows
         _ => value.ToString() ?? "",
     };
 
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    // Only what somebody typed can be a formula; a negative number is none.
+    private static string Cell(object? value) => value is string text ? CsvText.Of(text) : Text(value);
 }

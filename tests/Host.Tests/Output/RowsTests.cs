@@ -19,6 +19,10 @@ public sealed class RowsTests
         Assert.Equal("key,credits,seen_at\n\"a, \"\"b\"\"\",1234567,2026-03-01T11:00:00Z\nc,0.5,\n", Written(OutputFormat.Csv));
 
     [Fact]
+    public void What_a_spreadsheet_would_run_is_text() =>
+        Assert.Equal("key,credits,seen_at\n'=1+1,-2,\n", Written(OutputFormat.Csv, new Row("=1+1", -2, null)));
+
+    [Fact]
     public void Json_keeps_numbers_as_numbers_and_nothing_as_null()
     {
         using var json = System.Text.Json.JsonDocument.Parse(Written(OutputFormat.Json));
