@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Burnwatch.Testing;
+
+namespace Burnwatch.Host.Tests.Commands;
+
+public sealed class ReplayCommandTests : IDisposable
+{
+    private static readonly DateTimeOffset Monday = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryDirectory folder = new();
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_leak_in_a_file_is_found_and_every_row_has_its_score()
+    {
+        var input = Write("usage.csv", Leaking(days: 9));
+        Assert.Equal(0, await ReplayAsync(input, "--scores", Path("s.csv")));
+
+        var lines = File.ReadAllLines(Path("i.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["opened", "resolved"], lines.Where(l => l.GetProperty("event").GetString() != "worsened").Select(l => l.GetProperty("event").GetString()));
+        Assert.Equal("2026-06-09T12:10:00Z", lines[0].GetProperty("at").GetString());
+        Assert.Equal("credit_spike", lines[0].GetProperty("signals")[0].GetProperty("kind").GetString());
+        Assert.Equal(9 * 144, File.ReadAllLines(Path("s.csv")).Length - 1);
+        Assert.Equal("1296 rows of 1 keys: 1 incidents opened, 1 resolved.\n", output.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_file_gives_the_same_bytes_gzipped_or_not()
+    {
+        var plain = Write("usage.csv", Leaking(days: 9));
+        await ReplayAsync(plain, "--scores", Path("s1.csv"));
+        var once = File.ReadAllText(Path("i.jsonl"));
+        await using (var gzip = new GZipStream(File.Create(Path("usage.csv.gz")), CompressionLevel.Fastest))
+            await gzip.WriteAsync(File.ReadAllBytes(plain));
+        await ReplayAsync(Path("usage.csv.gz"), "--scores", Path("s2.csv"));
+        Assert.Equal(once, File.ReadAllText(Path("i.jsonl")));
+        Assert.Equal(File.ReadAllText(Path("s1.csv")), File.ReadAllText(Path("s2.csv")));
+    }
+
+    [Fact]
+    public async Task A_bad_row_leaves_no_file_behind()
+    {
+        var input = Write("usage.csv", Leaking(days: 1) + "2026-06-02T00:00:00Z,a,-1\n");
+        Assert.Equal(2, await ReplayAsync(input, "--scores", Path("s.csv")));
+        Assert.Equal("usage.csv, line 146, column 3: 'credits' is -1; it cannot be negative.\n", error.ToString());
+        Assert.Equal([input], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_step_wider_than_the_bucket_is_a_warning()
+    {
+        var input = Write("usage.csv", "at,key,credits\n2026-06-01T00:00:00Z,a,1\n2026-06-01T01:00:00Z,a,1\n");
+        Assert.Equal(0, await ReplayAsync(input));
+        Assert.Equal("The smallest step in usage.csv is 1h, wider than --bucket 10m; should it be that?\n", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("'Europe/Berlim' is no known time zone", "--zone", "Europe/Berlim")]
+    [InlineData("'pin.fro' is no policy setting", "--set", "pin.fro=1m")]
+    [InlineData("--set is 'pin.for'; setting=value", "--set", "pin.for")]
+    [InlineData("'budget.per-key-year' is 0; it goes from 0.1", "--budget", "0")]
+    [InlineData("it takes zero|gap", "--missing", "nothing")]
+    public async Task A_bad_argument_is_told_in_a_sentence(string said, params string[] arguments)
+    {
+        var input = Write("usage.csv", Leaking(days: 1));
+        Assert.Equal(2, await ReplayAsync(input, arguments));
+        Assert.Contains(said, error.ToString());
+        Assert.False(File.Exists(Path("i.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_length_of_time_needs_its_unit()
+    {
+        string[] arguments = ["replay", "--input", Write("usage.csv", Leaking(days: 1)), "--warmup", "5", "--incidents", Path("i.jsonl")];
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, output, error));
+        Assert.Contains("'5' is no length of time", error.ToString());
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_named()
+    {
+        Assert.Equal(2, await ReplayAsync(Path("none.csv")));
+        Assert.Contains("none.csv cannot be read", error.ToString());
+    }
+
+    private Task<int> ReplayAsync(string input, params string[] more) => CommandLine.RunAsync(
+        ["replay", "--input", input, "--bucket", "600s", "--warmup", "7d", "--incidents", Path("i.jsonl"), .. more], output, error);
+
+    // 1,000 credits every ten minutes, and 50 times that for half an hour at noon of the second Tuesday.
+    private static string Leaking(int days)
+    {
+        var text = new StringBuilder("at,key,credits\n");
+        var leak = Monday.AddDays(8).AddHours(12);
+        for (var at = Monday; at < Monday.AddDays(days); at = at.AddMinutes(10))
+            text.Append(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ssZ},a,{(at >= leak && at < leak.AddMinutes(30) ? 50_000 : 1_000)}\n");
+        return text.ToString();
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(Path(name), text);
+        return Path(name);
+    }
+
+    private string Path(string name) => folder.Combine(name);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Burnwatch.Testing;
+
+namespace Burnwatch.Host.Tests.Commands;
+
+/// <summary>policy, backtest, keys and incidents: what a tuner and an operator ask the database.</summary>
+public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime, IDisposable
+{
+    // A steady key that burns 1,000 every ten minutes for ten days, and 60 times that for half an hour on the last.
+    private const string BookedSql = """
+        insert into workspace (id, name, base_url, read_through, last_reading) overriding system value
+        values (1, 'main', 'https://eleven.test', '2026-06-11T00:00:00Z', 1) on conflict do nothing;
+        insert into key (id, workspace_id, name, created_at) overriding system value
+        values (1, 1, 'checkout-voice', '2026-01-01Z') on conflict do nothing;
+        insert into credential (id, key_id, workspace_id, hash, name, first_seen_at) overriding system value
+        values (1, 1, 1, 'h1', 'checkout-voice', '2026-01-01Z') on conflict do nothing;
+        insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+                                  credits, requests, read_at, reading)
+        select 1, t, t + interval '1 minute', 1, 'TTS', 'flash', 1,
+               case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60000 else 1000 end, 1, t + interval '1 minute', 1
+          from generate_series('2026-06-01T00:00:00Z'::timestamptz, '2026-06-10T23:50:00Z', interval '10 minutes') t
+        on conflict do nothing;
+        insert into incident (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals, reason)
+        values (1, 'firing', 'critical', 1, '2026-06-10T12:01:00Z', '2026-06-10T12:00:00Z', '2026-06-10T12:01:00Z', 1, 2, '[]', 'It burns.')
+        on conflict do nothing;
+        """;
+
+    private readonly TemporaryDirectory folder = new();
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var command = database.DataSource.CreateCommand(BookedSql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_policy_that_was_applied_is_shown_with_where_it_comes_from()
+    {
+        var file = Write("policy.yaml", """
+            owners: { payments: { routing-key: "env:PD" } }
+            keys: { checkout-voice: { owner: payments } }
+            policy: { default: { pin.for: 15m }, owner: { payments: { spike.ratio: 3 } } }
+            """);
+        Assert.Equal(0, await RunAsync("policy", "apply", file, "--reason", "too many pages"));
+        Assert.StartsWith("Version 1 is in force: 1 owners, 1 keys, 2 settings.", output.ToString());
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, await RunAsync("policy", "show", "--key", "checkout-voice", "--format", "csv"));
+        var lines = output.ToString().Split('\n');
+        Assert.Contains(lines, l => l.StartsWith("pin.for,15m,default,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("spike.ratio,3,owner payments,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("limit.horizon,3d,built in,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_policy_for_a_key_that_nobody_saw_is_refused_whole()
+    {
+        var file = Write("policy.yaml", "owners: { fraud: { } }\nkeys: { chekout-voice: { owner: fraud } }\n");
+        Assert.Equal(2, await RunAsync("policy", "apply", file));
+        Assert.Equal("No workspace has a key named 'chekout-voice'; 'burnwatch keys' lists those that were seen.\n", error.ToString());
+        await using var command = database.DataSource.CreateCommand("select count(*) from owner where name = 'fraud'");
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_backtest_shows_the_pages_that_a_higher_ratio_removes()
+    {
+        Assert.Equal(0, await RunAsync("backtest", "--set", "spike.ratio=100", "--from", "2026-06-08", "--to", "2026-06-11", "--format", "csv"));
+        var lines = output.ToString().TrimEnd().Split('\n');
+        Assert.All(lines.Skip(1), l => Assert.StartsWith("removed,2026-06-10T12:", l));
+        Assert.Contains(lines, l => l.Contains(",checkout-voice,", StringComparison.Ordinal) && l.Contains(",opened,", StringComparison.Ordinal));
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, await RunAsync("backtest", "--set", "pin.for=15m", "--from", "2026-06-08", "--to", "2026-06-11"));
+        Assert.Contains(": -0, +0.", output.ToString());
+    }
+
+    [Theory]
+    [InlineData("'pin.fro' is no policy setting", "--set", "pin.fro=1m")]
+    [InlineData("--for is 'team:a'", "--set", "pin.for=15m", "--for", "team:a")]
+    [InlineData("does not lie before --to", "--set", "pin.for=15m", "--from", "2026-06-11", "--to", "2026-06-11")]
+    public async Task A_backtest_of_nonsense_is_told_in_a_sentence(string said, params string[] arguments)
+    {
+        Assert.Equal(2, await RunAsync(["backtest", .. arguments]));
+        Assert.Contains(said, error.ToString());
+    }
+
+    [Fact]
+    public async Task Keys_and_incidents_are_listed()
+    {
+        Assert.Equal(0, await RunAsync("keys", "--format", "json"));
+        var key = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        Assert.Equal(("checkout-voice", true), (key.GetProperty("key").GetString(), key.GetProperty("has_incident").GetBoolean()));
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
+        var incident = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        Assert.Equal(("firing", "It burns."), (incident.GetProperty("state").GetString(), incident.GetProperty("reason").GetString()));
+    }
+
+    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
+        [.. arguments, "--setting", $"Database:ConnectionString={database.ConnectionString}", "--setting", "Alerting:RoutingKey=env:NONE"], output, error);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(folder.Combine(name), text);
+        return folder.Combine(name);
+    }
+}
