@@ -51,8 +51,7 @@ internal static partial class SettingsCheck
         }
         catch (InvalidOperationException e)
         {
-            // "Failed to convert configuration value '5 mins' at 'Collector:PollInterval' to type 'System.TimeSpan'."
-            return [e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message];
+            return [ConversionFault.Sentence(e)];
         }
         return provider.GetServices<IValidateOptions<T>>()
             .SelectMany(validator => validator.Validate(Options.DefaultName, options).Failures ?? [])

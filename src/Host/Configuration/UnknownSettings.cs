@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace Burnwatch.Host.Configuration;
@@ -25,6 +26,9 @@ internal static class UnknownSettings
 
     private static void FindIn(IConfigurationSection section, Type type, List<string> faults)
     {
+        if (section.Value is { Length: > 0 } && !IsValue(type))
+            // The value is not repeated: it may be a secret that was put one level too high.
+            faults.Add($"The setting '{section.Path}' takes no value of its own. {Below(type)}");
         if (ElementOf(type) is { } element)
         {
             foreach (var child in section.GetChildren())
@@ -33,7 +37,7 @@ internal static class UnknownSettings
         }
         if (IsValue(type))
             return;
-        var properties = type.GetProperties().Where(property => property.SetMethod is not null).ToList();
+        var properties = PropertiesOf(type);
         foreach (var child in section.GetChildren())
         {
             if (properties.FirstOrDefault(property => Same(property.Name, child.Key)) is { } property)
@@ -42,6 +46,13 @@ internal static class UnknownSettings
                 faults.Add(Sentence(child, properties.Select(known => known.Name)));
         }
     }
+
+    private static List<PropertyInfo> PropertiesOf(Type type) =>
+        [.. type.GetProperties().Where(property => property.SetMethod is not null)];
+
+    private static string Below(Type type) => ElementOf(type) is not null
+        ? "It is a list: number its entries from 0 on."
+        : $"Below it are {string.Join(", ", PropertiesOf(type).Select(property => property.Name).Order(StringComparer.Ordinal))}.";
 
     /// <summary>The type of the elements of a list or of the values of a dictionary; null for anything else.</summary>
     private static Type? ElementOf(Type type) =>
