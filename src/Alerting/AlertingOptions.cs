@@ -44,18 +44,29 @@ public sealed record AlertingOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (RoutingKey is null)
-            yield break;
-        string? fault = null;
+        if (RoutingKey is not null && ReferenceFault(RoutingKey) is { } reference)
+            yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
+        if (PublicUrl is { } pages && !IsHttp(pages))
+            yield return new ValidationResult($"Alerting:PublicUrl is '{PublicUrl}', which is no address. Write it as https://burnwatch.example.com.");
+        if (PagerDutyEndpoint is { } endpoint && !IsHttp(endpoint))
+            yield return new ValidationResult($"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}', which is no address. Write it as https://events.pagerduty.com.");
+        else if (PagerDutyEndpoint is { IsLoopback: false, Scheme: "http" })
+            yield return new ValidationResult(
+                $"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}' and would send the routing key in the clear. Use https; http is for addresses of this machine only.");
+    }
+
+    private static bool IsHttp(Uri address) => address.IsAbsoluteUri && address.Scheme is ("http" or "https");
+
+    private static string? ReferenceFault(string reference)
+    {
         try
         {
-            SecretReference.Parse(RoutingKey);
+            SecretReference.Parse(reference);
+            return null;
         }
         catch (FormatException e)
         {
-            fault = e.Message;
+            return e.Message;
         }
-        if (fault is not null)
-            yield return new ValidationResult($"Alerting:RoutingKey: {fault}");
     }
 }
