@@ -117,7 +117,7 @@ internal static class ReplayCommand
             return new ReplayOptions
             {
                 Bucket = bucket,
-                Calendar = Calendar.Of(parsed.GetRequiredValue(Zone)),
+                Calendar = Told("--zone", () => Calendar.Of(parsed.GetRequiredValue(Zone))),
                 MissingIsUnknown = parsed.GetValue(Missing) is MissingBucket.Gap,
                 Policy = PolicyOf(parsed.GetValue(Budget), parsed.GetRequiredValue(Set)),
                 Warmup = parsed.GetValue(Warmup),
@@ -133,15 +133,28 @@ internal static class ReplayCommand
     {
         var policy = Policy.Default;
         if (budget is { } asked)
-            policy = PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}"));
+            policy = Told("--budget", () => PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}")));
         foreach (var setting in settings)
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
                 throw new FormatException($"--set is '{setting}'; setting=value such as pin.for=15m was expected.");
-            policy = PolicySetting.Find(setting[..at]).Set(policy, setting[(at + 1)..]);
+            policy = Told($"--set {setting}", () => PolicySetting.Find(setting[..at]).Set(policy, setting[(at + 1)..]));
         }
         return policy;
+    }
+
+    // Whoever reads a value does not know which option it came from.
+    private static T Told<T>(string option, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{option}: {e.Message}");
+        }
     }
 
     private enum MissingBucket

@@ -30,7 +30,7 @@ internal sealed class PolicyFileReader
         }
         catch (YamlException e)
         {
-            throw new PolicyException($"{name}, line {e.Start.Line}, column {e.Start.Column}: {e.Message}");
+            throw new PolicyException($"{name}, line {e.Start.Line}, column {e.Start.Column}: {e.Message.TrimEnd('.')}.");
         }
         if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
             throw new PolicyException($"{name} is no policy file; it needs one document with 'owners', 'keys' and 'policy'.");
