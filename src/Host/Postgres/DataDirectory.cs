@@ -85,9 +85,15 @@ internal sealed record DataDirectory(string Root)
 
     private void Make()
     {
+        if (Directory.Exists(Root))
+            return;
         try
         {
             Directory.CreateDirectory(Root);
+            // The server, which is another user when we are root, has to pass through to what is its own inside.
+            if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+                File.SetUnixFileMode(
+                    Root, File.GetUnixFileMode(Root) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -22,8 +22,23 @@ public sealed class DaemonHostTests : IDisposable
         await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
 
         Assert.Equal("ok\n", await http.GetStringAsync(new Uri(daemon.Address, "livez")));
+        await BecomesReadyAsync(daemon);
         Assert.Equal("database: ok\nscheduler: ok\n", await http.GetStringAsync(new Uri(daemon.Address, "readyz")));
         Assert.Contains("Burnwatch", await http.GetStringAsync(daemon.Address));
+    }
+
+    [Fact]
+    public async Task Daemons_that_are_started_at_once_on_an_empty_database_are_all_ready()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+
+        var daemons = await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(_ => Task.Run(() => DaemonHost.StartAsync(Setup(database), CancellationToken.None))));
+
+        foreach (var daemon in daemons)
+            await BecomesReadyAsync(daemon);
+        foreach (var daemon in daemons)
+            await daemon.DisposeAsync();
     }
 
     [Fact]
@@ -113,6 +128,13 @@ public sealed class DaemonHostTests : IDisposable
         await using var tables = database.DataSource.CreateCommand("select to_regclass('migration') is null");
         Assert.Equal(true, await tables.ExecuteScalarAsync());
     }
+
+    /// <summary>The scheduler begins a moment after everything else has started.</summary>
+    private Task BecomesReadyAsync(DaemonHost daemon) => Eventually.BecomesTrueAsync(async () =>
+    {
+        using var answer = await http.GetAsync(new Uri(daemon.Address, "readyz"));
+        return answer.IsSuccessStatusCode;
+    });
 
     private DaemonSetup Setup(TestDatabase database, params string[] more) => new()
     {

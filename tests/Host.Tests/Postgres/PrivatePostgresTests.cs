@@ -148,6 +148,37 @@ public sealed class PrivatePostgresTests : IDisposable
         Assert.False(Directory.Exists(socket));
     }
 
+    [Fact]
+    public async Task A_server_that_comes_back_is_found_where_it_was()
+    {
+        await using var postgres = await StartAsync(new DataDirectory(temporary.Combine(new string('x', 100))));
+        using var stop = new CancellationTokenSource();
+        var keeping = postgres.KeepRunningAsync(stop.Token);
+
+        Process.GetProcessById(postgres.Pid).Kill();
+        await Eventually.BecomesTrueAsync(() => logged.Messages.Count(message => message.Name == "ServerStarted") == 2);
+
+        Assert.Equal(1, await RunAsync(postgres, "select 1"));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => keeping);
+    }
+
+    [Fact]
+    public async Task A_start_that_is_given_up_leaves_no_server_behind()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var starting = PrivatePostgres.StartAsync(
+            new PrivatePostgresOptions { DataDirectory = directory.Root, Durable = false },
+            logged.CreateLogger<PrivatePostgres>(),
+            giveUp.Token);
+        await Eventually.BecomesTrueAsync(() => logged.Messages.Any(message => message.Name == "ClusterMade"));
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        Assert.Null(PostmasterFile.Read(directory.Cluster));
+    }
+
     [Theory]
     [InlineData("one, two")]
     [InlineData("it's; Host=x:1")]

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Burnwatch.Host.Postgres;
+
+/// <summary>The server of one data directory: makes its cluster, starts it and stops it. Its caller holds the server's lock.</summary>
+internal sealed partial class PostgresServer(DataDirectory directory, bool durable, ILogger logger)
+{
+    // Beyond this the log of earlier starts is put aside at the next one.
+    private const long LongestLog = 10 * 1024 * 1024;
+
+    private readonly Lazy<PostgresInstallation> installation =
+        new(() => PostgresInstallation.Choose(PostgresInstallation.FindAll(), directory.ClusterMajor()));
+
+    private readonly ServerAccount account = ServerAccount.Choose();
+
+    // Remembered, so that a server that is started again is found where everybody connects to.
+    private string? socketDirectory;
+
+    /// <summary>What the running server wrote of itself; null while none runs.</summary>
+    public PostmasterFile? Running => PostmasterFile.Read(directory.Cluster) is { } file && file.IsAlive() ? file : null;
+
+    /// <summary>Finds the server running or starts it, and waits until it answers.</summary>
+    public async Task<PostmasterFile> EnsureRunningAsync(CancellationToken cancellation)
+    {
+        if (Running is { } running && await ServerConnection.AnswersAsync(running, cancellation))
+        {
+            Log.ServerFound(logger, running.Pid, directory.Root);
+            return await ReadyAsync(running, cancellation);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        await account.MakePrivateDirectoryAsync(directory.Postgres, cancellation);
+        if (directory.ClusterMajor() is null)
+            await MakeClusterAsync(cancellation);
+        await StartAsync(cancellation);
+        var started = Running
+            ?? throw new PrivatePostgresException(
+                $"The private Postgres of '{directory.Root}' ended right after its start. {LastWords()}");
+        await ReadyAsync(started, cancellation);
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        Log.ServerStarted(logger, installation.Value.Major, started.Pid, directory.Root, elapsed);
+        return started;
+    }
+
+    /// <summary>Stops it, its clients' transactions rolled back; does nothing while none runs.</summary>
+    public async Task StopAsync()
+    {
+        if (Running is not { } server)
+            return;
+        var stopped = await ControlAsync(["stop", "-m", "fast", "-w", "-t", "60"], CancellationToken.None);
+        if (stopped.ExitCode != 0 && server.IsAlive())
+            Log.StopFailed(logger, server.Pid, stopped.LastLine);
+        else if (server.SocketDirectory != directory.Postgres && Directory.Exists(server.SocketDirectory))
+            Directory.Delete(server.SocketDirectory, recursive: true);
+    }
+
+    private async Task<PostmasterFile> ReadyAsync(PostmasterFile server, CancellationToken cancellation)
+    {
+        socketDirectory = server.SocketDirectory;
+        await ServerConnection.MakeDatabaseAsync(server, cancellation);
+        return server;
+    }
+
+    private async Task MakeClusterAsync(CancellationToken cancellation)
+    {
+        if (Directory.Exists(directory.UnfinishedCluster))
+            Directory.Delete(directory.UnfinishedCluster, recursive: true);
+        string[] arguments =
+        [
+            "-D", directory.UnfinishedCluster, "-U", ServerConnection.Role, "--auth=trust", "--encoding=UTF8", "--no-locale",
+            .. durable ? Array.Empty<string>() : ["--no-sync"],
+        ];
+        var made = await account.RunAsync(
+            installation.Value.Program("initdb"), arguments, directory.Postgres, cancellation);
+        if (made.ExitCode != 0)
+            throw new PrivatePostgresException(
+                $"The private database could not be made in '{directory.Postgres}': {made.LastLine}");
+        Directory.Move(directory.UnfinishedCluster, directory.Cluster);
+        Log.ClusterMade(logger, installation.Value.Major, directory.Root);
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        await WriteSettingsAsync(cancellation);
+        PutLogAside();
+        while (true)
+        {
+            if (Running is null)
+                PostmasterFile.MarkStale(directory.Cluster);
+            // No limit to the wait: a server that recovers from a crash takes its time, and pg_ctl sees when it dies.
+            // Nor is it cut short: a server that has begun to start has no file yet by which it could be stopped.
+            var started = await ControlAsync(["start", "-w", "-t", "86400", "-l", directory.ServerLog], CancellationToken.None);
+            cancellation.ThrowIfCancellationRequested();
+            if (started.ExitCode == 0)
+                return;
+            var words = LastWords();
+            // Back ends of a killed server leave within moments; until then no new one may have their memory.
+            if (!words.Contains("shared memory block", StringComparison.Ordinal))
+                throw new PrivatePostgresException($"The private Postgres of '{directory.Root}' did not start. {words}");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
+        }
+    }
+
+    private async Task WriteSettingsAsync(CancellationToken cancellation)
+    {
+        var settings = ServerSettings.Postgres(
+            await SocketDirectoryAsync(cancellation), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, durable);
+        await File.WriteAllTextAsync(Path.Combine(directory.Cluster, "postgresql.conf"), settings, cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(directory.Cluster, "pg_hba.conf"), ServerSettings.HostBasedAccess, cancellation);
+    }
+
+    /// <summary>Beside the cluster where its name is short enough for a socket, else a private one of the system.</summary>
+    private async Task<string> SocketDirectoryAsync(CancellationToken cancellation)
+    {
+        if (directory.HoldsSocket)
+            return directory.Postgres;
+        if (Directory.Exists(socketDirectory))
+            return socketDirectory;
+        var temporary = Directory.CreateTempSubdirectory("burnwatch-").FullName;
+        await account.MakePrivateDirectoryAsync(temporary, cancellation);
+        return temporary;
+    }
+
+    private void PutLogAside()
+    {
+        if (new FileInfo(directory.ServerLog) is { Exists: true, Length: > LongestLog })
+            File.Move(directory.ServerLog, directory.ServerLog + ".old", overwrite: true);
+    }
+
+    private Task<ProgramResult> ControlAsync(string[] arguments, CancellationToken cancellation) =>
+        account.RunAsync(
+            installation.Value.Program("pg_ctl"), ["-D", directory.Cluster, .. arguments], directory.Postgres, cancellation);
+
+    /// <summary>What the server's log ends with: the reason, as the server put it.</summary>
+    private string LastWords()
+    {
+        var last = File.Exists(directory.ServerLog) ? File.ReadLines(directory.ServerLog).LastOrDefault() : null;
+        return $"Its log '{directory.ServerLog}' ends with: {last ?? "(nothing)"}";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Made a private database with Postgres {Major} in {Directory}")]
+        public static partial void ClusterMade(ILogger logger, int major, string directory);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Started the private Postgres {Major} (process {Pid}) of {Directory} in {Elapsed}")]
+        public static partial void ServerStarted(ILogger logger, int major, int pid, string directory, TimeSpan elapsed);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Found the private Postgres of {Directory} running (process {Pid})")]
+        public static partial void ServerFound(ILogger logger, int pid, string directory);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The private Postgres (process {Pid}) did not stop: {Reason}; the next start uses it as it is")]
+        public static partial void StopFailed(ILogger logger, int pid, string reason);
+    }
+}
