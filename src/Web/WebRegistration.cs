@@ -23,6 +23,7 @@ public static class WebRegistration
     {
         services.AddTransient<IStartupFilter, SecurityHeaders>();
         services.TryAddSingleton<PolicyStore>();
+        services.AddSingleton<IncidentBurnStore>();
         services.AddSingleton<IncidentSummaryStore>();
         services.AddSingleton<KeySummaryStore>();
         services.AddSingleton<WorkspaceStore>();

@@ -35,15 +35,6 @@ public sealed record IncidentDetails
     /// <summary>Whether every credential of the key is disabled at the provider; false while none is known.</summary>
     public required bool IsDisabled { get; init; }
 
-    /// <summary>Credits per hour at the rate of the last ten minutes that are known: what an hour costs if it goes on.</summary>
-    public required long PerHour { get; init; }
-
-    /// <summary>Credits of the last hour that is known.</summary>
-    public required long LastHour { get; init; }
-
-    /// <summary>Credits since it began, until it resolved.</summary>
-    public required long Credits { get; init; }
-
     /// <summary>The signals as they are stored.</summary>
     public required string SignalsJson { get; init; }
 

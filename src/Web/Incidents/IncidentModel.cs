@@ -8,6 +8,9 @@ public sealed record IncidentModel
     public required DateTimeOffset Now { get; init; }
     public required IncidentDetails Incident { get; init; }
 
+    /// <summary>What it costs.</summary>
+    public required IncidentBurn Cost { get; init; }
+
     /// <summary>Credits that are usual in an hour such as the newest of the incident; null while the key is learning.</summary>
     public ExpectedRange? Usual { get; init; }
 

@@ -4,7 +4,7 @@ namespace Burnwatch.Web.Incidents;
 
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
-    IncidentStore incidents, TimelineStore timelines, ProfileStore profiles, ChartReader charts, TimeProvider time)
+    IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles, ChartReader charts, TimeProvider time)
 {
     /// <summary>What lies before an incident shows what is ordinary.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromHours(12);
@@ -24,6 +24,7 @@ internal sealed class IncidentReader(
         {
             Now = now,
             Incident = incident,
+            Cost = (await burns.OfAsync([id], cancellation)).GetValueOrDefault(id, IncidentBurn.None),
             Usual = key.Profile.IsWarm ? key.Profile.ExpectedAt(newest, key.Calendar) : null,
             UsualAt = key.Calendar.Local(newest),
             Burn = await charts.BurnAsync(key, "Burn around the incident", span, MomentsOf(incident), cancellation),

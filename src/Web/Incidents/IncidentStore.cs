@@ -10,7 +10,7 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
         select i.id, i.state, i.severity, i.generation, i.opened_at, i.since, i.resolved_at, i.peak_per_hour, i.reason, i.key_id,
                k.name as key, k.environment, k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
                o.name as owner, o.mail as owner_mail, w.name as workspace, w.read_through, c.hint, c.service_account,
-               coalesce(c.is_disabled, false) as is_disabled, b.per_hour, b.last_hour, b.credits, i.signals::text as signals_json,
+               coalesce(c.is_disabled, false) as is_disabled, i.signals::text as signals_json,
                (select p.content::text from page p where p.incident_id = i.id and p.action = 'trigger' order by p.generation desc limit 1) as page_json
           from incident i
           join key k on k.id = i.key_id
@@ -25,16 +25,6 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
                order by is_disabled, created_at desc nulls last, id desc
                limit 1
           ) c on true
-         cross join lateral
-          (
-              select coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '10 minutes'), 0)::bigint * 6 as per_hour,
-                     coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '1 hour'), 0)::bigint as last_hour,
-                     coalesce(sum(credits) filter (where bucket_start >= i.since), 0)::bigint as credits
-                from usage_bucket
-               where key_id = i.key_id
-                 and bucket_start >= least(i.since, w.read_through - interval '1 hour')
-                 and bucket_start < coalesce(i.resolved_at, 'infinity')
-          ) b
          where i.id = @Id
         """;
 

@@ -21,14 +21,8 @@ public sealed record IncidentSummary
     /// <summary>The most credits of any hour of it.</summary>
     public required double PeakPerHour { get; init; }
 
-    /// <summary>Credits per hour at the rate of the last ten minutes that are known: what an hour costs if it goes on.</summary>
-    public required long PerHour { get; init; }
-
-    /// <summary>Credits of the last hour that is known.</summary>
-    public required long LastHour { get; init; }
-
-    /// <summary>Credits since it began, until it resolved.</summary>
-    public required long Credits { get; init; }
+    /// <summary>What it costs.</summary>
+    public IncidentBurn Burn { get; init; } = IncidentBurn.None;
 
     /// <summary>The signals as they are stored.</summary>
     public required string SignalsJson { get; init; }

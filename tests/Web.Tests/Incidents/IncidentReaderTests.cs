@@ -20,9 +20,6 @@ public sealed class IncidentReaderTests
         TimeZone = "UTC",
         Workspace = "studio",
         IsDisabled = false,
-        PerHour = 1,
-        LastHour = 1,
-        Credits = 1,
         SignalsJson = "[]",
     };
 
