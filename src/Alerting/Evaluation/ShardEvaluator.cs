@@ -160,7 +160,9 @@ internal sealed partial class ShardEvaluator(
         var shard = tick.Shard;
         var progress = tick.Workspaces.Values.Select(w => w.Progress).ToList();
         var hasProgress = progress.Any(p => !shard.Progress.TryGetValue(p.WorkspaceId, out var before) || before != p || tick.IsFirst(p.WorkspaceId));
-        var isSnapshot = tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
+        // What was learnt of a whole history is written at once: a daemon that dies before the next snapshot need not learn it
+        // again, and a page that opens meanwhile knows what is usual.
+        var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
         if (!hasProgress && writes.Count == 0 && !isSnapshot)
             return;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];

@@ -19,6 +19,9 @@ internal sealed class ShardTick(ShardState shard, EvaluationReader reader, Polic
     /// <summary>Whether the shard saw the workspace for the first time.</summary>
     public bool IsFirst(long workspaceId) => first.Contains(workspaceId);
 
+    /// <summary>Whether the shard saw any workspace for the first time.</summary>
+    public bool HasFirst => first.Count > 0;
+
     /// <summary>Marks a key to be judged; of a workspace that is not read yet nothing is known.</summary>
     public void Add(long keyId, long workspaceId)
     {
