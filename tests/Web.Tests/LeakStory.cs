@@ -92,8 +92,8 @@ internal sealed record LeakStory
         foreach (var bucket in leak.Where(b => b.End <= at))
             scratch.Put(bucket);
         verdict = scratch.Judge(at, watch.Profile.Through, [], null, Traffic.ContextOf(key.TimeZone));
-        var sight = new Sight { Usage = watch.Profile.Through, Readings = at, Counters = at };
-        return IncidentFold.Step(last, verdict, sight, Policy.Default, at);
+        // With nothing known for good, nothing recovers.
+        return IncidentFold.Step(last, verdict, default, Policy.Default, at);
     }
 
     private static async Task TellAsync(

@@ -11,14 +11,16 @@ public sealed record IncidentModel
     /// <summary>What it costs.</summary>
     public required IncidentBurn Cost { get; init; }
 
-    /// <summary>Credits that are usual in an hour such as the newest of the incident; null while the key is learning.</summary>
-    public ExpectedRange? Usual { get; init; }
-
-    /// <summary>The hour that <see cref="Usual"/> is of, on the key's own clock.</summary>
-    public required DateTimeOffset UsualAt { get; init; }
+    /// <summary>What is usual for the key; null while it is learning.</summary>
+    public UsualHour? Usual { get; init; }
     public required Chart Burn { get; init; }
 
     /// <summary>One for each model family with readings.</summary>
     public required IReadOnlyList<Chart> Concurrency { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }
+
+/// <summary>What is usual in an hour.</summary>
+/// <param name="At">An instant of it on the key's own clock.</param>
+/// <param name="Range">Credits of nine of ten such hours.</param>
+public sealed record UsualHour(DateTimeOffset At, ExpectedRange Range);

@@ -6,8 +6,10 @@ namespace Burnwatch.Web.Incidents;
 internal sealed class IncidentReader(
     IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles, ChartReader charts, TimeProvider time)
 {
-    /// <summary>What lies before an incident shows what is ordinary.</summary>
-    private static readonly TimeSpan Before = TimeSpan.FromHours(12);
+    /// <summary>So many times its own length of what was before an incident shows what is ordinary; within bounds.</summary>
+    private const double Before = 6;
+    private static readonly TimeSpan LeastBefore = TimeSpan.FromHours(3);
+    private static readonly TimeSpan MostBefore = TimeSpan.FromHours(12);
     private static readonly TimeSpan After = TimeSpan.FromHours(2);
 
     /// <summary>Null where no incident has this number.</summary>
@@ -19,29 +21,40 @@ internal sealed class IncidentReader(
         var key = new ChartedKey(
             incident.KeyId, await profiles.FindAsync(incident.KeyId, cancellation), Calendar.Of(incident.TimeZone), incident.ReadThrough);
         var span = SpanOf(incident, now);
-        var newest = NewestOf(incident, now);
+        var timeline = await timelines.ReadAsync(id, cancellation);
         return new IncidentModel
         {
             Now = now,
             Incident = incident,
             Cost = (await burns.OfAsync([id], cancellation)).GetValueOrDefault(id, IncidentBurn.None),
-            Usual = key.Profile.IsWarm ? key.Profile.ExpectedAt(newest, key.Calendar) : null,
-            UsualAt = key.Calendar.Local(newest),
+            Usual = UsualOf(incident, key, timeline, now),
             Burn = await charts.BurnAsync(key, "Burn around the incident", span, MomentsOf(incident), cancellation),
             Concurrency = await charts.ConcurrencyAsync(key, span, cancellation),
-            Timeline = await timelines.ReadAsync(id, cancellation),
+            Timeline = timeline,
         };
     }
 
     internal static ChartSpan SpanOf(IncidentDetails incident, DateTimeOffset now)
     {
-        var end = incident.ResolvedAt + After;
-        return ChartSpan.Of(incident.Since - Before, end < now ? end.Value : now);
+        var to = incident.ResolvedAt + After is { } end && end < now ? end : now;
+        var before = (to - incident.Since) * Before;
+        before = before < LeastBefore ? LeastBefore : before > MostBefore ? MostBefore : before;
+        return ChartSpan.Of(incident.Since - before, to);
     }
 
-    // Of an incident that is over the hour in which it was opened is what people compare with.
-    private static DateTimeOffset NewestOf(IncidentDetails incident, DateTimeOffset now) =>
-        !incident.IsOpen ? incident.OpenedAt : incident.ReadThrough ?? now;
+    // Of an incident that is over the hour in which it was opened is what people compare with. Until a first profile is
+    // written, the newest judgement says what was usual then.
+    internal static UsualHour? UsualOf(IncidentDetails incident, ChartedKey key, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
+    {
+        if (key.Profile.IsWarm)
+        {
+            var at = incident.IsOpen ? now : incident.OpenedAt;
+            return new UsualHour(key.Calendar.Local(at), key.Profile.ExpectedAt(at, key.Calendar));
+        }
+        return timeline.Select(e => e.Step?.Evidence).LastOrDefault(e => e is not null) is { IsLearning: false } judged
+            ? new UsualHour(key.Calendar.Local(judged.At), judged.ExpectedPerHour)
+            : null;
+    }
 
     private static IReadOnlyList<ChartMoment> MomentsOf(IncidentDetails incident) =>
         incident.ResolvedAt is { } resolved
