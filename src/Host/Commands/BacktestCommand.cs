@@ -25,9 +25,15 @@ internal static class BacktestCommand
         HelpName = "environment:NAME|owner:NAME|key:NAME",
     };
 
-    private static readonly Option<DateOnly?> From = new("--from") { Description = "First day, in UTC; two weeks before the last unless given" };
+    private static readonly Option<DateOnly?> From = new("--from")
+    {
+        Description = "First day, in UTC; two weeks before the last unless given",
+    };
 
-    private static readonly Option<DateOnly?> To = new("--to") { Description = "First day that is no longer looked at; now unless given" };
+    private static readonly Option<DateOnly?> To = new("--to")
+    {
+        Description = "First day that is no longer looked at; now unless given",
+    };
 
     private static readonly IReadOnlyList<Column<(string Effect, BacktestPage Page)>> Columns =
     [

@@ -11,11 +11,17 @@ internal static class DemoCommand
     /// <summary>How long the first page may take before the demo has failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static readonly Option<bool> Once = new("--once") { Description = "End after the first page; with 1 when none came in two minutes" };
+    private static readonly Option<bool> Once = new("--once")
+    {
+        Description = "End after the first page; with 1 when none came in two minutes",
+    };
 
     public static Command Create()
     {
-        var command = new Command("demo", "Watch a simulated company find its leaked key; needs nothing set up and leaves nothing behind") { Once };
+        var command = new Command("demo", "Watch a simulated company find its leaked key; needs nothing set up and leaves nothing behind")
+        {
+            Once,
+        };
         command.SetAction(RunAsync);
         return command;
     }

@@ -44,8 +44,10 @@ internal static class IncidentsCommand
     {
         await using var session = await CommandSession.StartAsync(parsed, cancellation);
         await using var connection = await session.Database.OpenConnectionAsync(cancellation);
-        var rows = await connection.QueryAsync<IncidentRow>(new CommandDefinition(Sql, new { All = parsed.GetValue(All) }, cancellationToken: cancellation));
-        Rows.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(SharedOptions.Format), Columns, rows.ToList());
+        var rows = await connection.QueryAsync<IncidentRow>(
+            new CommandDefinition(Sql, new { All = parsed.GetValue(All) }, cancellationToken: cancellation));
+        Rows.Write(
+            parsed.InvocationConfiguration.Output, parsed.GetValue(SharedOptions.Format), Columns, rows.ToList());
         return ExitCodes.Ok;
     }
 

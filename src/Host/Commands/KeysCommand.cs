@@ -36,7 +36,10 @@ internal static class KeysCommand
 
     public static Command Create()
     {
-        var command = new Command("keys", "List every key that was seen, whose it is, and what it used of late") { SharedOptions.Format };
+        var command = new Command("keys", "List every key that was seen, whose it is, and what it used of late")
+        {
+            SharedOptions.Format,
+        };
         command.SetAction(RunAsync);
         return command;
     }
@@ -46,8 +49,10 @@ internal static class KeysCommand
         await using var session = await CommandSession.StartAsync(parsed, cancellation);
         await using var connection = await session.Database.OpenConnectionAsync(cancellation);
         var since = session.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-1).UtcDateTime;
-        var rows = await connection.QueryAsync<KeyRow>(new CommandDefinition(Sql, new { since }, cancellationToken: cancellation));
-        Rows.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(SharedOptions.Format), Columns, rows.ToList());
+        var rows = await connection.QueryAsync<KeyRow>(
+            new CommandDefinition(Sql, new { since }, cancellationToken: cancellation));
+        Rows.Write(
+            parsed.InvocationConfiguration.Output, parsed.GetValue(SharedOptions.Format), Columns, rows.ToList());
         return ExitCodes.Ok;
     }
 

@@ -10,7 +10,10 @@ namespace Burnwatch.Host.Commands;
 /// <summary><c>burnwatch page test</c>: pages on purpose, then resolves it.</summary>
 internal static class PageCommand
 {
-    private static readonly Option<string?> Owner = new("--owner") { Description = "Page this owner; the default of the daemon unless given" };
+    private static readonly Option<string?> Owner = new("--owner")
+    {
+        Description = "Page this owner; the default of the daemon unless given",
+    };
 
     public static Command Create()
     {
@@ -35,7 +38,8 @@ internal static class PageCommand
         return ExitCodes.Ok;
     }
 
-    private static async Task<(EventOutcome Trigger, EventOutcome? Resolve)> RunAsync(PageTest tester, string route, CancellationToken cancellation)
+    private static async Task<(EventOutcome Trigger, EventOutcome? Resolve)> RunAsync(
+        PageTest tester, string route, CancellationToken cancellation)
     {
         try
         {
@@ -47,7 +51,8 @@ internal static class PageCommand
         }
     }
 
-    private static async Task<string> RouteOfAsync(string? owner, PageTest tester, CommandSession session, CancellationToken cancellation)
+    private static async Task<string> RouteOfAsync(
+        string? owner, PageTest tester, CommandSession session, CancellationToken cancellation)
     {
         if (owner is null)
             return tester.DefaultRoute;

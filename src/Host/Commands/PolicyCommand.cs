@@ -9,11 +9,20 @@ namespace Burnwatch.Host.Commands;
 /// <summary><c>burnwatch policy</c>: shows the thresholds in force, and takes a policy file over.</summary>
 internal static class PolicyCommand
 {
-    private static readonly Argument<FileInfo> File = new("file") { Description = "Policy file in YAML: owners, keys, policy" };
+    private static readonly Argument<FileInfo> File = new("file")
+    {
+        Description = "Policy file in YAML: owners, keys, policy",
+    };
 
-    private static readonly Option<string?> Key = new("--key") { Description = "Show what is in force for this key; the defaults unless given" };
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = "Show what is in force for this key; the defaults unless given",
+    };
 
-    private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for those who read it later" };
+    private static readonly Option<string?> Reason = new("--reason")
+    {
+        Description = "Why, for those who read it later",
+    };
 
     private static readonly IReadOnlyList<Column<ShownSetting>> Columns =
     [
@@ -25,7 +34,10 @@ internal static class PolicyCommand
 
     public static Command Create()
     {
-        var show = new Command("show", "Show the thresholds in force, and where each comes from") { Key, SharedOptions.Format };
+        var show = new Command("show", "Show the thresholds in force, and where each comes from")
+        {
+            Key, SharedOptions.Format,
+        };
         show.SetAction(ShowAsync);
         var apply = new Command("apply", "Take a policy file over: all of it, or nothing") { File, Reason };
         apply.SetAction(ApplyAsync);

@@ -21,7 +21,10 @@ internal static class ReplayCommand
         Required = true,
     };
 
-    private static readonly Option<FileInfo?> Scores = new("--scores") { Description = "Where to write at,key,score for each key and bucket of the input" };
+    private static readonly Option<FileInfo?> Scores = new("--scores")
+    {
+        Description = "Where to write at,key,score for each key and bucket of the input",
+    };
 
     private static readonly Option<TimeSpan> Bucket = new DurationOption("--bucket", "Width of the file's buckets", "60s");
 
@@ -35,7 +38,10 @@ internal static class ReplayCommand
 
     private static readonly ChoiceOption<MissingBucket> Missing = new("--missing", "What a bucket without a row is: unused, or unknown", MissingBucket.Zero);
 
-    private static readonly Option<double?> Budget = new("--budget") { Description = "Incidents on harmless traffic accepted of one key in a year; 12 unless given" };
+    private static readonly Option<double?> Budget = new("--budget")
+    {
+        Description = "Incidents on harmless traffic accepted of one key in a year; 12 unless given",
+    };
 
     private static readonly Option<string[]> Set = new("--set")
     {
@@ -46,7 +52,10 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var command = new Command("replay", "Run the detector over a traffic file; needs no database") { Input, Bucket, Zone, Missing, Budget, Set, Warmup, Incidents, Scores };
+        var command = new Command("replay", "Run the detector over a traffic file; needs no database")
+        {
+            Input, Bucket, Zone, Missing, Budget, Set, Warmup, Incidents, Scores,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -68,7 +77,8 @@ internal static class ReplayCommand
         return ExitCodes.Ok;
     }
 
-    private static ReplayCounts Replay(ParseResult parsed, TextReader text, string name, ReplayOptions options, WholeFile incidents, WholeFile? scores)
+    private static ReplayCounts Replay(
+        ParseResult parsed, TextReader text, string name, ReplayOptions options, WholeFile incidents, WholeFile? scores)
     {
         var counts = new ReplayCounts();
         try

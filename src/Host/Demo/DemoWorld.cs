@@ -135,7 +135,8 @@ internal sealed class DemoWorld : IAsyncDisposable
     }
 
     // 32 letters and digits, as PagerDuty's are.
-    private static string RoutingKeyOf(string team) => $"demo{string.Concat(team.Where(char.IsAsciiLetterOrDigit))}".PadRight(32, '0')[..32];
+    private static string RoutingKeyOf(string team) =>
+        $"demo{string.Concat(team.Where(char.IsAsciiLetterOrDigit))}".PadRight(32, '0')[..32];
 
     private static int FreePort()
     {
