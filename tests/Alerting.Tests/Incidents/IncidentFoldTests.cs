@@ -1,0 +1,158 @@
+using Burnwatch.Alerting.Incidents;
+
+namespace Burnwatch.Alerting.Tests.Incidents;
+
+public class IncidentFoldTests
+{
+    private static readonly Verdict Calm = Some.Verdict(500);
+
+    [Fact] public void Nothing_odd_opens_nothing() => Steps(IncidentChange.None, null, Calm);
+    [Fact] public void A_signal_opens() => Steps(IncidentChange.Opened, null, Spike(at: 0));
+    [Fact] public void What_is_not_judged_opens_nothing() => Steps(IncidentChange.None, null, default);
+
+    [Fact] public void The_same_evidence_seen_again_is_nothing_new() => Steps(IncidentChange.None, Open(), Spike(at: 0), now: 1);
+    [Fact] public void Older_evidence_is_nothing_new() => Steps(IncidentChange.None, Open(), Spike(at: -5), now: 1);
+    [Fact] public void What_goes_on_as_it_was_joins_and_tells_nobody() => Steps(IncidentChange.None, Open(), Spike(at: 20, lastHour: 19_999), now: 20);
+
+    // A page told of 10,000 credits an hour at noon; twice as many are worse, and a quarter of an hour lies between two pages.
+    [Fact] public void Twice_the_cost_is_worse() => Steps(IncidentChange.Worsened, Open(), Spike(at: 15, lastHour: 20_000), now: 15);
+    [Fact] public void Less_than_twice_the_cost_is_not() => Steps(IncidentChange.None, Open(), Spike(at: 15, lastHour: 19_999), now: 15);
+    [Fact] public void Worse_waits_for_the_spacing() => Steps(IncidentChange.None, Open(), Spike(at: 14, lastHour: 90_000), now: 14);
+    [Fact] public void A_new_kind_is_worse_whatever_it_costs() => Steps(IncidentChange.Worsened, Open(), Pin(at: 15), now: 15);
+    [Fact] public void A_new_kind_waits_for_the_spacing_too() => Steps(IncidentChange.None, Open(), Pin(at: 14), now: 14);
+    [Fact] public void A_key_without_credits_does_not_worsen_by_cost() => Steps(IncidentChange.None, Open() with { PagedPerHour = 0 }, Spike(at: 15, lastHour: 0), now: 15);
+
+    [Fact] public void What_goes_on_is_told_again_after_four_hours() => Steps(IncidentChange.Reminded, Open(), Spike(at: 240), now: 240);
+    [Fact] public void And_not_a_minute_before() => Steps(IncidentChange.None, Open(), Spike(at: 239), now: 239);
+    [Fact] public void Without_new_evidence_nobody_is_told_again() => Steps(IncidentChange.None, Open(), Calm, now: 600);
+
+    [Fact] public void Ordinary_evidence_is_recovering() => Steps(IncidentChange.Recovering, Open(), Calm, usage: 1, now: 31);
+    [Fact] public void Missing_data_is_not_recovery() => Steps(IncidentChange.None, Open(), Calm, usage: 0, now: 600);
+    [Fact] public void Half_an_hour_of_settled_quiet_resolves() => Steps(IncidentChange.Resolved, Open(), Calm, usage: 30, now: 60);
+    [Fact] public void Less_does_not() => Steps(IncidentChange.Recovering, Open(), Calm, usage: 29, now: 59);
+    [Fact] public void Recovering_is_told_once() => Steps(IncidentChange.None, Recovering(), Calm, usage: 29, now: 59);
+    [Fact] public void New_evidence_while_recovering_is_a_relapse() => Steps(IncidentChange.Relapsed, Recovering(), Spike(at: 40), usage: 20, now: 41);
+
+    [Fact] public void Readings_do_not_resolve_what_usage_showed() => Steps(IncidentChange.None, Open(), Calm, readings: 600, counters: 600, now: 600);
+    [Fact] public void Usage_does_not_resolve_what_readings_showed() => Steps(IncidentChange.None, Pinned(), Calm, usage: 600, counters: 600, now: 600);
+    [Fact] public void Readings_resolve_a_pin() => Steps(IncidentChange.Resolved, Pinned(), Calm, readings: 30, now: 31);
+    [Fact] public void Counters_resolve_a_limit() => Steps(IncidentChange.Resolved, Limited(), Calm, counters: 30, now: 31);
+    [Fact] public void Usage_does_not_resolve_what_counters_showed() => Steps(IncidentChange.None, Limited(), Calm, usage: 600, readings: 600, now: 600);
+    [Fact] public void One_kind_that_is_not_known_yet_keeps_all_open() => Steps(IncidentChange.None, Open(Some.Signal(), Some.Signal(SignalKind.ConcurrencyPinned)), Calm, usage: 600, now: 600);
+
+    [Fact] public void What_comes_back_within_six_hours_is_the_same_one() => Steps(IncidentChange.Reopened, ResolvedAt(60), Spike(at: 419), now: 419);
+    [Fact] public void Later_it_is_another() => Steps(IncidentChange.Opened, ResolvedAt(60), Spike(at: 420), now: 420);
+    [Fact] public void Evidence_of_the_time_before_does_not_open_it_again() => Steps(IncidentChange.None, ResolvedAt(60), Spike(at: 0), now: 61);
+
+    [Fact]
+    public void An_opened_incident_tells_what_was_seen()
+    {
+        var opened = Step(null, Some.Verdict(12_000, Some.Signal(at: 3, since: -20), Some.Signal(SignalKind.LimitNear, at: 5, Severity.Critical)), now: 6).Incident!;
+        Assert.Equal((IncidentState.Firing, Severity.Critical, 1), (opened.State, opened.Severity, opened.Generation));
+        Assert.Equal((Minute(6), Minute(6), Minute(-20)), (opened.OpenedAt, opened.PagedAt, opened.Since));
+        Assert.Equal((12_000, 12_000), (opened.PagedPerHour, opened.PeakPerHour));
+        Assert.Equal([SignalKind.CreditSpike, SignalKind.LimitNear], opened.Signals.Select(s => s.Signal.Kind));
+        Assert.All(opened.Signals, s => Assert.True(s.IsPaged));
+        Assert.Equal("The credit spike of minute 3. The limit near of minute 5.", opened.Reason);
+    }
+
+    [Fact]
+    public void A_kind_that_joins_keeps_when_it_joined_and_is_told_once_the_spacing_is_over()
+    {
+        var joined = Step(Open(), Pin(at: 5), now: 5).Incident!;
+        Assert.Equal((Minute(5), false), (joined.Signals[1].FirstAt, joined.Signals[1].IsPaged));
+        var told = Step(joined, Some.Verdict(10_000, Some.Signal(SignalKind.ConcurrencyPinned, at: 15)), now: 15);
+        Assert.Equal((IncidentChange.Worsened, "New with it: concurrency pinned."), (told.Change, told.Why));
+        Assert.Equal((Minute(5), Minute(15), true), (told.Incident!.Signals[1].FirstAt, told.Incident.Signals[1].Signal.At, told.Incident.Signals[1].IsPaged));
+    }
+
+    [Fact]
+    public void Every_page_of_an_incident_is_a_generation_of_its_own()
+    {
+        var incident = Step(null, Spike(at: 0, lastHour: 10_000), now: 0).Incident;
+        incident = Step(incident, Spike(at: 20, lastHour: 30_000), now: 20).Incident;
+        incident = Step(incident, Spike(at: 260, lastHour: 30_000), now: 260).Incident;
+        incident = Step(incident, Calm, usage: 300, now: 330).Incident;
+        incident = Step(incident, Spike(at: 340), now: 340).Incident;
+        Assert.Equal((4, IncidentState.Firing, null), (incident!.Generation, incident.State, incident.ResolvedAt));
+    }
+
+    [Fact]
+    public void What_tells_nobody_leaves_the_generation() =>
+        Assert.Equal(1, Step(Step(Open(), Spike(at: 10), now: 10).Incident, Calm, usage: 12, now: 42).Incident!.Generation);
+
+    [Fact]
+    public void Worse_is_measured_from_the_last_page()
+    {
+        var worse = Step(Open(), Spike(at: 15, lastHour: 20_000), now: 15).Incident!;
+        Assert.Equal((20_000, 20_000), (worse.PagedPerHour, worse.PeakPerHour));
+        Assert.Equal(IncidentChange.None, Step(worse, Spike(at: 30, lastHour: 39_000), now: 30).Change);
+        Assert.Equal("It went from 20,000 credits in an hour to 40,000.", Step(worse, Spike(at: 30, lastHour: 40_000), now: 30).Why);
+    }
+
+    [Fact]
+    public void The_severity_never_falls()
+    {
+        var critical = Open(Some.Signal(severity: Severity.Critical));
+        Assert.Equal(Severity.Critical, Step(critical, Some.Verdict(1, Some.Signal(at: 10, severity: Severity.Warning)), now: 10).Incident!.Severity);
+        Assert.Equal(Severity.Critical, Step(Open(), Some.Verdict(1, Some.Signal(at: 10, severity: Severity.Critical)), now: 10).Incident!.Severity);
+        Assert.Equal(Severity.Critical, Step(ResolvedAt(60) with { Severity = Severity.Critical }, Spike(at: 70), now: 70).Incident!.Severity);
+    }
+
+    [Fact]
+    public void What_comes_back_tells_how_soon()
+    {
+        var again = Step(ResolvedAt(60), Spike(at: 80), now: 80);
+        Assert.Equal("It came back 20 min after it resolved.", again.Why);
+        Assert.Equal((7, 2, Some.Noon), (again.Incident!.Id, again.Incident.Generation, again.Incident.OpenedAt));
+    }
+
+    [Fact]
+    public void A_resolve_tells_how_long_it_lasted()
+    {
+        var resolved = Step(Open(), Calm, usage: 60, now: 95);
+        Assert.Equal("Nothing odd for 30 min; it lasted 1.6 h.", resolved.Why);
+        Assert.Equal(Minute(95), resolved.Incident!.ResolvedAt);
+    }
+
+    [Theory]
+    [InlineData(IncidentChange.Opened, true)]
+    [InlineData(IncidentChange.Reopened, true)]
+    [InlineData(IncidentChange.Worsened, true)]
+    [InlineData(IncidentChange.Reminded, true)]
+    [InlineData(IncidentChange.Recovering, false)]
+    [InlineData(IncidentChange.Relapsed, false)]
+    [InlineData(IncidentChange.Resolved, false)]
+    [InlineData(IncidentChange.None, false)]
+    public void A_person_is_told_of_what_began_or_grew(IncidentChange change, bool triggers) =>
+        Assert.Equal(triggers, new IncidentStep(null, change, "").Triggers);
+
+    private static void Steps(
+        IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
+        Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now).Change);
+
+    private static IncidentStep Step(
+        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
+        IncidentFold.Step(
+            last,
+            verdict,
+            new Sight { Usage = Minute(usage), Readings = Minute(readings), Counters = Minute(counters) },
+            Policy.Default,
+            Minute(now));
+
+    private static DateTimeOffset Minute(int minute) => Some.Noon.AddMinutes(minute);
+
+    private static Verdict Spike(int at, double lastHour = 10_000) => Some.Verdict(lastHour, Some.Signal(at: at));
+
+    private static Verdict Pin(int at) => Some.Verdict(500, Some.Signal(SignalKind.ConcurrencyPinned, at));
+
+    private static Incident Open(params Signal[] signals) => Some.Incident(signals);
+
+    private static Incident Pinned() => Some.Incident(Some.Signal(SignalKind.ConcurrencyPinned));
+
+    private static Incident Limited() => Some.Incident(Some.Signal(SignalKind.LimitNear));
+
+    private static Incident Recovering() => Some.Incident() with { State = IncidentState.Recovering };
+
+    private static Incident ResolvedAt(int minute) => Some.Incident() with { State = IncidentState.Resolved, ResolvedAt = Minute(minute) };
+}
