@@ -14,7 +14,7 @@ public static class IncidentFold
     public static IncidentStep Step(Incident? last, in Verdict verdict, in Sight sight, Policy policy, DateTimeOffset now)
     {
         // The open tail is judged at every tick: what an incident has seen already does not open another.
-        var fresh = verdict.Signals?.Where(s => IsFresh(last, s)).ToList() ?? [];
+        var fresh = NewestOfEachKind(verdict.Signals?.Where(s => IsFresh(last, s)) ?? []);
         if (last is not { IsOpen: true })
             return fresh.Count == 0 ? new IncidentStep(last, IncidentChange.None, "") : Open(last, fresh, verdict, policy, now);
         var incident = Join(last, fresh, verdict);
@@ -25,6 +25,10 @@ public static class IncidentFold
 
     private static bool IsFresh(Incident? last, Signal signal) =>
         last is null || !last.Signals.Any(s => s.Signal.Kind == signal.Kind && s.Signal.At >= signal.At);
+
+    // Several late revisions in one verdict each bring a signal of their own.
+    private static List<Signal> NewestOfEachKind(IEnumerable<Signal> signals) =>
+        [.. signals.GroupBy(s => s.Kind).Select(kind => kind.MaxBy(s => s.At)!)];
 
     private static IncidentStep Open(Incident? last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
     {

@@ -127,6 +127,15 @@ public class IncidentFoldTests
     public void A_person_is_told_of_what_began_or_grew(IncidentChange change, bool triggers) =>
         Assert.Equal(triggers, new IncidentStep(null, change, "").Triggers);
 
+    [Fact]
+    public void A_verdict_that_holds_a_kind_twice_opens_with_the_newer()
+    {
+        // Each of several late revisions brings a signal of its own.
+        var opened = Step(null, Some.Verdict(12_000, Some.Signal(at: 5), Some.Signal(at: 3), Some.Signal(at: 4)), now: 6).Incident!;
+        Assert.Equal(Minute(5), Assert.Single(opened.Signals).Signal.At);
+        Assert.Equal("The credit spike of minute 5.", opened.Reason);
+    }
+
     private static void Steps(
         IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
         Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now).Change);
