@@ -70,6 +70,7 @@ public static class IncidentFold
         return incident with
         {
             Signals = signals,
+            Since = new[] { incident.Since, fresh.Min(s => s.Since) }.Min(),
             Severity = (Severity)Math.Max((int)incident.Severity, (int)fresh.Max(s => s.Severity)),
             PeakPerHour = Math.Max(incident.PeakPerHour, verdict.LastHour),
             Reason = string.Join(" ", fresh.Select(s => s.Reason)),

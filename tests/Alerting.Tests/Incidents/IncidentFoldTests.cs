@@ -136,6 +136,13 @@ public class IncidentFoldTests
         Assert.Equal("The credit spike of minute 5.", opened.Reason);
     }
 
+    [Fact]
+    public void What_joins_may_have_begun_before()
+    {
+        Assert.Equal(Minute(-40), Step(Open(), Some.Verdict(1, Some.Signal(SignalKind.ConcurrencyPinned, at: 5, since: -40)), now: 5).Incident!.Since);
+        Assert.Equal(Minute(-10), Step(Open(), Some.Verdict(1, Some.Signal(SignalKind.ConcurrencyPinned, at: 5, since: 0)), now: 5).Incident!.Since);
+    }
+
     private static void Steps(
         IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
         Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now).Change);
