@@ -18,7 +18,8 @@ public static class IncidentFold
         if (last is not { IsOpen: true })
             return fresh.Count == 0 ? new IncidentStep(last, IncidentChange.None, "") : Open(last, fresh, verdict, policy, now);
         var incident = Join(last, fresh, verdict);
-        if (IsQuiet(incident, sight, policy.ResolveAfter))
+        // Late evidence may be long over when it is told: a page stands for as long as quiet takes.
+        if (fresh.Count == 0 && now - incident.PagedAt >= policy.ResolveAfter && IsQuiet(incident, sight, policy.ResolveAfter))
             return Resolve(incident, policy, now);
         return Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
     }

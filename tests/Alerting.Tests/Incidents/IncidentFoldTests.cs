@@ -143,6 +143,11 @@ public class IncidentFoldTests
         Assert.Equal(Minute(-10), Step(Open(), Some.Verdict(1, Some.Signal(SignalKind.ConcurrencyPinned, at: 5, since: 0)), now: 5).Incident!.Since);
     }
 
+    // A late revision shows a burst that was over hours ago.
+    [Fact] public void A_page_is_not_taken_back_in_the_breath_in_which_it_was_sent() => Steps(IncidentChange.Recovering, Open(Some.Signal(at: -180)), Calm, usage: -30, now: 1);
+    [Fact] public void It_stands_for_as_long_as_quiet_takes() => Steps(IncidentChange.Resolved, Open(Some.Signal(at: -180)), Calm, usage: 0, now: 30);
+    [Fact] public void New_evidence_is_told_before_the_end() => Steps(IncidentChange.Worsened, Open(Some.Signal(at: -180)), Pin(at: -100), usage: 0, readings: 0, now: 40);
+
     private static void Steps(
         IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
         Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now).Change);
