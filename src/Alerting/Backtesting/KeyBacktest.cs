@@ -54,7 +54,13 @@ internal sealed class KeyBacktest(WatchedKey key, PolicyBook policies, TimeSpan 
         });
         if (readings.Length > 0)
             readingsThrough = readings[^1].At;
-        var sight = new Sight { Usage = settled, Readings = readingsThrough, Counters = now };
+        var sight = new Sight
+        {
+            Usage = settled,
+            LastUsed = watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
+            Readings = readingsThrough,
+            Counters = now,
+        };
         var step = IncidentFold.Step(incident, verdict, sight, context.Policy, now);
         incident = step.Incident;
         return step.Triggers ? new BacktestPage(now, key, step.Change, incident!.Severity, step.Why) : null;

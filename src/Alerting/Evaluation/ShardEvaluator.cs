@@ -117,6 +117,7 @@ internal sealed partial class ShardEvaluator(
         var sight = new Sight
         {
             Usage = workspace.SettledThrough,
+            LastUsed = input.Key.Watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
             Readings = input.Key.ReadingsThrough,
             Counters = key.CountersReadAt ?? DateTimeOffset.MinValue,
         };

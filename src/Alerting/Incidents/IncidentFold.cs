@@ -128,5 +128,5 @@ public static class IncidentFold
     }
 
     private static bool IsQuiet(Incident incident, Sight sight, TimeSpan length) =>
-        incident.Signals.All(s => sight.Of(s.Signal.Kind) >= s.Signal.At + length);
+        incident.Signals.All(s => sight.Of(s.Signal) >= s.Signal.At + length);
 }

@@ -56,7 +56,13 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
 
     private void Step(in Verdict verdict, DateTimeOffset end, Action<ReplayChange> onChange)
     {
-        var sight = new Sight { Usage = end, Readings = readingsThrough, Counters = counters?.At ?? end };
+        var sight = new Sight
+        {
+            Usage = end,
+            LastUsed = watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
+            Readings = readingsThrough,
+            Counters = counters?.At ?? end,
+        };
         var step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
         incident = step.Incident;
         if (step.Change is not IncidentChange.None)

@@ -148,16 +148,20 @@ public class IncidentFoldTests
     [Fact] public void It_stands_for_as_long_as_quiet_takes() => Steps(IncidentChange.Resolved, Open(Some.Signal(at: -180)), Calm, usage: 0, now: 30);
     [Fact] public void New_evidence_is_told_before_the_end() => Steps(IncidentChange.Worsened, Open(Some.Signal(at: -180)), Pin(at: -100), usage: 0, readings: 0, now: 40);
 
+    // Nobody probes a key that was disabled; what uses nothing holds no slot.
+    [Fact] public void A_pinned_key_that_is_unused_since_recovers() => Steps(IncidentChange.Resolved, Pinned(), Calm, usage: 30, lastUsed: -10, now: 60);
+    [Fact] public void One_that_is_used_on_does_not() => Steps(IncidentChange.None, Pinned(), Calm, usage: 600, lastUsed: 10, now: 630);
+
     private static void Steps(
-        IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
-        Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now).Change);
+        IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int lastUsed = 600) =>
+        Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now, lastUsed).Change);
 
     private static IncidentStep Step(
-        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0) =>
+        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int lastUsed = 600) =>
         IncidentFold.Step(
             last,
             verdict,
-            new Sight { Usage = Minute(usage), Readings = Minute(readings), Counters = Minute(counters) },
+            new Sight { Usage = Minute(usage), LastUsed = Minute(lastUsed), Readings = Minute(readings), Counters = Minute(counters) },
             Policy.Default,
             Minute(now));
 
