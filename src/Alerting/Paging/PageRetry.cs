@@ -15,7 +15,7 @@ internal static class PageRetry
     public static TimeSpan DelayAfter(int attempts, TimeSpan? asked, double random)
     {
         var seconds = Math.Min(Math.Pow(2, Math.Min(attempts, 20)), Longest.TotalSeconds);
-        var delay = TimeSpan.FromSeconds(seconds * (0.75 + (random / 2)));
+        var delay = TimeSpan.FromSeconds(seconds * (1 + random) / 2);
         var least = asked > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : asked ?? TimeSpan.Zero;
         return delay > least ? delay : least;
     }
