@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace Burnwatch.Alerting.Policies;
 
 /// <summary>All overrides of one version, and what they come to for a key.</summary>
 public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overrides)
 {
-    private readonly Dictionary<(string, string, string), Policy> known = [];
+    // The shards of a node ask one book at the same time.
+    private readonly ConcurrentDictionary<(string, string, string), Policy> known = [];
 
-    public static PolicyBook Empty { get; } = new(0, []);
+    public static PolicyBook Empty => new(0, []);
 
     /// <summary>The number of the version; 0 before the first.</summary>
     public long Version => version;
@@ -13,18 +16,9 @@ public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overr
     public IReadOnlyList<PolicyOverride> Overrides => overrides;
 
     /// <summary>The settings in force for a key; the narrowest scope wins.</summary>
-    public Policy Of(string? environment, string? owner, string key)
-    {
-        var subject = (environment ?? "", owner ?? "", key);
-        if (!known.TryGetValue(subject, out var policy))
-        {
-            policy = Policy.Default;
-            foreach (var setting in For(environment, owner, key))
-                policy = PolicySetting.Find(setting.Name).Set(policy, setting.Value);
-            known.Add(subject, policy);
-        }
-        return policy;
-    }
+    public Policy Of(string? environment, string? owner, string key) =>
+        known.GetOrAdd((environment ?? "", owner ?? "", key), _ => For(environment, owner, key).Aggregate(
+            Policy.Default, (policy, setting) => PolicySetting.Find(setting.Name).Set(policy, setting.Value)));
 
     /// <summary>The overrides that reach a key, the widest scope first.</summary>
     public IEnumerable<PolicyOverride> For(string? environment, string? owner, string key) =>
@@ -36,7 +30,7 @@ public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overr
             _ => o.Subject == key,
         }).OrderBy(o => o.Scope);
 
-    /// <summary>The same book with settings for all keys on top, as a backtest tries them.</summary>
+    /// <summary>The same book with some settings changed, as a backtest tries them; narrower ones still win.</summary>
     /// <exception cref="FormatException">A setting is unknown or its value out of range.</exception>
     public PolicyBook With(IReadOnlyList<PolicyOverride> changes)
     {
