@@ -17,6 +17,9 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     private DateTimeOffset? lastRow;
     private bool hasRows;
 
+    /// <summary>How much time since the last odd evidence is unknown: it is no recovery.</summary>
+    private TimeSpan unseen;
+
     /// <summary>Credits of the open bucket.</summary>
     public double Credits { get; private set; }
 
@@ -39,7 +42,10 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         burn.Add(end, Credits);
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
         if (!hasRows && (options.MissingIsUnknown || (incident is not { IsOpen: true } && start - lastRow > QuietAfter)))
+        {
+            unseen += options.MissingIsUnknown ? options.Bucket : TimeSpan.Zero;
             return;
+        }
         if (Credits > 0)
             watch.Put(new KeyBucket(start, end, Credits));
         var verdict = watch.Judge(end, end, [.. readings], counters, Context(workspace));
@@ -56,9 +62,11 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
 
     private void Step(in Verdict verdict, DateTimeOffset end, Action<ReplayChange> onChange)
     {
+        if (verdict.Kind is VerdictKind.Anomalous)
+            unseen = TimeSpan.Zero;
         var sight = new Sight
         {
-            Usage = end,
+            Usage = end - unseen,
             LastUsed = watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = counters?.At ?? end,
