@@ -96,9 +96,10 @@ public sealed record PageContent
         return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {Wording.Number(Math.Round(verdict.CreditsPerHour))} credits per hour";
     }
 
+    // The range is that of the hour in which the evidence ends, which may be over when the page is written.
     private static string NormalOf(in Verdict verdict, WatchedKey key, DateTimeOffset now)
     {
-        var local = Calendar.Of(key.TimeZone).Local(now);
+        var local = Calendar.Of(key.TimeZone).Local(verdict.At == default ? now : verdict.At - TimeSpan.FromTicks(1));
         var learning = verdict.IsLearning ? " It is new, so little is known of it." : "";
         return FormattableString.Invariant($"At {local:HH}:00 on a {local:dddd} ({key.TimeZone}) it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}");
     }
@@ -109,7 +110,7 @@ public sealed record PageContent
     private static IReadOnlyList<string> NextStepsOf(WatchedKey key) =>
     [
         $"Ask {key.Owner ?? "whoever made the key"} whether this use is theirs: a launch, a batch, a test.",
-        $"If it is not, or nobody answers: disable the key {key.Hint ?? key.Name} at the provider. That can be undone.",
+        $"If it is not, or nobody answers: disable the key {key.NameAndHint} at the provider. That can be undone.",
         "Make a new key and give it to the services that used the old one; then delete the old one.",
         "Find out where it leaked (repositories, logs, images, client code), and rotate the keys that lay beside it.",
         "Write down what happened: since when, what it cost, how it was closed.",

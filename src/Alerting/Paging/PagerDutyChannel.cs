@@ -44,9 +44,12 @@ internal static class PagerDutyChannel
 
     private static IReadOnlyList<EventLink> LinksOf(WaitingPage page, PageContent content, Uri? publicUrl) => publicUrl is null ? [] :
     [
-        new EventLink(new Uri(publicUrl, $"incidents/{page.IncidentId}").ToString(), "The incident, with its chart and evidence"),
-        new EventLink(new Uri(publicUrl, $"keys/{content.KeyId}").ToString(), $"The key {content.Key}"),
+        new EventLink(AddressOf(publicUrl, $"incidents/{page.IncidentId}"), "The incident, with its chart and evidence"),
+        new EventLink(AddressOf(publicUrl, $"keys/{content.KeyId}"), $"The key {content.Key}"),
     ];
+
+    // A relative address would take the place of the last part of a path without a slash at its end.
+    private static string AddressOf(Uri publicUrl, string path) => $"{publicUrl.AbsoluteUri.TrimEnd('/')}/{path}";
 
     // The order in which a person reads at night: who, what, what is normal, what it costs, what to do.
     private static JsonObject DetailsOf(WaitingPage page, PageContent content)
