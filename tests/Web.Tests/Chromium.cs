@@ -12,6 +12,8 @@ public sealed class Chromium : IAsyncLifetime
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
+    private static readonly string? Named = Environment.GetEnvironmentVariable("CHROMIUM");
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -32,8 +34,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var path = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } given ? given : UsualPlaces.FirstOrDefault(File.Exists);
-        if (path is null)
+        if ((Named is { Length: > 0 } ? [Named] : UsualPlaces).FirstOrDefault(File.Exists) is not { } path)
             return;
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = await Playwright.CreateAsync();

@@ -127,7 +127,7 @@ internal sealed class World(NpgsqlDataSource database)
         ExecuteAsync(
             """
             insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, state, attempts, created_at, sent_at, last_answer)
-            values (@incidentId, @Generation, 'pagerduty', @action, 'burnwatch-example-' || @incidentId || '-' || @Generation, 'env:PAGERDUTY_KEY',
+            values (@incidentId, @Generation, 'pagerduty', @action, 'burnwatch-7c47ee2d-0566-4959-ae86-1be358794a46-' || @incidentId || '-' || @Generation, 'env:PAGERDUTY_KEY',
                     'critical', @Content::jsonb, @state, @attempts, @At, @SentAt, @answer)
             """,
             new
