@@ -14,6 +14,9 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string? Named = Environment.GetEnvironmentVariable("CHROMIUM");
 
+    /// <summary>Milliseconds; long, since it only bounds a failure.</summary>
+    private const float Patience = 60_000;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -37,11 +40,13 @@ public sealed class Chromium : IAsyncLifetime
         if ((Named is { Length: > 0 } ? [Named] : UsualPlaces).FirstOrDefault(File.Exists) is not { } path)
             return;
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
             Headless = true,
+            Timeout = Patience,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
         });
     }

@@ -48,9 +48,8 @@ public static class BurnChart
     private static string TextOf(Rate rate)
     {
         var usual = rate.Expected is { } range ? $"; usual {Wording.Range(range)}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per hour{usual}");
+        var span = string.Create(CultureInfo.InvariantCulture, $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC");
+        return $"{span}: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per hour{usual}";
     }
 
     // Up to a bar's width is how far reading always is behind.

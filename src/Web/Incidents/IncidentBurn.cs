@@ -26,7 +26,10 @@ public sealed record IncidentBurn
     public TimeSpan OpenFor { get; init; }
 
     /// <summary>What an hour costs if it goes on: by the last ten minutes, or by the open span where that burns faster.</summary>
-    /// <remarks>The same two as in the verdict, so that this number is the one that was paged: a leak that has just begun is not told small.</remarks>
+    /// <remarks>
+    /// The same two as in the verdict, so that this number is the one that was paged: a leak that has just begun is not told
+    /// small.
+    /// </remarks>
     public double PerHour
     {
         get

@@ -11,7 +11,7 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
                k.name as key, k.environment, k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
                o.name as owner, o.mail as owner_mail, w.name as workspace, w.read_through, c.hint, c.service_account,
                coalesce(c.is_disabled, false) as is_disabled, i.signals::text as signals_json,
-               (select p.content::text from page p where p.incident_id = i.id and p.action = 'trigger' order by p.generation desc limit 1) as page_json
+               p.content::text as page_json
           from incident i
           join key k on k.id = i.key_id
           join workspace w on w.id = k.workspace_id
@@ -25,6 +25,14 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
                order by is_disabled, created_at desc nulls last, id desc
                limit 1
           ) c on true
+          left join lateral
+          (
+              select content
+                from page
+               where incident_id = i.id and action = 'trigger'
+               order by generation desc
+               limit 1
+          ) p on true
          where i.id = @Id
         """;
 
@@ -32,6 +40,7 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
     public async Task<IncidentDetails?> FindAsync(long id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<IncidentDetails>(new CommandDefinition(FindSql, new { id }, cancellationToken: cancellation));
+        var command = new CommandDefinition(FindSql, new { id }, cancellationToken: cancellation);
+        return await connection.QuerySingleOrDefaultAsync<IncidentDetails>(command);
     }
 }

@@ -21,8 +21,10 @@ internal sealed partial class DatabaseAway(TimeProvider time, ILogger<DatabaseAw
     }
 
     // A statement that the server refuses is our fault and not an outage: that one stays an error.
-    private static bool IsAway(Exception e) => e is NpgsqlException and not PostgresException or TimeoutException
-        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.TooManyConnections };
+    private static bool IsAway(Exception e) => e is PostgresException refusal
+        ? refusal.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
+        : e is NpgsqlException or TimeoutException;
 
     private static partial class Log
     {
