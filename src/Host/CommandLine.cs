@@ -4,8 +4,12 @@ using Burnwatch.Host.Commands;
 
 namespace Burnwatch.Host;
 
-/// <summary>The program's arguments, its exit code, and its one sentence on standard error when something is wrong.</summary>
-/// <remarks>Help and version are answered from the names alone: nothing here may load ASP.NET, Quartz or the database driver.</remarks>
+/// <summary>
+/// The program's arguments, its exit code, and its one sentence on standard error when something is wrong.
+/// </summary>
+/// <remarks>
+/// Help and version are answered from the names alone: nothing here may load ASP.NET, Quartz or the database driver.
+/// </remarks>
 internal static class CommandLine
 {
     /// <summary>How long a command may take to end after Ctrl+C or SIGTERM before it is left behind.</summary>
@@ -34,7 +38,8 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Watches what every API key spends and pages the owner of one that behaves like a leaked one.")
+        var root = new RootCommand(
+            "Watches what every API key spends and pages the owner of one that behaves like a leaked one.")
         {
             SharedOptions.Config,
             SharedOptions.Setting,

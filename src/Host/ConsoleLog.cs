@@ -19,9 +19,13 @@ internal static class ConsoleLog
     /// <summary>The loggers of the daemon: to standard output.</summary>
     public static ILoggerFactory ForDaemon(LogOptions options) => Create(options, standardError: false);
 
-    /// <summary>The loggers of a command, whose standard output is its result: warnings and worse, to standard error.</summary>
+    /// <summary>
+    /// The loggers of a command, whose standard output is its result: warnings and worse, to standard error.
+    /// </summary>
     public static ILoggerFactory ForCommand(LogOptions options) =>
-        Create(options with { Level = options.Level < LogLevel.Warning ? LogLevel.Warning : options.Level }, standardError: true);
+        Create(
+            options with { Level = options.Level < LogLevel.Warning ? LogLevel.Warning : options.Level },
+            standardError: true);
 
     private static SerilogLoggerFactory Create(LogOptions options, bool standardError)
     {
@@ -33,7 +37,8 @@ internal static class ConsoleLog
             configuration.MinimumLevel.Override(source, level < LogEventLevel.Warning ? LogEventLevel.Warning : level);
         var errorFrom = standardError ? LogEventLevel.Verbose : (LogEventLevel?)null;
         var asJson = options.Format == LogFormat.Json
-            || (options.Format == LogFormat.Auto && (standardError ? Console.IsErrorRedirected : Console.IsOutputRedirected));
+            || (options.Format == LogFormat.Auto
+                && (standardError ? Console.IsErrorRedirected : Console.IsOutputRedirected));
         if (asJson)
             configuration.WriteTo.Console(new JsonFormatter(renderMessage: true), standardErrorFromLevel: errorFrom);
         else

@@ -10,7 +10,10 @@ internal sealed record EventBody
 {
     // No browser reads a request body, so text may stay text instead of six bytes for every quote.
     private static readonly PagerDutyJson Json = new(
-        new JsonSerializerOptions(PagerDutyJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new JsonSerializerOptions(PagerDutyJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
 
     public required RoutingKey RoutingKey { get; init; }
 
@@ -44,7 +47,8 @@ internal sealed record EventBody
     {
         ["note"] = string.Create(
             CultureInfo.InvariantCulture,
-            $"The details were left out: they make the event {bytes} bytes long, of {EventLimits.RequestBytes} allowed."),
+            $"The details were left out: "
+            + $"they make the event {bytes} bytes long, of {EventLimits.RequestBytes} allowed."),
     };
 
     private static List<T>? NullIfEmpty<T>(List<T> items) => items.Count == 0 ? null : items;

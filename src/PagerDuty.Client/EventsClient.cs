@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PagerDuty.Client;
 
-/// <summary>Sends events to PagerDuty's Events API v2. One client may serve many threads for as long as there is need.</summary>
+/// <summary>
+/// Sends events to PagerDuty's Events API v2. One client may serve many threads for as long as there is need.
+/// </summary>
 public sealed class EventsClient : IDisposable
 {
     // Far more than any answer of PagerDuty; what a strange server sends beyond it is not read.
@@ -32,7 +34,9 @@ public sealed class EventsClient : IDisposable
 
     /// <summary>Sends an event once.</summary>
     /// <returns>What became of it. An attempt that fails or takes too long is an outcome, not an exception.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled before there was an answer.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellation"/> was cancelled before there was an answer.
+    /// </exception>
     public async Task<EventOutcome> SendAsync(PagerDutyEvent pagerDutyEvent, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pagerDutyEvent);

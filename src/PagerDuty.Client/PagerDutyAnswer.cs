@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace PagerDuty.Client;
 
-/// <summary>What the body of an answer said, made safe to show: no routing key, no line breaks, a sane length.</summary>
+/// <summary>
+/// What the body of an answer said, made safe to show: no routing key, no line breaks, a sane length.
+/// </summary>
 /// <param name="Said">": " and the words, or nothing.</param>
 /// <param name="DedupKey">The alert's dedup key, where the answer names one.</param>
 internal sealed record PagerDutyAnswer(string Said, string? DedupKey = null)
@@ -12,7 +14,9 @@ internal sealed record PagerDutyAnswer(string Said, string? DedupKey = null)
 
     public static PagerDutyAnswer Empty { get; } = new("");
 
-    /// <summary>Reads <c>{"status", "message", "errors": [], "dedup_key"}</c>; any other body is shown as it came.</summary>
+    /// <summary>
+    /// Reads <c>{"status", "message", "errors": [], "dedup_key"}</c>; any other body is shown as it came.
+    /// </summary>
     public static PagerDutyAnswer Parse(string body, RoutingKey key)
     {
         try
@@ -28,7 +32,9 @@ internal sealed record PagerDutyAnswer(string Said, string? DedupKey = null)
         return new PagerDutyAnswer(Show([body], key));
     }
 
-    /// <summary>Safe to show: the key is gone before anything is cut, so that no part of it is left at the cut.</summary>
+    /// <summary>
+    /// Safe to show: the key is gone before anything is cut, so that no part of it is left at the cut.
+    /// </summary>
     public static string Clean(string text, RoutingKey key)
     {
         var clean = string.Concat(key.Redact(text).Select(c => char.IsControl(c) ? ' ' : c)).Trim();

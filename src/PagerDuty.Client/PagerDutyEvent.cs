@@ -22,7 +22,9 @@ public sealed record TriggerEvent : PagerDutyEvent
 {
     private readonly string? dedupKey;
 
-    /// <summary>What names the alert in later events. PagerDuty makes one up, and answers it, if this is null.</summary>
+    /// <summary>
+    /// What names the alert in later events. PagerDuty makes one up, and answers it, if this is null.
+    /// </summary>
     /// <exception cref="ArgumentException">Empty, or longer than <see cref="EventLimits.DedupKeyLength"/>.</exception>
     public string? DedupKey
     {
@@ -89,7 +91,9 @@ public sealed record ResolveEvent : PagerDutyEvent
         init => dedupKey = EventLimits.RequireDedupKey(value);
     }
 
-    /// <summary>Where events are routed by rules over their payload, the resolve needs the same one as the trigger.</summary>
+    /// <summary>
+    /// Where events are routed by rules over their payload, the resolve needs the same one as the trigger.
+    /// </summary>
     public EventPayload? Payload { get; init; }
 
     internal override EventBody ToBody() => new()

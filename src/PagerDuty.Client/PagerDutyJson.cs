@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace PagerDuty.Client;
 
-/// <summary>How requests are written. The key's converter is of this context alone: no other serialiser writes a key.</summary>
+/// <summary>
+/// How requests are written. The key's converter is of this context alone: no other serialiser writes a key.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

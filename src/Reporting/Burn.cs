@@ -3,7 +3,9 @@ namespace Burnwatch.Reporting;
 /// <summary>What was used.</summary>
 /// <param name="Credits">Credits, to the last one.</param>
 /// <param name="Requests">Requests that were made.</param>
-/// <param name="CostUsd">What the provider asked for them in dollars; null where it named no price for any of them.</param>
+/// <param name="CostUsd">
+/// What the provider asked for them in dollars; null where it named no price for any of them.
+/// </param>
 public sealed record Burn(long Credits, long Requests, decimal? CostUsd)
 {
     public static Burn None { get; } = new(0, 0, null);

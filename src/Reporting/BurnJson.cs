@@ -9,7 +9,10 @@ public static class BurnJson
 {
     // Written to a file or a terminal, never into a page.
     private static readonly ReportJson Json = new(
-        new JsonSerializerOptions(ReportJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new JsonSerializerOptions(ReportJson.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
 
     public static string Write(BurnReport report) => JsonSerializer.Serialize(
         new Document(

@@ -6,7 +6,9 @@ namespace Burnwatch.Reporting;
 /// <param name="Burn">What it used in the period.</param>
 public sealed record BurnLine(string? Workspace, string? Name, Burn Burn)
 {
-    /// <summary>What stands for a missing name. In parentheses, so that it is no owner's or product's own name.</summary>
+    /// <summary>
+    /// What stands for a missing name. In parentheses, so that it is no owner's or product's own name.
+    /// </summary>
     public const string Unassigned = "(unassigned)";
 
     /// <summary>The name for people.</summary>

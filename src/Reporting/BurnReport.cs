@@ -25,7 +25,8 @@ public sealed record BurnReport
     public required Burn Total { get; init; }
 
     /// <summary>Whether usage of the period may be missing, because it has not been read yet.</summary>
-    public bool IsPartial => ReadThrough is not { } through || through.UtcDateTime < Period.To.ToDateTime(TimeOnly.MinValue);
+    public bool IsPartial =>
+        ReadThrough is not { } through || through.UtcDateTime < Period.To.ToDateTime(TimeOnly.MinValue);
 
     internal static BurnReport Of(
         IReadOnlyList<PeriodUsage> usage, ReportPeriod period, BurnGrouping by, DateTimeOffset? readThrough)

@@ -6,7 +6,8 @@ public sealed class BurnReporter
     private readonly RollupStore rollups;
     private readonly BurnReportStore reports;
 
-    internal BurnReporter(RollupStore rollups, BurnReportStore reports) => (this.rollups, this.reports) = (rollups, reports);
+    internal BurnReporter(RollupStore rollups, BurnReportStore reports) =>
+        (this.rollups, this.reports) = (rollups, reports);
 
     /// <summary>Reports the burn of a period, with everything that has been read so far.</summary>
     public async Task<BurnReport> ReportAsync(ReportPeriod period, BurnGrouping by, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 namespace Burnwatch.Reporting;
 
-/// <summary>What one key used of one of the provider's products in a period, and who answers for the key today.</summary>
+/// <summary>
+/// What one key used of one of the provider's products in a period, and who answers for the key today.
+/// </summary>
 internal sealed record PeriodUsage
 {
     public required string Workspace { get; init; }

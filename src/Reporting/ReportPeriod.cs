@@ -14,7 +14,8 @@ public sealed record ReportPeriod
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"There is no day from {from:yyyy-MM-dd} up to {to:yyyy-MM-dd}; name as the end the first day that is left out."));
+                $"There is no day from {from:yyyy-MM-dd} up to {to:yyyy-MM-dd}; "
+                + $"name as the end the first day that is left out."));
         }
         (From, To) = (from, to);
     }

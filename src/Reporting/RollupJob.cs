@@ -26,7 +26,8 @@ internal sealed partial class RollupJob(RollupStore store, ILogger<RollupJob> lo
         [LoggerMessage(1, LogLevel.Debug, "{Changed} daily sums changed.")]
         public static partial void RolledUp(ILogger logger, int changed);
 
-        [LoggerMessage(2, LogLevel.Error, "Usage was not rolled up into days; nothing is lost, the next run makes it up.")]
+        [LoggerMessage(
+            2, LogLevel.Error, "Usage was not rolled up into days; nothing is lost, the next run makes it up.")]
         public static partial void RollupFailed(ILogger logger, Exception exception);
     }
 }

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Burnwatch.Reporting;
 
-/// <summary>Keeps <c>usage_day</c> equal to the sums of <c>usage_bucket</c>; its only writer, and that of its progress.</summary>
+/// <summary>
+/// Keeps <c>usage_day</c> equal to the sums of <c>usage_bucket</c>; its only writer, and that of its progress.
+/// </summary>
 /// <remarks>
 /// A day is summed anew whenever one of its buckets changed, never added to: so a revision down, one to zero and a run
 /// that is repeated all come out right. Readings of a workspace are numbered in the order in which they are committed,
@@ -20,8 +22,8 @@ internal sealed class RollupStore(NpgsqlDataSource database)
          order by w.id
         """;
 
-    // One roll-up at a time on a database. Two would wait for each other's rows crosswise, and an older sum and progress
-    // could be written over newer ones.
+    // One roll-up at a time on a database. Two would wait for each other's rows crosswise, and an older sum and
+    // progress could be written over newer ones.
     private const string LockSql = "select pg_advisory_xact_lock(7094712803524799852)";
 
     private const string SpanSql = """
@@ -73,14 +75,16 @@ internal sealed class RollupStore(NpgsqlDataSource database)
     public async Task<int> RollUpAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var behind = await connection.QueryAsync<long>(new CommandDefinition(BehindSql, cancellationToken: cancellation));
+        var behind = await connection.QueryAsync<long>(
+            new CommandDefinition(BehindSql, cancellationToken: cancellation));
         var changed = 0;
         foreach (var workspace in behind.AsList())
             changed += await RollUpAsync(connection, workspace, cancellation);
         return changed;
     }
 
-    private static async Task<int> RollUpAsync(NpgsqlConnection connection, long workspace, CancellationToken cancellation)
+    private static async Task<int> RollUpAsync(
+        NpgsqlConnection connection, long workspace, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(Command(LockSql));

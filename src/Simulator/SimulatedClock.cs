@@ -45,13 +45,15 @@ public sealed class SimulatedClock : TimeProvider
         const double Longest = uint.MaxValue - 1;
         if (simulated <= TimeSpan.Zero)
             return simulated;
-        // Timers count whole milliseconds and would round half of one down to "at once", or to "never again" for a period.
+        // Timers count whole milliseconds and would round half of one down to "at once", or to
+        // "never again" for a period.
         return TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(simulated.TotalMilliseconds / speed), Longest));
     }
 
     private sealed class ScaledTimer(SimulatedClock clock, ITimer timer) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.Scale(dueTime), clock.Scale(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) =>
+            timer.Change(clock.Scale(dueTime), clock.Scale(period));
 
         public void Dispose() => timer.Dispose();
 

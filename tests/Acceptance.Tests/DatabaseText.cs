@@ -15,7 +15,9 @@ internal static class DatabaseText
     // Bytes as the letters they are, so that text inside of them is found.
     private const string EscapeSql = "set bytea_output = 'escape'";
 
-    /// <summary>Every row of every table of every schema but the system's own, a line each behind the table's name.</summary>
+    /// <summary>
+    /// Every row of every table of every schema but the system's own, a line each behind the table's name.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -23,7 +25,9 @@ internal static class DatabaseText
             await escape.ExecuteNonQueryAsync();
         var lines = new List<string>();
         foreach (var table in await LinesAsync(connection, TablesSql))
-            lines.AddRange((await LinesAsync(connection, $"select t::text from {table} t order by 1")).Select(row => $"{table} {row}"));
+            lines.AddRange(
+                (await LinesAsync(connection, $"select t::text from {table} t order by 1"))
+                    .Select(row => $"{table} {row}"));
         return lines;
     }
 

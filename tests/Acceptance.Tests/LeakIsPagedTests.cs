@@ -10,7 +10,8 @@ public class LeakIsPagedTests
     [Fact]
     public async Task A_spike_pages_within_two_ticks_of_its_bucket()
     {
-        var leak = Scenarios.Leak(LeakKind.Spike, after: TimeSpan.FromMinutes(5), length: TimeSpan.FromMinutes(20), times: 200);
+        var leak = Scenarios.Leak(
+            LeakKind.Spike, after: TimeSpan.FromMinutes(5), length: TimeSpan.FromMinutes(20), times: 200);
         await using var world = await World.StartAsync(Scenarios.Company(leak), Scenarios.LiveStart);
         await world.RunUntilAsync(Scenarios.LiveStart.AddMinutes(5), Tick);
         Assert.Empty(world.Notifications);
@@ -21,15 +22,18 @@ public class LeakIsPagedTests
         var bucket = Minutes(world).First(m => world.Simulator.Ledger.Credits(m, m.AddMinutes(1)) > 5_000);
         var page = Assert.Single(world.Notifications);
         Assert.Contains("Key checkout-voice of nobody: credit spike", page.Title);
-        Assert.True(page.At <= bucket.AddMinutes(1) + (2 * Tick), $"The bucket of {bucket:t} was paged at {page.At:T}.");
+        Assert.True(
+            page.At <= bucket.AddMinutes(1) + (2 * Tick), $"The bucket of {bucket:t} was paged at {page.At:T}.");
     }
 
     [Fact]
     public async Task A_pin_pages_after_its_time_and_not_before()
     {
         // So small a burn is no spike; only the slots are taken.
-        var leak = Scenarios.Leak(LeakKind.PinnedConcurrency, after: TimeSpan.FromMinutes(10), length: TimeSpan.FromMinutes(40), times: 1.2);
-        await using var world = await World.StartAsync(Scenarios.Company(leak), Scenarios.LiveStart, probedKey: "checkout-voice");
+        var leak = Scenarios.Leak(
+            LeakKind.PinnedConcurrency, after: TimeSpan.FromMinutes(10), length: TimeSpan.FromMinutes(40), times: 1.2);
+        await using var world = await World.StartAsync(
+            Scenarios.Company(leak), Scenarios.LiveStart, probedKey: "checkout-voice");
         var pinned = Scenarios.LiveStart.AddMinutes(10);
 
         await world.RunUntilAsync(pinned.AddMinutes(9.5), TimeSpan.FromSeconds(30));
@@ -50,7 +54,8 @@ public class LeakIsPagedTests
     [Fact]
     public async Task When_it_is_over_the_page_resolves()
     {
-        var leak = Scenarios.Leak(LeakKind.Spike, after: TimeSpan.FromMinutes(5), length: TimeSpan.FromMinutes(20), times: 200);
+        var leak = Scenarios.Leak(
+            LeakKind.Spike, after: TimeSpan.FromMinutes(5), length: TimeSpan.FromMinutes(20), times: 200);
         await using var world = await World.StartAsync(Scenarios.Company(leak), Scenarios.LiveStart);
 
         await world.RunUntilAsync(Scenarios.LiveStart.AddHours(4), TimeSpan.FromMinutes(1));

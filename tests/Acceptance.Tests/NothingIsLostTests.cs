@@ -57,8 +57,10 @@ public class NothingIsLostTests
         world.Simulator.Faults.Clear();
         await ExecuteAsync(world, "update page set due_at = now()");
 
-        var claimed = Assert.Single(await world.Get<PageStore>().ClaimAsync(1, TimeSpan.FromMinutes(2), CancellationToken.None));
-        await world.Get<EventsClient>().SendAsync(PagerDutyChannel.EventOf(claimed, new Secret(World.RoutingKey), null));
+        var claimed = Assert.Single(
+            await world.Get<PageStore>().ClaimAsync(1, TimeSpan.FromMinutes(2), CancellationToken.None));
+        await world.Get<EventsClient>().SendAsync(
+            PagerDutyChannel.EventOf(claimed, new Secret(World.RoutingKey), null));
         await world.SendAsync();
         Assert.Single(world.Simulator.PagerDuty.Events);
 
@@ -93,7 +95,8 @@ public class NothingIsLostTests
     private static async Task<IReadOnlyList<string>> ToldAsync(Func<World, Task>? between)
     {
         await using var world = await World.StartAsync(TwoLeaks, Scenarios.LiveStart);
-        await world.RunUntilAsync(Scenarios.LiveStart.AddHours(10), TimeSpan.FromMinutes(3), between is null ? null : () => between(world));
+        await world.RunUntilAsync(
+            Scenarios.LiveStart.AddHours(10), TimeSpan.FromMinutes(3), between is null ? null : () => between(world));
         Assert.Equal(world.Notifications.Count, world.Notifications.Select(n => n.DedupKey).Distinct().Count());
         return [.. world.Simulator.PagerDuty.Events.Select(e => $"{e.At:HH:mm} {e.Action} {e.Summary}").Distinct()];
     }

@@ -16,9 +16,28 @@ internal static class Scenarios
         Lateness = ScenarioLateness.None,
         Keys =
         [
-            new ScenarioKey { Name = "checkout-voice", RequestsPerHour = 120, CreditsPerRequest = 40, Raggedness = 0.5 },
-            new ScenarioKey { Name = "support-agent", Kind = KeyKind.OfficeHours, RequestsPerHour = 60, Raggedness = 0.5 },
-            new ScenarioKey { Name = "audiobook-render", Kind = KeyKind.NightlyBatch, RequestsPerHour = 200, CreditsPerRequest = 100, Raggedness = 0.5 },
+            new ScenarioKey
+            {
+                Name = "checkout-voice",
+                RequestsPerHour = 120,
+                CreditsPerRequest = 40,
+                Raggedness = 0.5,
+            },
+            new ScenarioKey
+            {
+                Name = "support-agent",
+                Kind = KeyKind.OfficeHours,
+                RequestsPerHour = 60,
+                Raggedness = 0.5,
+            },
+            new ScenarioKey
+            {
+                Name = "audiobook-render",
+                Kind = KeyKind.NightlyBatch,
+                RequestsPerHour = 200,
+                CreditsPerRequest = 100,
+                Raggedness = 0.5,
+            },
         ],
         Leaks = leaks,
     };

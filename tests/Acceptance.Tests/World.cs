@@ -17,8 +17,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Burnwatch.Acceptance.Tests;
 
 /// <summary>
-/// The daemon's parts between a simulated provider and a simulated PagerDuty, over real HTTP and a real database, on a clock
-/// that the test moves: each step polls, evaluates every shard and sends what waits, as the schedules would.
+/// The daemon's parts between a simulated provider and a simulated PagerDuty, over real HTTP and a real database, on a
+/// clock that the test moves: each step polls, evaluates every shard and sends what waits, as the schedules would.
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
@@ -56,7 +56,8 @@ internal sealed class World : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync();
         var time = new FakeTimeProvider(liveStart);
-        var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Scenario = scenario, Time = time, LiveStart = liveStart }, CancellationToken.None);
+        var simulator = await SimulatorHost.StartAsync(
+            new SimulatorOptions { Scenario = scenario, Time = time, LiveStart = liveStart }, CancellationToken.None);
         var world = new World(database, simulator, time, probedKey);
         await world.Get<InventoryPoller>().PollAsync(world.Workspace, CancellationToken.None);
         await world.StepAsync(TimeSpan.Zero);

@@ -13,18 +13,23 @@ public sealed class CollectorDoctorTests
     [Fact]
     public async Task All_is_well() => Assert.Equal(
         [
-            new Finding("workspace acme: key", true, "https://provider.test/ accepts the key of env:BURNWATCH_TEST_KEY."),
+            new Finding(
+                "workspace acme: key", true, "https://provider.test/ accepts the key of env:BURNWATCH_TEST_KEY."),
             new Finding("workspace acme: clock", true, "This machine's clock is within 30 s of the provider's."),
             new Finding("workspace acme: usage", true, "The usage can be read."),
             new Finding("workspace acme: credentials", true, "The credentials can be listed."),
             new Finding("workspace acme: subscription", true, "The credits used and left can be read."),
-            new Finding("workspace acme: probe of credential h1", true, "https://provider.test/ accepts the key of env:BURNWATCH_TEST_KEY."),
+            new Finding(
+                "workspace acme: probe of credential h1",
+                true,
+                "https://provider.test/ accepts the key of env:BURNWATCH_TEST_KEY."),
         ],
         await CheckAsync(Workspace("acme", new WatchedProbe("h1", Key, "standard"))));
 
     [Fact]
     public async Task Nothing_to_watch_is_no_good_state() => Assert.Equal(
-        [new Finding("workspaces", false, "No workspace is watched. Name at least one in Collector:Workspaces.")], await CheckAsync());
+        [new Finding("workspaces", false, "No workspace is watched. Name at least one in Collector:Workspaces.")],
+        await CheckAsync());
 
     [Fact]
     public async Task A_secret_that_is_not_there_ends_the_check_of_its_workspace_only()
@@ -40,19 +45,29 @@ public sealed class CollectorDoctorTests
     [Fact]
     public async Task A_dead_key_ends_the_check()
     {
-        answers["subscription"] = FakeProvider.Response("""{"detail":{"code":"invalid_api_key"}}""", HttpStatusCode.Unauthorized);
+        answers["subscription"] = FakeProvider.Response(
+            """{"detail":{"code":"invalid_api_key"}}""", HttpStatusCode.Unauthorized);
         var finding = Assert.Single(await CheckAsync(Workspace()));
         Assert.False(finding.Ok);
-        Assert.Contains("the provider refuses the key (HTTP 401, invalid_api_key). Put a valid key", finding.Sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "the provider refuses the key (HTTP 401, invalid_api_key). Put a valid key",
+            finding.Sentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_missing_permission_is_named_and_the_key_is_still_alive()
     {
-        foreach (var (path, permission) in new[] { ("usage-by-product-over-time", "workspace_analytics_full_read"), ("service-accounts", "workspace_read"), ("subscription", "user_read") })
+        foreach (var (path, permission) in new[]
+        {
+            ("usage-by-product-over-time", "workspace_analytics_full_read"),
+            ("service-accounts", "workspace_read"),
+            ("subscription", "user_read"),
+        })
         {
             answers[path] = FakeProvider.Response(
-                $$$"""{"detail":{"code":"unauthorized","status":"missing_permissions","message":"missing the permission {{{permission}}} to execute"}}""",
+                """{"detail":{"code":"unauthorized","status":"missing_permissions","message":"missing the """
+                + $$$"""permission {{{permission}}} to execute"}}""",
                 HttpStatusCode.Unauthorized);
         }
 
@@ -62,7 +77,9 @@ public sealed class CollectorDoctorTests
             ["workspace_analytics_full_read", "workspace_read", "user_read"],
             findings.Skip(2).Select(f => f.Sentence.Split("the permission ")[1].Split(' ')[0]));
         Assert.All(findings.Skip(2), finding => Assert.EndsWith(
-            "Grant the permission to the key, and check its plan and its list of allowed addresses.", finding.Sentence, StringComparison.Ordinal));
+            "Grant the permission to the key, and check its plan and its list of allowed addresses.",
+            finding.Sentence,
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,7 +90,10 @@ public sealed class CollectorDoctorTests
         server = Noon.AddSeconds(seconds);
         var finding = (await CheckAsync(Workspace()))[1];
         Assert.False(finding.Ok);
-        Assert.Equal($"This machine's clock is {off} the provider's. Set it by NTP; until then usage is looked for at the wrong times.", finding.Sentence);
+        Assert.Equal(
+            $"This machine's clock is {off} the provider's. Set it by NTP; "
+            + "until then usage is looked for at the wrong times.",
+            finding.Sentence);
     }
 
     private async Task<IReadOnlyList<Finding>> CheckAsync(params WatchedWorkspace[] workspaces)
@@ -94,7 +114,9 @@ public sealed class CollectorDoctorTests
             {
                 "subscription" => """{"character_count":1}""",
                 "service-accounts" => """{"service-accounts":[]}""",
-                _ => """{"columns":["hashed_xi_api_key","timestamp","c"],"column_units":[null,null,"credits"],"rows":[]}""",
+                _ =>
+                    """{"columns":["hashed_xi_api_key","timestamp","c"]"""
+                    + ""","column_units":[null,null,"credits"],"rows":[]}""",
             });
         response.Headers.Date = server;
         return response;

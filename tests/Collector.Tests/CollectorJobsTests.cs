@@ -30,7 +30,8 @@ public sealed class CollectorJobsTests(TestDatabase database) : IClassFixture<Te
             ("keep partitions", TimeSpan.FromHours(6)),
         })
         {
-            var trigger = Assert.IsType<ISimpleTrigger>(await scheduler.GetTrigger(new TriggerKey(name, "Collector")), exactMatch: false);
+            var trigger = Assert.IsType<ISimpleTrigger>(
+                await scheduler.GetTrigger(new TriggerKey(name, "Collector")), exactMatch: false);
             Assert.Equal(interval, trigger.RepeatInterval);
             Assert.True((await scheduler.GetJobDetail(trigger.JobKey))!.ConcurrentExecutionDisallowed);
         }

@@ -25,13 +25,15 @@ public sealed class CollectorOptionsTests
     public void Good_settings_are_read_whole()
     {
         using var services = Services(Good);
-        Assert.Equal(TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<CollectorOptions>>().Value.PollInterval);
+        Assert.Equal(
+            TimeSpan.FromSeconds(30), services.GetRequiredService<IOptions<CollectorOptions>>().Value.PollInterval);
         var workspaces = services.GetRequiredService<IReadOnlyList<WatchedWorkspace>>();
         Assert.Equal(["acme", "other"], workspaces.Select(w => w.Name));
         Assert.Equal("https://api.eu.residency.elevenlabs.io/proxy/", workspaces[0].BaseUrl.ToString());
         Assert.Equal("https://api.elevenlabs.io/", workspaces[1].BaseUrl.ToString());
         var probe = Assert.Single(workspaces[0].Probes);
-        Assert.Equal(("k1", "file:/run/secrets/probe", "turbo"), (probe.Credential, probe.ApiKey.ToString(), probe.ModelFamily));
+        Assert.Equal(
+            ("k1", "file:/run/secrets/probe", "turbo"), (probe.Credential, probe.ApiKey.ToString(), probe.ModelFamily));
     }
 
     [Fact]
@@ -57,14 +59,24 @@ public sealed class CollectorOptionsTests
         Assert.Equal(
             [
                 "Collector:PollInterval is 00:00:01. Set it to between 00:00:05 and 01:00:00.",
-                "Collector:Retention (31.00:00:00) is shorter than Collector:Backfill (60.00:00:00), so history would be dropped as it is read. Make it at least as long.",
+                "Collector:Retention (31.00:00:00) is shorter than Collector:Backfill (60.00:00:00), "
+                + "so history would be dropped as it is read. Make it at least as long.",
                 "Collector:Workspaces:0:Name is missing. Give the workspace a name.",
-                "Collector:Workspaces:0:ApiKey is wrong. The text is not a reference to a secret, and is not repeated here in case it is the secret itself. Put the secret into an environment variable or a file, and write env:NAME or file:/run/secrets/name.",
+                "Collector:Workspaces:0:ApiKey is wrong. The text is not a reference to a secret, "
+                + "and is not repeated here in case it is the secret itself. "
+                + "Put the secret into an environment variable or a file, "
+                + "and write env:NAME or file:/run/secrets/name.",
                 "Collector:Workspaces:1:BaseUrl is not an address. Write it as https://api.elevenlabs.io.",
-                "Collector:Workspaces:1:ApiKey is wrong. The reference starts with \"env:\" but no name of an environment variable follows. Write it as env:NAME, with letters, digits and underscores.",
-                "Collector:Workspaces:2:Probes:0:Credential is missing. Set it to the hash or the id of the credential.",
-                "Collector:Workspaces:2:Probes:0:ModelFamily is missing. Set it to the family that the key is used for.",
-                "Collector:Workspaces:2:Probes:0:ApiKey is wrong. The reference starts with \"file:\" but no absolute path follows. Write it as file:/run/secrets/name.",
+                "Collector:Workspaces:1:ApiKey is wrong. "
+                + "The reference starts with \"env:\" but no name of an environment variable follows. "
+                + "Write it as env:NAME, with letters, digits and underscores.",
+                "Collector:Workspaces:2:Probes:0:Credential is missing. "
+                + "Set it to the hash or the id of the credential.",
+                "Collector:Workspaces:2:Probes:0:ModelFamily is missing. "
+                + "Set it to the family that the key is used for.",
+                "Collector:Workspaces:2:Probes:0:ApiKey is wrong. "
+                + "The reference starts with \"file:\" but no absolute path follows. "
+                + "Write it as file:/run/secrets/name.",
                 "Collector:Workspaces names \"a\" 2 times. Give each workspace a name of its own.",
             ],
             faults);
@@ -87,7 +99,8 @@ public sealed class CollectorOptionsTests
     public void An_unknown_setting_is_refused(string setting)
     {
         using var services = Services(new(Good) { [setting] = "00:01:00" });
-        var refusal = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
+        var refusal = Assert.Throws<InvalidOperationException>(
+            () => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
         Assert.Contains(setting.Split(':')[^1], refusal.ToString(), StringComparison.Ordinal);
     }
 
@@ -97,7 +110,8 @@ public sealed class CollectorOptionsTests
     public void A_key_pasted_instead_of_its_reference_is_not_repeated(string setting)
     {
         using var services = Services(new(Good) { [setting] = Pasted });
-        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => services.GetRequiredService<IOptions<CollectorOptions>>().Value);
         Assert.DoesNotContain(Pasted, refusal.ToString(), StringComparison.Ordinal);
     }
 
@@ -108,7 +122,8 @@ public sealed class CollectorOptionsTests
         {
             Workspaces = [new WorkspaceOptions { ApiKey = Pasted, Probes = [new ProbeOptions { ApiKey = Pasted }] }],
         };
-        Assert.DoesNotContain(Pasted, $"{options} {options.Workspaces[0]} {options.Workspaces[0].Probes[0]}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Pasted, $"{options} {options.Workspaces[0]} {options.Workspaces[0].Probes[0]}", StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Faults(Dictionary<string, string?> settings)

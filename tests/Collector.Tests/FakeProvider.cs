@@ -20,7 +20,8 @@ internal sealed class FakeProvider(Func<HttpRequestMessage, HttpResponseMessage>
 
     public ElevenApiClient Client(TimeProvider? time = null) => new(new HttpClient(this), time ?? TimeProvider.System);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var key = request.Headers.TryGetValues("xi-api-key", out var values) ? values.Single() : null;
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);

@@ -23,7 +23,8 @@ internal sealed class RawProvider : IAsyncDisposable
     public List<string> Keys { get; } = [];
 
     public static string Response(string status, string body, string headers = "") =>
-        $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: "
+        + $"close\r\n\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {
@@ -52,9 +53,12 @@ internal sealed class RawProvider : IAsyncDisposable
     }
 
     private static string KeyOf(string request) => request.Split("\r\n")
-        .FirstOrDefault(line => line.StartsWith("xi-api-key: ", StringComparison.Ordinal))?["xi-api-key: ".Length..] ?? "";
+        .FirstOrDefault(line => line.StartsWith("xi-api-key: ", StringComparison.Ordinal))?["xi-api-key: ".Length..]
+            ?? "";
 
-    /// <summary>Reads the headers and the body, so that closing does not reset a connection with unread bytes.</summary>
+    /// <summary>
+    /// Reads the headers and the body, so that closing does not reset a connection with unread bytes.
+    /// </summary>
     private async Task<string> ReadAsync(NetworkStream stream)
     {
         var (text, buffer) = ("", new byte[64 * 1024]);
@@ -76,7 +80,10 @@ internal sealed class RawProvider : IAsyncDisposable
             return false;
         if (request.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
             return request.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
-        var length = request.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-        return request.Length - end - 4 >= int.Parse(length?["Content-Length: ".Length..] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        var length = request
+            .Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
+        return request.Length - end - 4 >= int.Parse(
+            length?["Content-Length: ".Length..] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

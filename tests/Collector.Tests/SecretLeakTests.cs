@@ -5,7 +5,9 @@ using Burnwatch.Testing;
 
 namespace Burnwatch.Collector.Tests;
 
-/// <summary>A key is planted, the provider sends it back in every way it can, and everything that was written is searched.</summary>
+/// <summary>
+/// A key is planted, the provider sends it back in every way it can, and everything that was written is searched.
+/// </summary>
 public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const string Canary = "sk_c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
@@ -16,14 +18,36 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
 
     public static TheoryData<string, string> Echoes { get; } = new()
     {
-        { "an error object", Refusal("401 Unauthorized", """{"detail":{"code":"invalid_api_key","message":"no key KEY here"}}""") },
+        {
+            "an error object",
+            Refusal("401 Unauthorized", """{"detail":{"code":"invalid_api_key","message":"no key KEY here"}}""")
+        },
         { "an error word", Refusal("403 Forbidden", """{"detail":{"code":"KEY","status":"KEY","message":"KEY"}}""") },
-        { "an error array", Refusal("422 Unprocessable", """{"detail":[{"loc":["header","KEY"],"msg":"KEY is wrong","type":"KEY"}]}""") },
+        {
+            "an error array",
+            Refusal("422 Unprocessable", """{"detail":[{"loc":["header","KEY"],"msg":"KEY is wrong","type":"KEY"}]}""")
+        },
         { "an error string", Refusal("404 Not Found", """{"detail":"no such thing as KEY"}""") },
-        { "a missing permission", Refusal("401 Unauthorized", """{"detail":{"status":"missing_permissions","message":"missing the permission KEY to"}}""") },
-        { "an escaped error", Refusal("400 Bad Request", $$$"""{"detail":{"code":"x","message":"{{{string.Concat(Canary.Select(c => $"\\u{(int)c:x4}"))}}}"}}""") },
-        { "a long error, cut in the middle of the key", Refusal("500 Oops", $$$"""{"detail":{"message":"{{{new string('a', 170)}}} KEY"}}""") },
-        { "an error body that is cut off", Refusal("429 Too Many", """{"detail":{"code":"rate_limit_exceeded","message":"KEY""") },
+        {
+            "a missing permission",
+            Refusal(
+                "401 Unauthorized",
+                """{"detail":{"status":"missing_permissions","message":"missing the permission KEY to"}}""")
+        },
+        {
+            "an escaped error",
+            Refusal(
+                "400 Bad Request",
+                $$$"""{"detail":{"code":"x","message":"{{{string.Concat(Canary.Select(c => $"\\u{(int)c:x4}"))}}}"}}""")
+        },
+        {
+            "a long error, cut in the middle of the key",
+            Refusal("500 Oops", $$$"""{"detail":{"message":"{{{new string('a', 170)}}} KEY"}}""")
+        },
+        {
+            "an error body that is cut off",
+            Refusal("429 Too Many", """{"detail":{"code":"rate_limit_exceeded","message":"KEY""")
+        },
         { "a page of a proxy", Refusal("502 Bad Gateway", "<html>KEY</html>") },
         { "a reason phrase", Refusal("401 KEY", "") },
         { "a broken header line", "HTTP/1.1 200 OK\r\nKEY\r\n\r\n" },
@@ -32,8 +56,20 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
         { "a body that is cut off", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{\"KEY\":\"KEY" },
         { "a success that is no JSON", Refusal("200 OK", "KEY") },
         { "a member of a broken answer", Refusal("200 OK", """{"KEY":{"KEY":[1,KEY]}}""") },
-        { "a wrong type in place of the rows", Refusal("200 OK", """{"columns":["KEY"],"column_units":["KEY"],"rows":"KEY","service-accounts":"KEY","character_count":"KEY"}""") },
-        { "a cell", Refusal("200 OK", """{"columns":["hashed_xi_api_key","timestamp","KEY"],"column_units":[null,null,"credits"],"rows":[["h","KEY","KEY"]]}""") },
+        {
+            "a wrong type in place of the rows",
+            Refusal(
+                "200 OK",
+                """{"columns":["KEY"],"column_units":["KEY"]"""
+                + ""","rows":"KEY","service-accounts":"KEY","character_count":"KEY"}""")
+        },
+        {
+            "a cell",
+            Refusal(
+                "200 OK",
+                """{"columns":["hashed_xi_api_key","timestamp","KEY"],"column_units":[null,null,"credits"],"rows":"""
+                + """[["h","KEY","KEY"]]}""")
+        },
         { "a redirect", Refusal("302 Found", "KEY", "Location: /KEY\r\n") },
     };
 
@@ -74,13 +110,15 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
     public async Task A_redirect_does_not_take_the_key_to_another_host()
     {
         await using var elsewhere = new RawProvider(_ => Refusal("200 OK", "{}"));
-        await using var provider = new RawProvider(_ => Refusal("307 Temporary Redirect", "", $"Location: {elsewhere.Url}\r\n"));
+        await using var provider = new RawProvider(
+            _ => Refusal("307 Temporary Redirect", "", $"Location: {elsewhere.Url}\r\n"));
         Environment.SetEnvironmentVariable(Variable, Canary);
         await using var collector = new TestCollector(database.DataSource, settings: Settings(provider.Url));
         await collector.Usage.PollAsync(collector.Workspaces[0], default);
         Assert.Single(provider.Keys);
         Assert.Empty(elsewhere.Keys);
-        Assert.StartsWith("ClientBug: ", await tables.SingleAsync<string>("select failure from workspace"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ClientBug: ", await tables.SingleAsync<string>("select failure from workspace"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,8 +164,12 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => traces.Enqueue(string.Join(
                 ' ',
-                [activity.DisplayName, activity.StatusDescription, .. activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"),
-                    .. activity.Events.SelectMany(e => e.Tags).Select(tag => $"{tag.Value}")])),
+                [
+                    activity.DisplayName,
+                    activity.StatusDescription,
+                    .. activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"),
+                    .. activity.Events.SelectMany(e => e.Tags).Select(tag => $"{tag.Value}"),
+                ])),
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
@@ -136,7 +178,8 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
     private async Task<string> DumpAsync()
     {
         var dump = new List<string>();
-        foreach (var table in await tables.AllAsync<string>("select format('%I', tablename) from pg_tables where schemaname = 'public'"))
+        foreach (var table in await tables.AllAsync<string>(
+            "select format('%I', tablename) from pg_tables where schemaname = 'public'"))
             dump.AddRange(await tables.AllAsync<string>($"select t::text from {table} t"));
         Assert.NotEmpty(dump);
         return string.Join('\n', dump);

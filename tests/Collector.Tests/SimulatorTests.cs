@@ -42,7 +42,15 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
     public async Task It_adds_up_whatever_went_wrong_on_the_way()
     {
         await PollEachMinuteAsync(3);
-        foreach (var kind in new[] { FaultKind.RateLimited, FaultKind.ServerError, FaultKind.CutOff, FaultKind.Malformed, FaultKind.WrongScope, FaultKind.Down })
+        foreach (var kind in new[]
+        {
+            FaultKind.RateLimited,
+            FaultKind.ServerError,
+            FaultKind.CutOff,
+            FaultKind.Malformed,
+            FaultKind.WrongScope,
+            FaultKind.Down,
+        })
         {
             simulator.Faults.Add(new Fault { Kind = kind, Endpoint = SimulatorEndpoint.ElevenApi, Times = 2 });
             await PollEachMinuteAsync(12);
@@ -56,7 +64,8 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
     public async Task It_adds_up_after_an_outage_of_days_and_a_restart()
     {
         await PollEachMinuteAsync(2);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.Down, Endpoint = SimulatorEndpoint.ElevenApi, For = TimeSpan.FromDays(2) });
+        simulator.Faults.Add(
+            new Fault { Kind = FaultKind.Down, Endpoint = SimulatorEndpoint.ElevenApi, For = TimeSpan.FromDays(2) });
         clock.Advance(TimeSpan.FromDays(1));
         await PollEachMinuteAsync(2);
         clock.Advance(TimeSpan.FromDays(1.5));
@@ -70,13 +79,25 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Every_key_is_found_listed_or_not_and_the_usage_without_one_too()
     {
         await PollEachMinuteAsync(1);
-        var expected = simulator.Ledger.Hours(simulator.Ledger.Start, Noon.AddMinutes(1)).Select(entry => entry.Key).Distinct()
+        var expected = simulator.Ledger
+            .Hours(simulator.Ledger.Start, Noon.AddMinutes(1))
+            .Select(entry => entry.Key)
+            .Distinct()
             .Select(name => simulator.KeyHashes.GetValueOrDefault(name, "")).Union(simulator.KeyHashes.Values);
-        Assert.Superset(expected.ToHashSet(), (await tables.AllAsync<string>("select hash from credential")).ToHashSet());
-        Assert.Equal("(no key)", await tables.SingleAsync<string>("select k.name from credential c join key k on k.id = c.key_id where c.hash = ''"));
-        Assert.NotEmpty(await tables.AllAsync<string>("select hash from credential where provider_key_id is null and hash <> ''"));
+        Assert.Superset(
+            expected.ToHashSet(), (await tables.AllAsync<string>("select hash from credential")).ToHashSet());
+        Assert.Equal(
+            "(no key)",
+            await tables.SingleAsync<string>(
+                "select k.name from credential c join key k on k.id = c.key_id where c.hash = ''"));
+        Assert.NotEmpty(
+            await tables.AllAsync<string>("select hash from credential where provider_key_id is null and hash <> ''"));
         Assert.NotEmpty(await tables.AllAsync<string>("select hash from credential where last_listed_at is not null"));
-        Assert.Equal(1, await tables.SingleAsync<int>("select count(*)::integer from workspace where credits_used > 0 and credit_limit > 0 and cycle_ends_at > counters_read_at"));
+        Assert.Equal(
+            1,
+            await tables.SingleAsync<int>(
+                "select count(*)::integer from workspace "
+                + "where credits_used > 0 and credit_limit > 0 and cycle_ends_at > counters_read_at"));
     }
 
     [Fact]
@@ -85,7 +106,9 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
         simulator.Faults.Add(new Fault { Kind = FaultKind.WrongScope, Endpoint = SimulatorEndpoint.Usage });
         await PollEachMinuteAsync(1);
         Assert.StartsWith(
-            "ScopeMissing: ", await tables.SingleAsync<string>("select failure from workspace"), StringComparison.Ordinal);
+            "ScopeMissing: ",
+            await tables.SingleAsync<string>("select failure from workspace"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +175,9 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
         }
     }
 
-    /// <summary>Once everything is booked and read again, the tables and the ledger agree for each key and product.</summary>
+    /// <summary>
+    /// Once everything is booked and read again, the tables and the ledger agree for each key and product.
+    /// </summary>
     private async Task AddsUpAsync()
     {
         var end = clock.GetUtcNow();

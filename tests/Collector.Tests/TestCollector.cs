@@ -10,7 +10,9 @@ using Npgsql;
 
 namespace Burnwatch.Collector.Tests;
 
-/// <summary>The collector as the host composes it, on a real database, with a clock and, unless told, a provider of the test.</summary>
+/// <summary>
+/// The collector as the host composes it, on a real database, with a clock and, unless told, a provider of the test.
+/// </summary>
 internal sealed class TestCollector : IAsyncDisposable
 {
     private readonly ServiceProvider services;

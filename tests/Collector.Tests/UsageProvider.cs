@@ -39,7 +39,8 @@ internal sealed class UsageProvider
         var rows = Booked.Where(row => span.Contains(row.Start)).Select(row => FormattableString.Invariant(
             $"""["{row.Hash}","{row.KeyName}","{row.Product}","{row.Model}","{row.Start:yyyy-MM-ddTHH:mm:ssZ}",{row.Credits},{row.Requests}]"""));
         return FakeProvider.Response($$"""
-            { "columns": ["hashed_xi_api_key","api_key_name","product_type","model","timestamp","total_usage","usage_count"],
+            { "columns": ["hashed_xi_api_key","api_key_name","product_type","model","timestamp",
+                          "total_usage","usage_count"],
               "column_units": [null,null,null,null,null,"credits",null],
               "rows": [{{string.Join(',', rows)}}] }
             """);

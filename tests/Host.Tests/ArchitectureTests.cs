@@ -22,7 +22,11 @@ public sealed class ArchitectureTests
     private static readonly string[] Pure = ["Detector"];
 
     public static TheoryData<string> Projects =>
-        [.. new DirectoryInfo(Path.Combine(Repository.Root, "src")).GetDirectories().Select(directory => directory.Name)];
+        [
+            .. new DirectoryInfo(Path.Combine(Repository.Root, "src"))
+                .GetDirectories()
+                .Select(directory => directory.Name),
+        ];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -33,7 +33,8 @@ public sealed class CommandLineTests
     public async Task Every_wrong_setting_is_told_at_once()
     {
         var exitCode = await RunAsync(
-            "migrate", "--setting", "Databse:DataDirectory=x", "--setting", "Log:Levl=Debug", "--setting", "Web:Listen=http://0.0.0.0:1");
+            "migrate", "--setting", "Databse:DataDirectory=x", "--setting", "Log:Levl=Debug",
+            "--setting", "Web:Listen=http://0.0.0.0:1");
 
         Assert.Equal(2, exitCode);
         Assert.Equal(3, error.ToString().Trim().Split('\n').Length);
@@ -43,7 +44,8 @@ public sealed class CommandLineTests
     public async Task A_database_that_does_not_answer_is_told_in_one_sentence_without_its_password()
     {
         var exitCode = await RunAsync(
-            "migrate", "--setting", "Database:ConnectionString=Host=127.0.0.1;Port=1;Username=u;Database=d;Password=canary");
+            "migrate",
+            "--setting", "Database:ConnectionString=Host=127.0.0.1;Port=1;Username=u;Database=d;Password=canary");
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("The database 'd' on '127.0.0.1' port 1 cannot be used as 'u': ", error.ToString());
@@ -65,14 +67,16 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("update migration set sha256 = 'x' where name like '0001%'", "'0001_create_inventory.sql' was edited")]
-    [InlineData("insert into migration (name, sha256) values ('9999_later.sql', 'x')", "'9999_later.sql', which this version")]
+    [InlineData(
+        "insert into migration (name, sha256) values ('9999_later.sql', 'x')", "'9999_later.sql', which this version")]
     public async Task A_schema_that_does_not_fit_is_bad_input(string edit, string sentence)
     {
         await using var database = await TestDatabase.CreateAsync();
         await using (var command = database.DataSource.CreateCommand(edit))
             await command.ExecuteNonQueryAsync();
 
-        Assert.Equal(2, await RunAsync("migrate", "--setting", $"Database:ConnectionString={database.ConnectionString}"));
+        Assert.Equal(
+            2, await RunAsync("migrate", "--setting", $"Database:ConnectionString={database.ConnectionString}"));
 
         Assert.Contains(sentence, error.ToString());
         Assert.Single(error.ToString().Trim().Split('\n'));

@@ -20,7 +20,8 @@ public sealed class DeploymentTests
             .AddInMemoryCollection(Entries(Service("burnwatch"), "environment")
                 .Where(entry => entry.Key.StartsWith(Settings.EnvironmentPrefix, StringComparison.Ordinal))
                 .Select(entry => KeyValuePair.Create(
-                    entry.Key[Settings.EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)entry.Value)))
+                    entry.Key[Settings.EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal),
+                    (string?)entry.Value)))
             .Build();
 
         SettingsCheck.Run(settings, new ServiceCollection().AddSingleton<IConfiguration>(settings).AddBurnwatch());
@@ -50,7 +51,8 @@ public sealed class DeploymentTests
             .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from"))
             .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..^1]);
 
-        Assert.All(copied, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist"));
+        Assert.All(
+            copied, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist"));
         Assert.Contains("USER $APP_UID", lines);
     }
 
@@ -65,10 +67,11 @@ public sealed class DeploymentTests
         if (compose.ExitCode != 0)
             Assert.Skip("The docker client of this machine has no compose");
 
-        using var check = Process.Start(new ProcessStartInfo("docker", ["compose", "-f", ComposeFile, "config", "--quiet"])
-        {
-            RedirectStandardError = true,
-        })!;
+        using var check = Process.Start(
+            new ProcessStartInfo("docker", ["compose", "-f", ComposeFile, "config", "--quiet"])
+            {
+                RedirectStandardError = true,
+            })!;
         var told = await check.StandardError.ReadToEndAsync();
         await check.WaitForExitAsync();
         Assert.True(check.ExitCode == 0, told);
@@ -84,5 +87,6 @@ public sealed class DeploymentTests
     private static YamlMappingNode Service(string name) => (YamlMappingNode)Compose["services"][name];
 
     private static IEnumerable<KeyValuePair<string, string>> Entries(YamlMappingNode node, string name) =>
-        ((YamlMappingNode)node[name]).Select(entry => KeyValuePair.Create(entry.Key.ToString(), entry.Value.ToString()));
+        ((YamlMappingNode)node[name]).Select(
+            entry => KeyValuePair.Create(entry.Key.ToString(), entry.Value.ToString()));
 }

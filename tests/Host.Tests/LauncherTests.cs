@@ -3,7 +3,9 @@ using Burnwatch.Testing;
 
 namespace Burnwatch.Host.Tests;
 
-/// <summary>The script <c>./burnwatch</c>, on a working copy of nothing and an SDK that only notes what it is asked.</summary>
+/// <summary>
+/// The script <c>./burnwatch</c>, on a working copy of nothing and an SDK that only notes what it is asked.
+/// </summary>
 public sealed class LauncherTests : IDisposable
 {
     private const string Sdk = """
@@ -29,7 +31,14 @@ public sealed class LauncherTests : IDisposable
             Assert.Skip("The script is for Unix");
         foreach (var directory in new[] { "src/Host", "db", "path" })
             Directory.CreateDirectory(copy.Combine(directory));
-        foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", ".editorconfig", "global.json" })
+        foreach (var file in new[]
+        {
+            "Directory.Build.props",
+            "Directory.Packages.props",
+            "BannedSymbols.txt",
+            ".editorconfig",
+            "global.json",
+        })
             File.WriteAllText(copy.Combine(file), "");
         File.WriteAllText(copy.Combine("src/Host/Program.cs"), "");
         File.Copy(Path.Combine(Repository.Root, "burnwatch"), copy.Combine("burnwatch"));
@@ -43,7 +52,9 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public async Task The_first_start_builds_and_hands_every_argument_over()
     {
-        Assert.Equal((0, "program: replay --input a file.csv --version"), await RunAsync("replay", "--input", "a file.csv", "--version"));
+        Assert.Equal(
+            (0, "program: replay --input a file.csv --version"),
+            await RunAsync("replay", "--input", "a file.csv", "--version"));
         Assert.Single(Builds());
     }
 
@@ -117,7 +128,10 @@ public sealed class LauncherTests : IDisposable
     }
 
     private List<string> Builds() =>
-        [.. File.ReadAllLines(copy.Combine("calls")).Where(call => call.StartsWith("build ", StringComparison.Ordinal))];
+        [
+            .. File.ReadAllLines(copy.Combine("calls"))
+            .Where(call => call.StartsWith("build ", StringComparison.Ordinal)),
+        ];
 
     private void Write(string file)
     {

@@ -90,7 +90,8 @@ public sealed class ProgramTests : IDisposable
                 + "Stop it first, or set Database:DataDirectory to another directory.",
             second.Error);
 
-        using var command = await RunningProgram.RunAsync("migrate", "--setting", $"Database:DataDirectory={data.Path}");
+        using var command = await RunningProgram.RunAsync(
+            "migrate", "--setting", $"Database:DataDirectory={data.Path}");
         Assert.Equal(0, await command.ExitCodeAsync());
         Assert.Equal("Nothing to do: the schema is up to date.", command.Output);
         Assert.Equal(server, Server());

@@ -50,7 +50,9 @@ public class EventBodyTests
                   "signals": [ { "kind": "credit spike", "score": 0.98 } ]
                 }
               },
-              "images": [ { "src": "https://burnwatch.test/1.png", "href": "https://burnwatch.test/1", "alt": "Credits per hour" } ],
+              "images": [
+                { "src": "https://burnwatch.test/1.png", "href": "https://burnwatch.test/1", "alt": "Credits per hour" }
+              ],
               "links": [ { "href": "https://burnwatch.test/1", "text": "The incident" } ],
               "client": "Burnwatch",
               "client_url": "https://burnwatch.test"

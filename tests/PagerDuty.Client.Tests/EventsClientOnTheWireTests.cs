@@ -17,14 +17,16 @@ public class EventsClientOnTheWireTests
         Assert.Equal(new EventOutcome(EventOutcomeKind.Accepted, "PagerDuty answered 202: success"), outcome);
         Assert.StartsWith("POST /stand-in/v2/enqueue HTTP/1.1\r\n", request);
         Assert.Contains("Content-Type: application/json\r\n", request);
-        Assert.EndsWith($$"""{"routing_key":"{{Some.KeyText}}","event_action":"resolve","dedup_key":"burn-1"}""", request);
+        Assert.EndsWith(
+            $$"""{"routing_key":"{{Some.KeyText}}","event_action":"resolve","dedup_key":"burn-1"}""", request);
     }
 
     [Fact]
     public async Task A_redirect_is_refused_and_not_followed()
     {
         using var elsewhere = new Server("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
-        using var server = new Server($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\n\r\n");
+        using var server = new Server(
+            $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\n\r\n");
         using var client = new EventsClient(new EventsClientOptions { BaseAddress = server.Address });
         Assert.Equal(EventOutcomeKind.Refused, (await client.SendAsync(Some.Trigger())).Kind);
         Assert.False(elsewhere.Request.IsCompleted);

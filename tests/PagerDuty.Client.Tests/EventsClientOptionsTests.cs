@@ -14,7 +14,9 @@ public class EventsClientOptionsTests
     [InlineData("http://127.0.0.1:8080")]
     [InlineData("http://127.0.0.1:8080/")]
     public void A_base_address_takes_the_place_of_the_regions(string address) =>
-        Goes("http://127.0.0.1:8080/v2/enqueue", new EventsClientOptions { BaseAddress = new Uri(address), Region = PagerDutyRegion.Eu });
+        Goes(
+            "http://127.0.0.1:8080/v2/enqueue",
+            new EventsClientOptions { BaseAddress = new Uri(address), Region = PagerDutyRegion.Eu });
 
     [Theory]
     [InlineData("https://proxy.test/pagerduty")]

@@ -7,10 +7,12 @@ public class EventsClientTests
     [Fact]
     public async Task An_alert_is_posted_to_the_alert_address()
     {
-        var network = AnsweringHandler.With(202, """{"status":"success","message":"Event processed","dedup_key":"burn-1"}""");
+        var network = AnsweringHandler.With(
+            202, """{"status":"success","message":"Event processed","dedup_key":"burn-1"}""");
         var outcome = await network.Client().SendAsync(Some.Trigger());
         Assert.Equal(
-            new EventOutcome(EventOutcomeKind.Accepted, "PagerDuty answered 202: success: Event processed") { DedupKey = "burn-1" },
+            new EventOutcome(
+                EventOutcomeKind.Accepted, "PagerDuty answered 202: success: Event processed") { DedupKey = "burn-1" },
             outcome);
         var sent = Assert.Single(network.Sent);
         Assert.Equal("http://pagerduty.test/v2/enqueue", sent.Address.AbsoluteUri);
@@ -29,7 +31,9 @@ public class EventsClientTests
     public async Task A_refusal_says_why_in_PagerDutys_words()
     {
         var network = AnsweringHandler.With(
-            400, """{"status":"invalid event","message":"Event object is invalid","errors":["Length of 'routing_key' is incorrect"]}""");
+            400,
+            """{"status":"invalid event","message":"Event object is invalid","errors":"""
+            + """["Length of 'routing_key' is incorrect"]}""");
         Assert.Equal(
             new EventOutcome(
                 EventOutcomeKind.Refused,
@@ -40,7 +44,8 @@ public class EventsClientTests
     [Fact]
     public async Task A_key_that_PagerDuty_echoes_is_in_no_outcome()
     {
-        var network = AnsweringHandler.With(400, $$"""{"message":"unknown key {{Some.KeyText}}","dedup_key":"{{Some.KeyText}}"}""");
+        var network = AnsweringHandler.With(
+            400, $$"""{"message":"unknown key {{Some.KeyText}}","dedup_key":"{{Some.KeyText}}"}""");
         var outcome = await network.Client().SendAsync(Some.Trigger());
         Assert.DoesNotContain(Some.KeyText, outcome.ToString());
     }
@@ -49,7 +54,8 @@ public class EventsClientTests
     public async Task Too_many_requests_say_how_long_to_wait()
     {
         var network = AnsweringHandler.With(
-            429, more: response => response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(90)));
+            429,
+            more: response => response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(90)));
         var outcome = await network.Client().SendAsync(Some.Trigger());
         Assert.Equal((EventOutcomeKind.TryLater, TimeSpan.FromSeconds(90)), (outcome.Kind, outcome.RetryAfter));
     }
@@ -79,9 +85,11 @@ public class EventsClientTests
     [Fact]
     public async Task A_network_error_is_tried_later_and_shows_no_key()
     {
-        var network = AnsweringHandler.Failing(new HttpRequestException($"Connection reset while sending {Some.KeyText}"));
+        var network = AnsweringHandler.Failing(
+            new HttpRequestException($"Connection reset while sending {Some.KeyText}"));
         Assert.Equal(
-            new EventOutcome(EventOutcomeKind.TryLater, "PagerDuty did not answer: Connection reset while sending (routing key)"),
+            new EventOutcome(
+                EventOutcomeKind.TryLater, "PagerDuty did not answer: Connection reset while sending (routing key)"),
             await network.Client().SendAsync(Some.Trigger()));
     }
 
@@ -121,7 +129,8 @@ public class EventsClientTests
     [InlineData(500, EventOutcomeKind.TryLater)]
     public async Task An_answer_that_breaks_off_is_judged_by_its_status(int status, EventOutcomeKind expected)
     {
-        var network = AnsweringHandler.With(status, more: response => response.Content = new StreamContent(new BrokenStream()));
+        var network = AnsweringHandler.With(
+            status, more: response => response.Content = new StreamContent(new BrokenStream()));
         var outcome = await network.Client().SendAsync(Some.Trigger());
         Assert.Equal((expected, $"PagerDuty answered {status}"), (outcome.Kind, outcome.Text));
     }
@@ -137,7 +146,8 @@ public class EventsClientTests
         Assert.InRange(endless.Given, 1, 64 * 1024);
     }
 
-    private static async Task<HttpResponseMessage> NeverAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private static async Task<HttpResponseMessage> NeverAsync(
+        HttpRequestMessage request, CancellationToken cancellation)
     {
         await new TaskCompletionSource().Task.WaitAsync(cancellation);
         throw new InvalidOperationException("nobody completes it");

@@ -13,7 +13,8 @@ public class PagerDutyAnswerTests
     [Fact]
     public void An_accepted_event_names_its_dedup_key()
     {
-        var answer = PagerDutyAnswer.Parse("""{"status":"success","message":"Event processed","dedup_key":"burn-1"}""", Some.Key);
+        var answer = PagerDutyAnswer.Parse(
+            """{"status":"success","message":"Event processed","dedup_key":"burn-1"}""", Some.Key);
         Assert.Equal(new PagerDutyAnswer(": success: Event processed", "burn-1"), answer);
     }
 
@@ -24,19 +25,23 @@ public class PagerDutyAnswerTests
     public void Errors_may_be_objects() => Says(": {\"code\":7}", """{"errors":[{"code":7}]}""");
 
     [Fact]
-    public void Fields_that_are_null_say_nothing() => Says(": invalid event", """{"status":"invalid event","message":null,"errors":null}""");
+    public void Fields_that_are_null_say_nothing() =>
+        Says(": invalid event", """{"status":"invalid event","message":null,"errors":null}""");
 
     [Fact]
-    public void An_object_of_another_shape_is_shown_as_it_came() => Says(": {\"error\":{\"code\":2020}}", """{"error":{"code":2020}}""");
+    public void An_object_of_another_shape_is_shown_as_it_came() =>
+        Says(": {\"error\":{\"code\":2020}}", """{"error":{"code":2020}}""");
 
     [Fact]
-    public void A_proxys_page_is_shown_as_it_came() => Says(": <html>  Bad gateway</html>", "<html>\r\nBad gateway</html>\n");
+    public void A_proxys_page_is_shown_as_it_came() =>
+        Says(": <html>  Bad gateway</html>", "<html>\r\nBad gateway</html>\n");
 
     [Fact]
     public void A_cut_off_answer_is_shown_as_it_came() => Says(": {\"status\":\"inv", """{"status":"inv""");
 
     [Fact]
-    public void Half_a_surrogate_pair_is_shown_as_it_came() => Says(": {\"message\":\"\\ud83d\"}", """{"message":"\ud83d"}""");
+    public void Half_a_surrogate_pair_is_shown_as_it_came() =>
+        Says(": {\"message\":\"\\ud83d\"}", """{"message":"\ud83d"}""");
 
     [Fact]
     public void A_list_is_shown_as_it_came() => Says(": [1]", "[1]");
@@ -51,7 +56,8 @@ public class PagerDutyAnswerTests
         Says(": {\"key\":\"(routing key)\"}", $$"""{"key":"{{Some.KeyText}}"}""");
         Says(": key=(routing key)", $"key={Some.KeyText.ToLowerInvariant()}");
         Says(": (routing key)", $$"""{"message":"{{Escaped(Some.KeyText)}}"}""");
-        Assert.Equal("(routing key)", PagerDutyAnswer.Parse($$"""{"dedup_key":"{{Some.KeyText}}"}""", Some.Key).DedupKey);
+        Assert.Equal(
+            "(routing key)", PagerDutyAnswer.Parse($$"""{"dedup_key":"{{Some.KeyText}}"}""", Some.Key).DedupKey);
     }
 
     [Fact]

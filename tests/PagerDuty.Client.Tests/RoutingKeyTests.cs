@@ -42,5 +42,7 @@ public class RoutingKeyTests
 
     [Fact]
     public void A_key_is_redacted_whatever_its_case() =>
-        Assert.Equal("a (routing key) b (routing key)", Some.Key.Redact($"a {Some.KeyText} b {Some.KeyText.ToUpperInvariant()}"));
+        Assert.Equal(
+            "a (routing key) b (routing key)",
+            Some.Key.Redact($"a {Some.KeyText} b {Some.KeyText.ToUpperInvariant()}"));
 }

@@ -11,14 +11,16 @@ internal static class Some
 
     public static RoutingKey Key { get; } = new(KeyText);
 
-    public static TriggerEvent Trigger(string summary = "Key tts-prod burns 20 times its normal", JsonObject? details = null) => new()
+    public static TriggerEvent Trigger(
+        string summary = "Key tts-prod burns 20 times its normal", JsonObject? details = null) => new()
     {
         RoutingKey = Key,
         DedupKey = "burn-1",
         Payload = Payload(summary, details),
     };
 
-    public static EventPayload Payload(string summary = "Key tts-prod burns 20 times its normal", JsonObject? details = null) => new()
+    public static EventPayload Payload(
+        string summary = "Key tts-prod burns 20 times its normal", JsonObject? details = null) => new()
     {
         Summary = summary,
         Source = "tts-prod",

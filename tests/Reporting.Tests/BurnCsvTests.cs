@@ -44,7 +44,8 @@ public class BurnCsvTests
 
     [Fact]
     public void A_workspace_is_no_formula_either() =>
-        Assert.Contains(",'=evil,tts-prod,", BurnCsv.Write(Some.Report(BurnGrouping.Key, Some.Usage(1, workspace: "=evil"))));
+        Assert.Contains(
+            ",'=evil,tts-prod,", BurnCsv.Write(Some.Report(BurnGrouping.Key, Some.Usage(1, workspace: "=evil"))));
 
     private static void AssertCell(string expected, string owner) => Assert.StartsWith(
         $"from,to,owner,credits,requests,cost_usd\r\n2026-10-01,2026-11-01,{expected},10,1,\r\n",

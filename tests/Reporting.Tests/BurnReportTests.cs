@@ -29,9 +29,15 @@ public class BurnReportTests
     public void Keys_of_one_name_in_two_workspaces_are_two_keys()
     {
         var report = Some.Report(
-            BurnGrouping.Key, Some.Usage(10, workspace: "eu"), Some.Usage(20, workspace: "us"), Some.Usage(5, workspace: "eu"));
+            BurnGrouping.Key,
+            Some.Usage(10, workspace: "eu"),
+            Some.Usage(20, workspace: "us"),
+            Some.Usage(5, workspace: "eu"));
         Assert.Equal(
-            [new BurnLine("us", "tts-prod", new Burn(20, 1, null)), new BurnLine("eu", "tts-prod", new Burn(15, 2, null))],
+            [
+                new BurnLine("us", "tts-prod", new Burn(20, 1, null)),
+                new BurnLine("eu", "tts-prod", new Burn(15, 2, null)),
+            ],
             report.Lines);
     }
 
@@ -49,7 +55,10 @@ public class BurnReportTests
 
     [Fact]
     public void A_blank_environment_is_none() => Lines(
-        BurnGrouping.Environment, ["(unassigned) 3"], Some.Usage(1, environment: " "), Some.Usage(2, environment: null));
+        BurnGrouping.Environment,
+        ["(unassigned) 3"],
+        Some.Usage(1, environment: " "),
+        Some.Usage(2, environment: null));
 
     [Fact]
     public void An_owner_who_is_called_unassigned_is_not_nobody() => Lines(
@@ -101,7 +110,8 @@ public class BurnReportTests
         Assert.True(ReadThrough(end.AddSeconds(-1)).IsPartial);
         Assert.False(ReadThrough(end).IsPartial);
 
-        static BurnReport ReadThrough(DateTimeOffset? through) => BurnReport.Of([], Some.October, BurnGrouping.Key, through);
+        static BurnReport ReadThrough(DateTimeOffset? through) =>
+            BurnReport.Of([], Some.October, BurnGrouping.Key, through);
     }
 
     private static void Lines(BurnGrouping by, string[] expected, params PeriodUsage[] usage) =>

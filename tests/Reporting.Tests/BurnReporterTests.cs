@@ -25,7 +25,8 @@ public class BurnReporterTests
         await LinesAsync(database, BurnGrouping.Owner, "Ada 15 2 0.1", "(unassigned) 4 1 ", "total 19 3 0.1");
         await LinesAsync(database, BurnGrouping.Environment, "prod 15 2 0.1", "(unassigned) 4 1 ", "total 19 3 0.1");
         await LinesAsync(database, BurnGrouping.Key, "tts-prod 15 2 0.1", "orphan 4 1 ", "total 19 3 0.1");
-        await LinesAsync(database, BurnGrouping.Product, "TTS 14 2 0.1", "STT 5 1 ", "(unassigned) 0 0 ", "total 19 3 0.1");
+        await LinesAsync(
+            database, BurnGrouping.Product, "TTS 14 2 0.1", "STT 5 1 ", "(unassigned) 0 0 ", "total 19 3 0.1");
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public class BurnReporterTests
     private static async Task LinesAsync(TestDatabase database, BurnGrouping by, params string[] expected)
     {
         var report = await ReportAsync(database, by);
-        Assert.Equal(expected, report.Lines.Select(line => Text(line.Label, line.Burn)).Append(Text("total", report.Total)));
+        Assert.Equal(
+            expected, report.Lines.Select(line => Text(line.Label, line.Burn)).Append(Text("total", report.Total)));
 
         static string Text(string name, Burn burn) =>
             FormattableString.Invariant($"{name} {burn.Credits} {burn.Requests} {burn.CostUsd:0.###}");

@@ -21,8 +21,10 @@ public class ReportPeriodTests
     public void The_month_to_date_holds_today()
     {
         Assert.Equal(Of(10, 1, 10, 16), ReportPeriod.MonthToDate(Some.MidOctober));
-        Assert.Equal(Of(10, 1, 10, 2), ReportPeriod.MonthToDate(new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero)));
-        Assert.Equal(Of(10, 1, 11, 1), ReportPeriod.MonthToDate(new DateTimeOffset(2026, 10, 31, 23, 59, 59, TimeSpan.Zero)));
+        Assert.Equal(
+            Of(10, 1, 10, 2), ReportPeriod.MonthToDate(new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(
+            Of(10, 1, 11, 1), ReportPeriod.MonthToDate(new DateTimeOffset(2026, 10, 31, 23, 59, 59, TimeSpan.Zero)));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public class RollupStoreTests(TestDatabase database) : IClassFixture<TestDatabas
             new Booked(key, Noon, 5) { Model = "turbo" },
             new Booked(key, Noon, 7) { Product = "STT" });
         await RollUpAsync();
-        await HoldsAsync(key, "2026-10-15 STT flash 7 1 -", "2026-10-15 TTS flash 30 4 0.1", "2026-10-15 TTS turbo 5 1 -");
+        await HoldsAsync(
+            key, "2026-10-15 STT flash 7 1 -", "2026-10-15 TTS flash 30 4 0.1", "2026-10-15 TTS turbo 5 1 -");
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public class RollupStoreTests(TestDatabase database) : IClassFixture<TestDatabas
         using var cancellation = new CancellationTokenSource();
         var run = rollups.RollUpAsync(cancellation.Token);
         await Eventually.BecomesTrueAsync(async () => await holder.ExecuteScalarAsync<bool>(
-            "select exists (select from pg_locks where relation = 'usage_day'::regclass and not granted)", transaction: blocking));
+            "select exists (select from pg_locks where relation = 'usage_day'::regclass and not granted)",
+            transaction: blocking));
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await blocking.RollbackAsync();

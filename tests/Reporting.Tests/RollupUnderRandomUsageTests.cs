@@ -3,7 +3,9 @@ using Dapper;
 
 namespace Burnwatch.Reporting.Tests;
 
-/// <summary>Whatever the readings bring and whenever the roll-up runs, the days are the plain sums of the buckets.</summary>
+/// <summary>
+/// Whatever the readings bring and whenever the roll-up runs, the days are the plain sums of the buckets.
+/// </summary>
 public class RollupUnderRandomUsageTests
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 14, 22, 0, 0, TimeSpan.Zero);
@@ -61,7 +63,8 @@ public class RollupUnderRandomUsageTests
     /// <summary>Some keys of two workspaces, and the buckets as the last reading of each told them.</summary>
     private sealed class World(TestDatabase database, UsageBook book, IReadOnlyList<BookedKey[]> workspaces)
     {
-        private readonly Dictionary<(BookedKey Key, DateTimeOffset Start, string Product, string Model), Booked> buckets = [];
+        private readonly Dictionary<(BookedKey Key, DateTimeOffset Start, string Product, string Model), Booked>
+            buckets = [];
 
         public static async Task<World> CreateAsync(TestDatabase database)
         {
@@ -79,7 +82,10 @@ public class RollupUnderRandomUsageTests
         public async Task ReadAsync(Random random)
         {
             var keys = workspaces[random.Next(workspaces.Count)];
-            var reading = Enumerable.Range(0, random.Next(1, 12)).Select(_ => Bucket(random, keys)).DistinctBy(Id).ToArray();
+            var reading = Enumerable.Range(0, random.Next(1, 12))
+                .Select(_ => Bucket(random, keys))
+                .DistinctBy(Id)
+                .ToArray();
             await book.ReadAsync(reading);
             foreach (var bucket in reading)
                 buckets[Id(bucket)] = bucket;
@@ -88,7 +94,8 @@ public class RollupUnderRandomUsageTests
         public async Task AssertDaysAsync()
         {
             var expected = buckets.Values
-                .GroupBy(b => (b.Start.UtcDateTime.Date, b.Key.Key, b.Key.Credential, b.Product, b.Model, b.Key.Workspace))
+                .GroupBy(
+                    b => (b.Start.UtcDateTime.Date, b.Key.Key, b.Key.Credential, b.Product, b.Model, b.Key.Workspace))
                 .Select(day => new Day
                 {
                     Date = DateOnly.FromDateTime(day.Key.Date),
@@ -111,7 +118,10 @@ public class RollupUnderRandomUsageTests
 
         // Few places in time, so that most readings revise something, on both sides of two midnights.
         private static Booked Bucket(Random random, BookedKey[] keys) =>
-            new(keys[random.Next(keys.Length)], Start.AddHours(random.Next(30)), random.Next(4) == 0 ? 0 : random.Next(1000))
+            new(
+                keys[random.Next(keys.Length)],
+                Start.AddHours(random.Next(30)),
+                random.Next(4) == 0 ? 0 : random.Next(1000))
             {
                 Product = Products[random.Next(Products.Length)],
                 Model = Models[random.Next(Models.Length)],

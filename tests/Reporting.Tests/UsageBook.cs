@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Burnwatch.Reporting.Tests;
 
-/// <summary>Writes inventory and readings of usage into the tables as a poll does: one transaction for each reading.</summary>
+/// <summary>
+/// Writes inventory and readings of usage into the tables as a poll does: one transaction for each reading.
+/// </summary>
 internal sealed class UsageBook(NpgsqlDataSource database)
 {
     private const string KeySql = """
@@ -29,8 +31,8 @@ internal sealed class UsageBook(NpgsqlDataSource database)
 
     private const string RevisionSql = """
         insert into usage_revision
-        select key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, cost_usd,
-               read_at, reading
+        select key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+               credits, requests, cost_usd, read_at, reading
           from usage_bucket
          where (key_id, bucket_start, credential_id, product, model) = (@Key, @Start, @Credential, @Product, @Model)
         """;
@@ -50,7 +52,8 @@ internal sealed class UsageBook(NpgsqlDataSource database)
     public Task<long> AddOwnerAsync(string name) => ScalarAsync(
         "insert into owner (name) values (@name) returning id", new { name });
 
-    public async Task<BookedKey> AddKeyAsync(long workspace, string name, long? owner = null, string? environment = null)
+    public async Task<BookedKey> AddKeyAsync(
+        long workspace, string name, long? owner = null, string? environment = null)
     {
         await using var connection = await database.OpenConnectionAsync();
         return await connection.QuerySingleAsync<BookedKey>(KeySql, new { workspace, name, owner, environment });

@@ -50,13 +50,15 @@ public sealed class SecretReferenceTests : IDisposable
     }
 
     [Fact]
-    public void A_variable_that_is_not_set_is_named() => Unavailable($"env:{variable}", "the environment variable is not set");
+    public void A_variable_that_is_not_set_is_named() =>
+        Unavailable($"env:{variable}", "the environment variable is not set");
 
     [Fact]
     public void A_file_that_is_not_there_is_named() => Unavailable($"file:{file}", "the file does not exist");
 
     [Fact]
-    public void A_folder_is_not_a_file() => Unavailable("file:/", "the file may not be read by this user, or is a folder");
+    public void A_folder_is_not_a_file() =>
+        Unavailable("file:/", "the file may not be read by this user, or is a folder");
 
     [Fact]
     public void An_empty_file_holds_no_secret()

@@ -26,7 +26,8 @@ internal static class Some
     };
 
     public static Task<SimulatorHost> SimulatorAsync(TimeProvider time, Scenario? scenario = null) =>
-        SimulatorHost.StartAsync(new SimulatorOptions { Scenario = scenario ?? Scenario(), Time = time }, CancellationToken.None);
+        SimulatorHost.StartAsync(
+            new SimulatorOptions { Scenario = scenario ?? Scenario(), Time = time }, CancellationToken.None);
 
     public static HttpClient ElevenApi(SimulatorHost simulator, string? secret = null)
     {
@@ -46,5 +47,6 @@ internal static class Some
     public static Task<HttpResponseMessage> PostAsync(this HttpClient client, string path, object body) =>
         client.PostAsync(path, Json(body));
 
-    public static StringContent Json(object body) => new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+    public static StringContent Json(object body) =>
+        new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
 }

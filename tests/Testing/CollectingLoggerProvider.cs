@@ -31,8 +31,13 @@ public sealed class CollectingLoggerProvider : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            messages.Enqueue(new CollectedMessage(category, logLevel, eventId.Name, formatter(state, exception), exception));
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+            messages.Enqueue(
+                new CollectedMessage(category, logLevel, eventId.Name, formatter(state, exception), exception));
     }
 }
 

@@ -8,7 +8,9 @@ public static class Repository
 
     private static string Find()
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory);
+            directory is not null;
+            directory = directory.Parent)
             if (File.Exists(Path.Combine(directory.FullName, "Detector.sln")))
                 return directory.FullName;
         throw new InvalidOperationException(

@@ -31,8 +31,11 @@ public sealed class RunningProgram : IDisposable
     /// <summary>What it wrote to standard error so far.</summary>
     public string Error => string.Join('\n', error);
 
-    /// <summary>Starts the program beside the tests, with nothing of ours in its environment but what is given.</summary>
-    public static RunningProgram Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>
+    /// Starts the program beside the tests, with nothing of ours in its environment but what is given.
+    /// </summary>
+    public static RunningProgram Start(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "burnwatch"), arguments)
         {
@@ -65,7 +68,9 @@ public sealed class RunningProgram : IDisposable
     /// <summary>Waits until it has written a text to standard output; fails when it ends before.</summary>
     public Task SaysAsync(string text) => Eventually.BecomesTrueAsync(
         () => Output.Contains(text, StringComparison.Ordinal)
-            || (process.HasExited ? throw new InvalidOperationException($"It ended without saying '{text}': {Output}{Error}") : false),
+            || (process.HasExited
+                ? throw new InvalidOperationException($"It ended without saying '{text}': {Output}{Error}")
+                : false),
         $"the program says '{text}'");
 
     /// <summary>Asks it to end, as a service manager does.</summary>

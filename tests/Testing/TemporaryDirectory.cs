@@ -6,9 +6,11 @@ public sealed class TemporaryDirectory : IDisposable
     public TemporaryDirectory(string prefix = "burnwatch-files-")
     {
         Path = Directory.CreateTempSubdirectory(prefix).FullName;
-        // When we are root, a private Postgres runs as another user, who must be able to pass through to what is its own.
+        // When we are root, a private Postgres runs as another user, who must be able to pass
+        // through to what is its own.
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path, File.GetUnixFileMode(Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(
+                Path, File.GetUnixFileMode(Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
     /// <summary>The full path.</summary>

@@ -5,8 +5,8 @@ using Xunit;
 namespace Burnwatch.Testing;
 
 /// <summary>
-/// A fresh database on a real Postgres. As a class fixture (<c>IClassFixture&lt;TestDatabase&gt;</c>) each test class has
-/// one of its own, with the whole schema.
+/// A fresh database on a real Postgres. As a class fixture (<c>IClassFixture&lt;TestDatabase&gt;</c>) each test class
+/// has one of its own, with the whole schema.
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
@@ -23,7 +23,9 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private TestDatabase(bool migrated) => this.migrated = migrated;
 
-    /// <summary>The connections of the tests. Asked for where there is no Postgres on a laptop, skips the test.</summary>
+    /// <summary>
+    /// The connections of the tests. Asked for where there is no Postgres on a laptop, skips the test.
+    /// </summary>
     public NpgsqlDataSource DataSource
     {
         get

@@ -123,7 +123,11 @@ internal sealed class TestServer
     }
 
     private string ConnectionStringTo(string database) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { Database = database, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Database = database,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
 
     private async Task ExecuteAsync(string sql)
     {

@@ -48,7 +48,8 @@ internal static class BacktestCommand
 
     public static Command Create()
     {
-        var command = new Command("backtest", "Show the pages that a changed setting would have added and removed, over stored history")
+        var command = new Command(
+            "backtest", "Show the pages that a changed setting would have added and removed, over stored history")
         {
             Set, For, From, To, SharedOptions.Format,
         };
@@ -66,20 +67,23 @@ internal static class BacktestCommand
         if (from >= to)
             throw new PolicyException($"--from {from:yyyy-MM-dd} does not lie before --to {to:yyyy-MM-dd}.");
         var before = await session.Services.GetRequiredService<PolicyStore>().ReadAsync(cancellation);
-        var diff = await RunAsync(session.Services.GetRequiredService<Backtest>(), before, before.With(changes), from, to, cancellation);
+        var diff = await RunAsync(
+            session.Services.GetRequiredService<Backtest>(), before, before.With(changes), from, to, cancellation);
         Write(parsed, diff, from, to);
         return ExitCodes.Ok;
     }
 
     private static async Task<BacktestDiff> RunAsync(
-        Backtest backtest, PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+        Backtest backtest, PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to,
+        CancellationToken cancellation)
     {
         if (!AnsiConsole.Profile.Out.IsTerminal || !AnsiConsole.Profile.Capabilities.Interactive)
             return await backtest.RunAsync(before, after, from, to, null, cancellation);
         return await AnsiConsole.Progress().AutoClear(true).StartAsync(async context =>
         {
             var bar = context.AddTask("Judging again");
-            return await backtest.RunAsync(before, after, from, to, (done, all) => bar.Value = 100.0 * done / all, cancellation);
+            return await backtest.RunAsync(
+                before, after, from, to, (done, all) => bar.Value = 100.0 * done / all, cancellation);
         });
     }
 
@@ -87,13 +91,16 @@ internal static class BacktestCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         var format = parsed.GetValue(SharedOptions.Format);
-        var rows = diff.Removed.Select(p => (Effect: "removed", Page: p)).Concat(diff.Added.Select(p => (Effect: "added", Page: p)))
+        var rows = diff.Removed
+            .Select(p => (Effect: "removed", Page: p))
+            .Concat(diff.Added.Select(p => (Effect: "added", Page: p)))
             .OrderBy(r => r.Page.At).ToList();
         Rows.Write(output, format, Columns, rows);
         // Programs read rows; the sum is for people.
         if (format is OutputFormat.Table)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"From {from:yyyy-MM-dd} to {to:yyyy-MM-dd}: {diff.Before.Count} pages as it is, {diff.After.Count} with the change: -{diff.Removed.Count}, +{diff.Added.Count}."));
+                $"From {from:yyyy-MM-dd} to {to:yyyy-MM-dd}: {diff.Before.Count} pages as it is, "
+                + $"{diff.After.Count} with the change: -{diff.Removed.Count}, +{diff.Added.Count}."));
     }
 
     private static List<PolicyOverride> ChangesOf(ParseResult parsed)
@@ -104,7 +111,13 @@ internal static class BacktestCommand
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
                 throw new PolicyException($"--set is '{setting}'; setting=value such as pin.for=15m was expected.");
-            var change = new PolicyOverride { Scope = scope, Subject = subject, Name = setting[..at], Value = setting[(at + 1)..] };
+            var change = new PolicyOverride
+            {
+                Scope = scope,
+                Subject = subject,
+                Name = setting[..at],
+                Value = setting[(at + 1)..],
+            };
             try
             {
                 PolicySetting.Find(change.Name).Set(Policy.Default, change.Value);

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Burnwatch.Host.Commands;
 
 /// <summary>
-/// What a command works with: the checked settings, the database with its schema up to date, and every part of Burnwatch
-/// ready to be asked for, with nothing running by itself.
+/// What a command works with: the checked settings, the database with its schema up to date, and every part of
+/// Burnwatch ready to be asked for, with nothing running by itself.
 /// </summary>
 internal sealed class CommandSession : IAsyncDisposable
 {
@@ -29,7 +29,9 @@ internal sealed class CommandSession : IAsyncDisposable
 
     public NpgsqlDataSource Database => database.DataSource;
 
-    /// <summary>Makes a session from the settings that the command line asks for. Dispose of it when the command is done.</summary>
+    /// <summary>
+    /// Makes a session from the settings that the command line asks for. Dispose of it when the command is done.
+    /// </summary>
     public static async Task<CommandSession> StartAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var settings = Settings.Load(parsed);

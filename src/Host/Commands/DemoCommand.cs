@@ -18,7 +18,8 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", "Watch a simulated company find its leaked key; needs nothing set up and leaves nothing behind")
+        var command = new Command(
+            "demo", "Watch a simulated company find its leaked key; needs nothing set up and leaves nothing behind")
         {
             Once,
         };
@@ -30,14 +31,17 @@ internal static class DemoCommand
     {
         var screen = new DemoScreen(parsed.InvocationConfiguration.Output);
         var scenario = Scenario.Demo;
-        screen.Say($"Starting a simulated ElevenAPI with {scenario.Keys.Count} keys and {Wording.Duration(scenario.History)} of history, a PagerDuty, a private Postgres and the daemon.");
+        screen.Say(
+            $"Starting a simulated ElevenAPI with {scenario.Keys.Count} keys and "
+            + $"{Wording.Duration(scenario.History)} of history, a PagerDuty, a private Postgres and the daemon.");
         await using var world = await DemoWorld.StartAsync(scenario, cancellation);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
             var (keys, buckets) = await world.AssignOwnersAsync(patience.Token);
-            screen.Say($"The daemon has read {Wording.Number(buckets)} usage buckets of {keys} keys and watches them now.");
+            screen.Say(
+                $"The daemon has read {Wording.Number(buckets)} usage buckets of {keys} keys and watches them now.");
             screen.Say($"  its pages         {world.Pages}");
             screen.Say($"  the PagerDuty     {world.Simulator.PagerDutyUrl}");
             screen.Say("One of the keys leaks about now. The page follows, as soon as the provider shows the use.");
@@ -59,7 +63,8 @@ internal static class DemoCommand
             var shown = 1;
             while (true)
             {
-                await world.Simulator.PagerDuty.WaitForEventAsync(_ => world.Simulator.PagerDuty.Events.Count > shown, cancellation);
+                await world.Simulator.PagerDuty.WaitForEventAsync(
+                    _ => world.Simulator.PagerDuty.Events.Count > shown, cancellation);
                 foreach (var more in world.Simulator.PagerDuty.Events.Skip(shown).ToList())
                 {
                     shown++;

@@ -9,17 +9,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch doctor</c>: checks everything that the daemon needs, one line each, and says what to do.</summary>
+/// <summary>
+/// <c>burnwatch doctor</c>: checks everything that the daemon needs, one line each, and says what to do.
+/// </summary>
 internal static class DoctorCommand
 {
     private static readonly Column<Finding>[] Columns =
     [
-        new("ok", finding => finding.Ok), new("subject", finding => finding.Subject), new("finding", finding => finding.Sentence),
+        new("ok", finding => finding.Ok),
+        new("subject", finding => finding.Subject),
+        new("finding", finding => finding.Sentence),
     ];
 
     public static Command Create()
     {
-        var command = new Command("doctor", "Check database, schema, provider credentials, routing keys and clock, and say what to do")
+        var command = new Command(
+            "doctor", "Check database, schema, provider credentials, routing keys and clock, and say what to do")
         {
             SharedOptions.Format,
         };
@@ -69,7 +74,8 @@ internal static class DoctorCommand
             }
         }
 
-        yield return RoutingKeyDoctor.CheckDefault(settings[$"{AlertingOptions.Section}:{nameof(AlertingOptions.RoutingKey)}"]);
+        yield return RoutingKeyDoctor.CheckDefault(
+            settings[$"{AlertingOptions.Section}:{nameof(AlertingOptions.RoutingKey)}"]);
         await foreach (var finding in provider.GetRequiredService<CollectorDoctor>().CheckAsync(cancellation))
             yield return finding;
     }

@@ -8,8 +8,8 @@ namespace Burnwatch.Host.Commands;
 internal static class IncidentsCommand
 {
     private const string Sql = """
-        select i.id, k.name as key, o.name as owner, i.state, i.severity, i.opened_at, i.resolved_at, i.generation as pages,
-               round(i.peak_per_hour)::bigint as peak_per_hour, i.reason
+        select i.id, k.name as key, o.name as owner, i.state, i.severity, i.opened_at, i.resolved_at,
+               i.generation as pages, round(i.peak_per_hour)::bigint as peak_per_hour, i.reason
           from incident i
           join key k on k.id = i.key_id
           left join owner o on o.id = k.owner_id

@@ -12,7 +12,9 @@ internal static class KeysCommand
         select w.name as workspace, k.name, o.name as owner, k.environment, k.product, k.cost_centre,
                (select count(*) from credential c where c.key_id = k.id and not c.is_disabled) as credentials,
                (select max(b.bucket_start) from usage_bucket b where b.key_id = k.id and b.credits > 0) as last_used_at,
-               coalesce((select sum(b.credits) from usage_bucket b where b.key_id = k.id and b.bucket_start >= @Since), 0)::bigint as credits_24h,
+               coalesce((select sum(b.credits)
+                           from usage_bucket b
+                          where b.key_id = k.id and b.bucket_start >= @Since), 0)::bigint as credits_24h,
                exists (select from incident i where i.key_id = k.id and i.state <> 'resolved') as has_incident
           from key k
           join workspace w on w.id = k.workspace_id

@@ -12,7 +12,8 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Bring the database's schema up to date; the daemon does so by itself at its start");
+        var command = new Command(
+            "migrate", "Bring the database's schema up to date; the daemon does so by itself at its start");
         command.SetAction(RunAsync);
         return command;
     }
@@ -24,7 +25,8 @@ internal static class MigrateCommand
         await using var database = await OpenDatabase.ConnectAsync(options, forDaemon: false, loggers, cancellation);
         try
         {
-            var ran = await new Migrator(database.DataSource, MigrationScript.OfThisBuild, loggers.CreateLogger<Migrator>())
+            var ran = await new Migrator(
+                database.DataSource, MigrationScript.OfThisBuild, loggers.CreateLogger<Migrator>())
                 .ApplyAsync(cancellation);
             var output = parsed.InvocationConfiguration.Output;
             foreach (var name in ran)

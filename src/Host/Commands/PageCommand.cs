@@ -33,7 +33,8 @@ internal static class PageCommand
             throw new CommandException($"The test page to {route} was not accepted: {trigger.Text}");
         output.WriteLine($"Triggered: PagerDuty accepted the test page to {route}. {trigger.Text}");
         if (resolve!.Kind is not EventOutcomeKind.Accepted)
-            throw new CommandException($"The test page to {route} was not resolved; resolve it by hand. {resolve.Text}");
+            throw new CommandException(
+                $"The test page to {route} was not resolved; resolve it by hand. {resolve.Text}");
         output.WriteLine($"Resolved: it is over again. {resolve.Text}");
         return ExitCodes.Ok;
     }
@@ -57,7 +58,8 @@ internal static class PageCommand
         if (owner is null)
             return tester.DefaultRoute;
         var known = await session.Services.GetRequiredService<PolicyStore>().FindOwnerAsync(owner, cancellation)
-            ?? throw new PolicyException($"Nobody is known as '{owner}'; owners come from the file of burnwatch policy apply.");
+            ?? throw new PolicyException(
+                $"Nobody is known as '{owner}'; owners come from the file of burnwatch policy apply.");
         return known.RoutingKey ?? tester.DefaultRoute;
     }
 }

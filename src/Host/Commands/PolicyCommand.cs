@@ -41,7 +41,8 @@ internal static class PolicyCommand
         show.SetAction(ShowAsync);
         var apply = new Command("apply", "Take a policy file over: all of it, or nothing") { File, Reason };
         apply.SetAction(ApplyAsync);
-        return new Command("policy", "The thresholds in force: defaults, overridden by environment, owner and key") { show, apply };
+        return new Command(
+            "policy", "The thresholds in force: defaults, overridden by environment, owner and key") { show, apply };
     }
 
     private static async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellation)
@@ -50,12 +51,17 @@ internal static class PolicyCommand
         var policies = session.Services.GetRequiredService<PolicyStore>();
         var book = await policies.ReadAsync(cancellation);
         var subject = parsed.GetValue(Key) is { } name
-            ? await policies.FindKeyAsync(name, cancellation) ?? throw new PolicyException($"No workspace has a key named '{name}'; burnwatch keys lists those that were seen.")
+            ? await policies.FindKeyAsync(name, cancellation)
+                ?? throw new PolicyException(
+                    $"No workspace has a key named '{name}'; burnwatch keys lists those that were seen.")
             : null;
         var policy = book.Of(subject?.Environment, subject?.Owner, subject?.Name ?? "");
-        var sources = book.For(subject?.Environment, subject?.Owner, subject?.Name ?? "").ToLookup(o => o.Name, o => o.Source);
+        var sources = book
+            .For(subject?.Environment, subject?.Owner, subject?.Name ?? "")
+            .ToLookup(o => o.Name, o => o.Source);
         var rows = PolicySetting.All
-            .Select(s => new ShownSetting(s.Name, s.Show(policy), sources[s.Name].LastOrDefault() ?? "built in", s.Meaning))
+            .Select(
+                s => new ShownSetting(s.Name, s.Show(policy), sources[s.Name].LastOrDefault() ?? "built in", s.Meaning))
             .ToList();
         Rows.Write(parsed.InvocationConfiguration.Output, parsed.GetValue(SharedOptions.Format), Columns, rows);
         return ExitCodes.Ok;
@@ -70,7 +76,8 @@ internal static class PolicyCommand
         var version = await session.Services.GetRequiredService<PolicyStore>()
             .ApplyAsync(file, Environment.UserName, parsed.GetValue(Reason), now, cancellation);
         parsed.InvocationConfiguration.Output.WriteLine(
-            $"Version {version} is in force: {file.Owners.Count} owners, {file.Keys.Count} keys, {file.Settings.Count} settings.");
+            $"Version {version} is in force: "
+            + $"{file.Owners.Count} owners, {file.Keys.Count} keys, {file.Settings.Count} settings.");
         return ExitCodes.Ok;
     }
 

@@ -6,12 +6,16 @@ using Burnwatch.Traffic;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch replay</c>: the detector over a traffic file, without a database and without any set-up.</summary>
+/// <summary>
+/// <c>burnwatch replay</c>: the detector over a traffic file, without a database and without any set-up.
+/// </summary>
 internal static class ReplayCommand
 {
     private static readonly Option<FileInfo> Input = new("--input")
     {
-        Description = "Traffic file, .csv or .csv.gz: at,key,credits and optionally requests,product,model,concurrent,concurrent_max,limit,used",
+        Description =
+            "Traffic file, .csv or .csv.gz: "
+            + "at,key,credits and optionally requests,product,model,concurrent,concurrent_max,limit,used",
         Required = true,
     };
 
@@ -26,9 +30,11 @@ internal static class ReplayCommand
         Description = "Where to write at,key,score for each key and bucket of the input",
     };
 
-    private static readonly Option<TimeSpan> Bucket = new DurationOption("--bucket", "Width of the file's buckets", "60s");
+    private static readonly Option<TimeSpan> Bucket =
+        new DurationOption("--bucket", "Width of the file's buckets", "60s");
 
-    private static readonly Option<TimeSpan> Warmup = new DurationOption("--warmup", "No incident before the first row of the file plus this", "14d");
+    private static readonly Option<TimeSpan> Warmup =
+        new DurationOption("--warmup", "No incident before the first row of the file plus this", "14d");
 
     private static readonly Option<string> Zone = new("--zone")
     {
@@ -36,7 +42,8 @@ internal static class ReplayCommand
         DefaultValueFactory = _ => "UTC",
     };
 
-    private static readonly ChoiceOption<MissingBucket> Missing = new("--missing", "What a bucket without a row is: unused, or unknown", MissingBucket.Zero);
+    private static readonly ChoiceOption<MissingBucket> Missing =
+        new("--missing", "What a bucket without a row is: unused, or unknown", MissingBucket.Zero);
 
     private static readonly Option<double?> Budget = new("--budget")
     {
@@ -66,14 +73,18 @@ internal static class ReplayCommand
         var options = OptionsOf(parsed);
         using var file = OpenRead(input);
         using var progress = FileProgress.Start(file, $"Replaying {input.Name}");
-        using var text = new StreamReader(input.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        using var text = new StreamReader(
+            input.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(file, CompressionMode.Decompress)
+                : file);
         using var incidents = new WholeFile(parsed.GetRequiredValue(Incidents));
         using var scores = parsed.GetValue(Scores) is { } scoresFile ? new WholeFile(scoresFile) : null;
         var counts = Replay(parsed, text, input.Name, options, incidents, scores);
         incidents.Keep();
         scores?.Keep();
-        parsed.InvocationConfiguration.Output.WriteLine(FormattableString.Invariant(
-            $"{counts.Rows} rows of {counts.Keys} keys: {counts.Opened} incidents opened, {counts.Resolved} resolved."));
+        parsed.InvocationConfiguration.Output.WriteLine(
+            FormattableString.Invariant($"{counts.Rows} rows of {counts.Keys} keys: ")
+            + FormattableString.Invariant($"{counts.Opened} incidents opened, {counts.Resolved} resolved."));
         return ExitCodes.Ok;
     }
 
@@ -96,7 +107,8 @@ internal static class ReplayCommand
                 scores is null ? null : score => ReplayWriter.Write(scores.Writer, score));
             if (reader.SmallestStep > options.Bucket)
                 parsed.InvocationConfiguration.Error.WriteLine(
-                    $"The smallest step in {name} is {PolicySetting.FormatDuration(reader.SmallestStep.Value)}, wider than --bucket {PolicySetting.FormatDuration(options.Bucket)}; should it be that?");
+                    $"The smallest step in {name} is {PolicySetting.FormatDuration(reader.SmallestStep.Value)}, "
+                    + $"wider than --bucket {PolicySetting.FormatDuration(options.Bucket)}; should it be that?");
             return counts;
         }
         catch (InvalidDataException e)
@@ -109,7 +121,8 @@ internal static class ReplayCommand
     {
         try
         {
-            return new FileStream(input.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            return new FileStream(
+                input.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -122,8 +135,11 @@ internal static class ReplayCommand
         try
         {
             var bucket = parsed.GetValue(Bucket);
-            if (bucket < TimeSpan.FromSeconds(1) || bucket > TimeSpan.FromDays(1) || bucket.Ticks % TimeSpan.TicksPerSecond != 0)
-                throw new FormatException($"--bucket is {PolicySetting.FormatDuration(bucket)}; whole seconds from 1s to 1d were expected.");
+            if (bucket < TimeSpan.FromSeconds(1)
+                || bucket > TimeSpan.FromDays(1)
+                || bucket.Ticks % TimeSpan.TicksPerSecond != 0)
+                throw new FormatException(
+                    $"--bucket is {PolicySetting.FormatDuration(bucket)}; whole seconds from 1s to 1d were expected.");
             return new ReplayOptions
             {
                 Bucket = bucket,
@@ -143,7 +159,9 @@ internal static class ReplayCommand
     {
         var policy = Policy.Default;
         if (budget is { } asked)
-            policy = Told("--budget", () => PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}")));
+            policy = Told(
+                "--budget", () =>
+                    PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}")));
         foreach (var setting in settings)
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);

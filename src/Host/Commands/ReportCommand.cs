@@ -21,7 +21,8 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var command = new Command("report", "Tell who used how much in a period") { From, To, By, SharedOptions.Format };
+        var command = new Command(
+            "report", "Tell who used how much in a period") { From, To, By, SharedOptions.Format };
         command.SetAction(RunAsync);
         return command;
     }
@@ -30,7 +31,8 @@ internal static class ReportCommand
     {
         await using var session = await CommandSession.StartAsync(parsed, cancellation);
         var console = parsed.InvocationConfiguration;
-        if (!TryPeriodOf(parsed, session.Services.GetRequiredService<TimeProvider>().GetUtcNow(), console.Error, out var period))
+        if (!TryPeriodOf(
+            parsed, session.Services.GetRequiredService<TimeProvider>().GetUtcNow(), console.Error, out var period))
             return ExitCodes.BadInput;
         var reporter = session.Services.GetRequiredService<BurnReporter>();
         var report = await reporter.ReportAsync(period, parsed.GetValue(By), cancellation);
@@ -72,7 +74,8 @@ internal static class ReportCommand
     private static string Reach(BurnReport report) => report.ReadThrough is { } through
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"Usage has been read through {through.UtcDateTime:yyyy-MM-dd HH:mm} UTC; what came later is not in the report.")
+            $"Usage has been read through {through.UtcDateTime:yyyy-MM-dd HH:mm} UTC; "
+            + $"what came later is not in the report.")
         : "The past usage of a workspace is still being read; some of it is not in the report.";
 
     private static bool TryPeriodOf(ParseResult parsed, DateTimeOffset now, TextWriter error, out ReportPeriod period)

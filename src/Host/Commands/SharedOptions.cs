@@ -16,7 +16,8 @@ internal static class SharedOptions
     /// <summary>Single settings, which win over the environment and the file; every command has it.</summary>
     public static Option<string[]> Setting { get; } = new("--setting")
     {
-        Description = "One setting, as Section:Name=value; wins over the environment (BURNWATCH__Section__Name) and the file",
+        Description =
+            "One setting, as Section:Name=value; wins over the environment (BURNWATCH__Section__Name) and the file",
         HelpName = "Section:Name=value",
         Recursive = true,
         DefaultValueFactory = _ => [],

@@ -9,23 +9,31 @@ namespace Burnwatch.Host.Commands;
 /// <summary><c>burnwatch simulate</c>: an ElevenAPI and a PagerDuty on this machine that act a scenario.</summary>
 internal static class SimulateCommand
 {
-    private static readonly Option<FileInfo?> ScenarioFile = new("--scenario") { Description = "Scenario file; a demo unless given" };
+    private static readonly Option<FileInfo?> ScenarioFile =
+        new("--scenario") { Description = "Scenario file; a demo unless given" };
 
     private static readonly Option<FileInfo?> TrafficFile = new("--traffic")
     {
         Description = "Traffic file as replay takes it, .csv or .csv.gz, to act instead of a scenario; its end is now",
     };
 
-    private static readonly Option<TimeSpan> Bucket = new DurationOption("--bucket", "Width of the traffic file's buckets", "60s");
+    private static readonly Option<TimeSpan> Bucket =
+        new DurationOption("--bucket", "Width of the traffic file's buckets", "60s");
 
     private static readonly Option<double> Speed = Within(
-        new("--speed") { Description = "Simulated seconds for each real one", DefaultValueFactory = _ => 1 }, 0.001, 100_000);
+        new("--speed") { Description = "Simulated seconds for each real one", DefaultValueFactory = _ => 1 },
+        0.001,
+        100_000);
 
     private static readonly Option<int> ElevenPort = Within(
-        new("--eleven-port") { Description = "Port of the ElevenAPI; a free one unless given", HelpName = "port" }, 0, 65535);
+        new("--eleven-port") { Description = "Port of the ElevenAPI; a free one unless given", HelpName = "port" },
+        0,
+        65535);
 
     private static readonly Option<int> PagerDutyPort = Within(
-        new("--pagerduty-port") { Description = "Port of the PagerDuty; a free one unless given", HelpName = "port" }, 0, 65535);
+        new("--pagerduty-port") { Description = "Port of the PagerDuty; a free one unless given", HelpName = "port" },
+        0,
+        65535);
 
     private static readonly Option<ConcurrencyHeaderMode> Headers = new ChoiceOption<ConcurrencyHeaderMode>(
         "--headers", "Which responses tell how many requests run at once", ConcurrencyHeaderMode.Every);
@@ -91,14 +99,17 @@ internal static class SimulateCommand
         return parsed.GetValue(ScenarioFile) is { } file ? Scenario.Load(file.FullName) : Scenario.Demo;
     }
 
-    private static void Tell(TextWriter output, SimulatorHost simulator, Scenario scenario, double speed, SimulatorFiles files)
+    private static void Tell(
+        TextWriter output, SimulatorHost simulator, Scenario scenario, double speed, SimulatorFiles files)
     {
         output.WriteLine($"ElevenAPI  {simulator.ElevenApiUrl}");
         output.WriteLine($"PagerDuty  {simulator.PagerDutyUrl} (open it to read what arrives)");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Acting     {scenario.Keys.Count} keys, {scenario.History.TotalDays:0.#} days of history, leaks of {Leaks(scenario)}"));
+            $"Acting     {scenario.Keys.Count} keys, {scenario.History.TotalDays:0.#} days of history, "
+            + $"leaks of {Leaks(scenario)}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Clock      {simulator.LiveStart.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {speed:0.###} seconds in each real one"));
+            $"Clock      {simulator.LiveStart.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, "
+            + $"{speed:0.###} seconds in each real one"));
         output.WriteLine($"Admin key  {files.AdminKey}; the secrets of the keys lie beside it");
         output.WriteLine($"Watch it   burnwatch run --config {files.Settings}");
         output.WriteLine("Ctrl+C ends it.");

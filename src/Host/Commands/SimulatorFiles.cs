@@ -3,7 +3,9 @@ using Burnwatch.Simulator;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary>What a daemon needs to watch a simulator, in a folder of its own: a settings file and its secrets.</summary>
+/// <summary>
+/// What a daemon needs to watch a simulator, in a folder of its own: a settings file and its secrets.
+/// </summary>
 internal sealed class SimulatorFiles
 {
     private const string RoutingKey = "51ed0000000000000000000000000000";
@@ -33,14 +35,16 @@ internal sealed class SimulatorFiles
     /// <param name="start">The real instant at which its clock showed <paramref name="origin"/>.</param>
     /// <param name="origin">What its clock showed then.</param>
     /// <param name="speed">Seconds on its clock for each real one.</param>
-    public static SimulatorFiles Write(SimulatorHost simulator, DateTimeOffset start, DateTimeOffset origin, double speed)
+    public static SimulatorFiles Write(
+        SimulatorHost simulator, DateTimeOffset start, DateTimeOffset origin, double speed)
     {
         var files = new SimulatorFiles();
         files.Write("admin.key", simulator.AdminKey);
         files.Write("routing.key", RoutingKey);
         foreach (var (name, secret) in simulator.KeySecrets.Where(k => IsFileName(k.Key)))
             files.Write(name + ".key", secret);
-        files.Write("appsettings.json", JsonSerializer.Serialize(files.SettingsOf(simulator, start, origin, speed), Indented));
+        files.Write(
+            "appsettings.json", JsonSerializer.Serialize(files.SettingsOf(simulator, start, origin, speed), Indented));
         return files;
     }
 
@@ -64,7 +68,10 @@ internal sealed class SimulatorFiles
     {
         ["Database"] = new { DataDirectory = Path.Combine(folder.FullName, "data") },
         ["Clock"] = new { Origin = origin, Start = start, Speed = speed },
-        ["Collector"] = new { Workspaces = new[] { new { Name = "simulated", BaseUrl = simulator.ElevenApiUrl, ApiKey = AdminKey } } },
+        ["Collector"] = new
+        {
+            Workspaces = new[] { new { Name = "simulated", BaseUrl = simulator.ElevenApiUrl, ApiKey = AdminKey } },
+        },
         ["Alerting"] = new
         {
             RoutingKey = "file:" + Path.Combine(folder.FullName, "routing.key"),

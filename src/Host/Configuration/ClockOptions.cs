@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Host.Configuration;
 
-/// <summary>Section <c>Clock</c>: a clock that runs faster than time does. For demos and tests, beside a simulator on the same clock.</summary>
+/// <summary>
+/// Section <c>Clock</c>: a clock that runs faster than time does. For demos and tests, beside a
+/// simulator on the same clock.
+/// </summary>
 internal sealed record ClockOptions
 {
     public const string Section = "Clock";
@@ -12,7 +15,10 @@ internal sealed record ClockOptions
     /// <summary>What the clock showed at <see cref="Start"/>. The clock is the real one unless set.</summary>
     public DateTimeOffset? Origin { get; init; }
 
-    /// <summary>The real instant at which it did; several processes with the same one share the clock. The start of this process unless set.</summary>
+    /// <summary>
+    /// The real instant at which it did; several processes with the same one share the clock. The start of
+    /// this process unless set.
+    /// </summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>Seconds on the clock for each real one. 1 unless set.</summary>

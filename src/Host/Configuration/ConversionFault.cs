@@ -10,7 +10,8 @@ internal static partial class ConversionFault
     {
         if (BindersFault().Match(exception.Message) is not { Success: true } fault)
             return exception.InnerException is { } inner ? $"{exception.Message} {inner.Message}" : exception.Message;
-        return $"{fault.Groups["setting"].Value} is '{fault.Groups["value"].Value}', which {Advice(fault.Groups["type"].Value)}";
+        return $"{fault.Groups["setting"].Value} is '{fault.Groups["value"].Value}', "
+            + $"which {Advice(fault.Groups["type"].Value)}";
     }
 
     private static string Advice(string type) => type switch
@@ -20,14 +21,20 @@ internal static partial class ConversionFault
         "System.Boolean" => "is neither true nor false.",
         "System.Double" or "System.Int32" or "System.Int64" => "is no number.",
         "System.Uri" => "is no address. Write it as https://name:port.",
-        _ when EnumOf(type) is { } choices => $"it does not take. It takes {string.Join(", ", Enum.GetNames(choices))}.",
+        _ when EnumOf(type) is { } choices =>
+            $"it does not take. It takes {string.Join(", ", Enum.GetNames(choices))}.",
         _ => $"is no {type}.",
     };
 
     // The binder tells the name alone, and the options of every part lie in an assembly of their own.
     private static Type? EnumOf(string type) =>
-        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(type)).FirstOrDefault(found => found is { IsEnum: true });
+        AppDomain.CurrentDomain
+            .GetAssemblies()
+            .Select(assembly => assembly.GetType(type))
+            .FirstOrDefault(found => found is { IsEnum: true });
 
-    [GeneratedRegex("^Failed to convert configuration value '(?<value>.*)' at '(?<setting>.*)' to type '(?<type>.*)'\\.$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^Failed to convert configuration value '(?<value>.*)' at '(?<setting>.*)' to type '(?<type>.*)'\\.$",
+        RegexOptions.Singleline)]
     private static partial Regex BindersFault();
 }

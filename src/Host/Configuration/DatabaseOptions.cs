@@ -9,13 +9,19 @@ internal sealed record DatabaseOptions
 {
     public const string Section = "Database";
 
-    /// <summary>A Postgres of your own, such as <c>Host=db;Username=burnwatch;Database=burnwatch</c>. A private one unless set.</summary>
+    /// <summary>
+    /// A Postgres of your own, such as <c>Host=db;Username=burnwatch;Database=burnwatch</c>. A private one unless set.
+    /// </summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>Reference to the password of <see cref="ConnectionString"/>: <c>env:NAME</c> or <c>file:/path</c>.</summary>
+    /// <summary>
+    /// Reference to the password of <see cref="ConnectionString"/>: <c>env:NAME</c> or <c>file:/path</c>.
+    /// </summary>
     public string? Password { get; init; }
 
-    /// <summary>Where the private Postgres keeps everything. The user's own data folder unless set; as root /var/lib/burnwatch.</summary>
+    /// <summary>
+    /// Where the private Postgres keeps everything. The user's own data folder unless set; as root /var/lib/burnwatch.
+    /// </summary>
     public string? DataDirectory { get; init; }
 }
 
@@ -30,7 +36,9 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         if (options.Password is { } password && FaultOf(() => SecretReference.Parse(password)) is { } unclear)
             faults.Add($"Database:Password cannot be used. {unclear}");
         if (options.Password is not null && options.ConnectionString is null)
-            faults.Add("Database:Password is set without Database:ConnectionString. Set both, or neither for a private Postgres.");
+            faults.Add(
+                "Database:Password is set without Database:ConnectionString. "
+                + "Set both, or neither for a private Postgres.");
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 

@@ -34,5 +34,6 @@ internal sealed class LogOptionsValidator : IValidateOptions<LogOptions>
         Enum.IsDefined(options.Level) && Enum.IsDefined(options.Format)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                "Log:Level must be Trace, Debug, Information, Warning, Error, Critical or None, and Log:Format Auto, Text or Json.");
+                "Log:Level must be Trace, Debug, Information, Warning, Error, Critical or None, "
+                + "and Log:Format Auto, Text or Json.");
 }

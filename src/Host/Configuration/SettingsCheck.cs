@@ -17,9 +17,12 @@ internal static partial class SettingsCheck
         typeof(SettingsCheck).GetMethod(nameof(Validate), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <param name="onlyWhatIsSet">
-    /// Whether to pass over sections without any setting: a command beside the daemon does not need what the daemon does.
+    /// Whether to pass over sections without any setting: a command beside the daemon does not
+    /// need what the daemon does.
     /// </param>
-    /// <exception cref="SettingsException">At least one setting is unknown or has a value that cannot be used.</exception>
+    /// <exception cref="SettingsException">
+    /// At least one setting is unknown or has a value that cannot be used.
+    /// </exception>
     public static void Run(IConfiguration settings, IServiceCollection services, bool onlyWhatIsSet = false)
     {
         var sections = services
@@ -32,7 +35,8 @@ internal static partial class SettingsCheck
         using var provider = services.BuildServiceProvider();
 
         var faults = UnknownSettings.Find(settings, sections).ToList();
-        foreach (var (section, type) in sections.Where(known => !onlyWhatIsSet || settings.GetSection(known.Key).Exists()))
+        foreach (var (section, type) in sections.Where(
+            known => !onlyWhatIsSet || settings.GetSection(known.Key).Exists()))
             faults.AddRange((IEnumerable<string>)ValidateMethod.MakeGenericMethod(type)
                 .Invoke(null, [settings.GetSection(section), provider])!);
         if (faults.Count > 0)
@@ -58,7 +62,9 @@ internal static partial class SettingsCheck
             .Select(fault => Readable(fault, typeof(T).Name, section.Key));
     }
 
-    /// <summary>Turns "Interval: The field WatchOptions.Interval must be …" into "The field Watch:Interval must be …".</summary>
+    /// <summary>
+    /// Turns "Interval: The field WatchOptions.Interval must be …" into "The field Watch:Interval must be …".
+    /// </summary>
     private static string Readable(string fault, string type, string section)
     {
         if (ReflectedFault().Match(fault) is { Success: true } reflected)

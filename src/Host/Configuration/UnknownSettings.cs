@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Burnwatch.Host.Configuration;
 
-/// <summary>Finds settings that nothing reads: a misspelt one would otherwise leave a default in force unseen.</summary>
+/// <summary>
+/// Finds settings that nothing reads: a misspelt one would otherwise leave a default in force unseen.
+/// </summary>
 internal static class UnknownSettings
 {
     /// <summary>A sentence for each unknown setting.</summary>
@@ -52,7 +54,8 @@ internal static class UnknownSettings
 
     private static string Below(Type type) => ElementOf(type) is not null
         ? "It is a list: number its entries from 0 on."
-        : $"Below it are {string.Join(", ", PropertiesOf(type).Select(property => property.Name).Order(StringComparer.Ordinal))}.";
+        : "Below it are "
+            + $"{string.Join(", ", PropertiesOf(type).Select(property => property.Name).Order(StringComparer.Ordinal))}.";
 
     /// <summary>The type of the elements of a list or of the values of a dictionary; null for anything else.</summary>
     private static Type? ElementOf(Type type) =>

@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Host.Daemon;
 
-/// <summary>The whole daemon: database, schedules, sender and pages, in this process. Disposing of it stops it.</summary>
+/// <summary>
+/// The whole daemon: database, schedules, sender and pages, in this process. Disposing of it stops it.
+/// </summary>
 internal sealed partial class DaemonHost : IAsyncDisposable
 {
     /// <summary>Under the ten seconds that a service manager or the command line waits after SIGTERM.</summary>
@@ -35,9 +37,12 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Where its pages are.</summary>
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Checks the settings, opens the database, brings the schema up to date and starts every service.</summary>
+    /// <summary>
+    /// Checks the settings, opens the database, brings the schema up to date and starts every service.
+    /// </summary>
     /// <exception cref="SettingsException">Settings that cannot be used, all of them at once.</exception>
     public static async Task<DaemonHost> StartAsync(DaemonSetup setup, CancellationToken cancellation)
     {
@@ -67,7 +72,8 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             await database.DisposeAsync();
             // The host cancels its own start when a service dies meanwhile, which hides the reason.
             if (dead is { } died && e is OperationCanceledException)
-                throw new CommandException($"{died.Name} died while Burnwatch was starting: {died.Cause.Message}", died.Cause);
+                throw new CommandException(
+                    $"{died.Name} died while Burnwatch was starting: {died.Cause.Message}", died.Cause);
             throw;
         }
     }
@@ -100,7 +106,8 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     private static (string Name, Exception Cause)? DeadService(IServiceProvider services) =>
         services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Where(service => service.ExecuteTask is { IsFaulted: true })
-            .Select(service => ((string, Exception)?)(service.GetType().Name, service.ExecuteTask!.Exception!.GetBaseException()))
+            .Select(service =>
+                ((string, Exception)?)(service.GetType().Name, service.ExecuteTask!.Exception!.GetBaseException()))
             .FirstOrDefault();
 
     private static WebApplication Build(
@@ -143,7 +150,9 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Information, Message = "Burnwatch stopped as it was asked to")]
         public static partial void Stopped(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "The service {Service} died, so the daemon ended; whoever runs it has to start it again")]
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "The service {Service} died, so the daemon ended; whoever runs it has to start it again")]
         public static partial void ServiceDied(ILogger logger, string service, Exception exception);
     }
 }

@@ -12,12 +12,17 @@ internal sealed record DaemonSetup
     /// <summary>Where it logs; the console as section <c>Log</c> says, unless given.</summary>
     public ILoggerFactory? Loggers { get; init; }
 
-    /// <summary>Its clock, for who runs a simulator on the same one in the same process; that of section <c>Clock</c> unless given.</summary>
+    /// <summary>
+    /// Its clock, for who runs a simulator on the same one in the same process; that of section
+    /// <c>Clock</c> unless given.
+    /// </summary>
     public TimeProvider? Time { get; init; }
 
     /// <summary>What is registered on top of everything else.</summary>
     public Action<IServiceCollection>? Configure { get; init; }
 
-    /// <summary>How much faster than real time <see cref="Time"/> runs; what watches over real processes is scaled by it.</summary>
+    /// <summary>
+    /// How much faster than real time <see cref="Time"/> runs; what watches over real processes is scaled by it.
+    /// </summary>
     public double? Speed { get; init; }
 }

@@ -10,7 +10,9 @@ using Quartz;
 
 namespace Burnwatch.Host.Daemon;
 
-/// <summary><c>/livez</c>: the process answers. <c>/readyz</c>: it can do its work; one line for each thing that it needs.</summary>
+/// <summary>
+/// <c>/livez</c>: the process answers. <c>/readyz</c>: it can do its work; one line for each thing that it needs.
+/// </summary>
 internal static class Health
 {
     public static IServiceCollection AddHealth(this IServiceCollection services)

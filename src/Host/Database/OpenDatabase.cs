@@ -7,7 +7,10 @@ using Npgsql;
 
 namespace Burnwatch.Host.Database;
 
-/// <summary>The database of the process, its schema up to date: one of the user's, or a private server for as long as this lives.</summary>
+/// <summary>
+/// The database of the process, its schema up to date: one of the user's, or a private server
+/// for as long as this lives.
+/// </summary>
 internal sealed class OpenDatabase : IAsyncDisposable
 {
     private readonly IDisposable? claim;
@@ -29,7 +32,9 @@ internal sealed class OpenDatabase : IAsyncDisposable
     public PrivatePostgres? Private { get; }
 
     /// <summary>Opens the database and runs the migrations that it lacks.</summary>
-    /// <param name="forDaemon">Whether to claim the data directory of a private server, which only one daemon may have.</param>
+    /// <param name="forDaemon">
+    /// Whether to claim the data directory of a private server, which only one daemon may have.
+    /// </param>
     /// <exception cref="DatabaseException">It does not answer.</exception>
     /// <exception cref="MigrationException">Its schema and this program do not fit each other.</exception>
     /// <exception cref="PrivatePostgresException">There is no private server to be had.</exception>
@@ -89,7 +94,9 @@ internal sealed class OpenDatabase : IAsyncDisposable
     public static DatabaseException Unreachable(string connectionString, NpgsqlException exception)
     {
         var told = new NpgsqlConnectionStringBuilder(connectionString);
-        var reason = exception.InnerException?.Message ?? (exception as PostgresException)?.MessageText ?? exception.Message;
+        var reason = exception.InnerException?.Message
+            ?? (exception as PostgresException)?.MessageText
+            ?? exception.Message;
         return new DatabaseException(
             $"The database '{told.Database}' on '{told.Host}' port {told.Port} cannot be used as '{told.Username}': "
             + $"{reason.TrimEnd('.')}. Check Database:ConnectionString and that the server runs.",

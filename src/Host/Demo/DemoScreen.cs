@@ -7,7 +7,8 @@ namespace Burnwatch.Host.Demo;
 /// <summary>What the demo prints: what runs, and each page as its owner sees it.</summary>
 internal sealed class DemoScreen(TextWriter output)
 {
-    private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+    private readonly IAnsiConsole console =
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
     public void Say(string line) => output.WriteLine(line);
 
@@ -34,17 +35,22 @@ internal sealed class DemoScreen(TextWriter output)
         output.WriteLine(page.ToJson());
     }
 
-    public void ShowEnd(AcceptedEvent resolve) => output.WriteLine($"PagerDuty received the end of {resolve.DedupKey}.");
+    public void ShowEnd(AcceptedEvent resolve) =>
+        output.WriteLine($"PagerDuty received the end of {resolve.DedupKey}.");
 
     private void Fact(JsonElement details, string member, string name)
     {
         if (!details.TryGetProperty(member, out var value))
             return;
-        var lines = value.ValueKind is JsonValueKind.Array ? value.EnumerateArray().Select(Text).ToList() : [Text(value)];
+        var lines = value.ValueKind is JsonValueKind.Array
+            ? value.EnumerateArray().Select(Text).ToList()
+            : [Text(value)];
         for (var i = 0; i < lines.Count; i++)
             output.WriteLine($"  {(i == 0 ? name : ""),-17} {lines[i]}");
     }
 
     private static string Text(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number ? Burnwatch.Signals.Wording.Number(value.GetDouble()) : value.ToString();
+        value.ValueKind is JsonValueKind.Number
+            ? Burnwatch.Signals.Wording.Number(value.GetDouble())
+            : value.ToString();
 }

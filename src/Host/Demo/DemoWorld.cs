@@ -11,7 +11,10 @@ using Npgsql;
 
 namespace Burnwatch.Host.Demo;
 
-/// <summary>A company with a leak, a PagerDuty, and the whole daemon between them: in one process and a folder that goes with it.</summary>
+/// <summary>
+/// A company with a leak, a PagerDuty, and the whole daemon between them: in one process and a
+/// folder that goes with it.
+/// </summary>
 internal sealed class DemoWorld : IAsyncDisposable
 {
     private const string Workspace = "demo";
@@ -42,7 +45,8 @@ internal sealed class DemoWorld : IAsyncDisposable
         try
         {
             simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Scenario = scenario }, cancellation);
-            daemon = await DaemonHost.StartAsync(new DaemonSetup { Settings = SettingsOf(folder, simulator) }, cancellation);
+            daemon = await DaemonHost.StartAsync(
+                new DaemonSetup { Settings = SettingsOf(folder, simulator) }, cancellation);
             return new DemoWorld(folder, simulator, daemon);
         }
         catch
@@ -52,7 +56,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the history was read, and gives each key to the team that its service account is named after.</summary>
+    /// <summary>
+    /// Waits until the history was read, and gives each key to the team that its service account is named after.
+    /// </summary>
     /// <returns>How much history there is.</returns>
     public async Task<(int Keys, long Buckets)> AssignOwnersAsync(CancellationToken cancellation)
     {

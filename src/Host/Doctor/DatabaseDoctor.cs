@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace Burnwatch.Host.Doctor;
 
-/// <summary>Checks the database: that it answers, that its schema is this program's, and that its clock agrees with ours.</summary>
+/// <summary>
+/// Checks the database: that it answers, that its schema is this program's, and that its clock agrees with ours.
+/// </summary>
 internal sealed class DatabaseDoctor(DatabaseOptions options, ILoggerFactory loggers)
 {
     // Leases run on the database's clock; this far apart, logs and leases tell different stories.
@@ -52,7 +54,9 @@ internal sealed class DatabaseDoctor(DatabaseOptions options, ILoggerFactory log
             return pending.Count == 0
                 ? new Finding("schema", true, "The schema is up to date.")
                 : new Finding(
-                    "schema", false, $"The schema lacks {string.Join(", ", pending)}. Start the daemon, or run burnwatch migrate.");
+                    "schema",
+                    false,
+                    $"The schema lacks {string.Join(", ", pending)}. Start the daemon, or run burnwatch migrate.");
         }
         catch (MigrationException e)
         {
@@ -66,7 +70,11 @@ internal sealed class DatabaseDoctor(DatabaseOptions options, ILoggerFactory log
         var there = (DateTime)(await look.ExecuteScalarAsync(cancellation))!;
         var skew = (TimeProvider.System.GetUtcNow().UtcDateTime - there).Duration();
         return skew <= MostSkew
-            ? new Finding("clock", true, $"This machine's clock is within {MostSkew.TotalSeconds:0} s of the database's.")
-            : new Finding("clock", false, $"This machine's clock and the database's are {skew.TotalSeconds:0} s apart. Set both by NTP.");
+            ? new Finding(
+                "clock", true, $"This machine's clock is within {MostSkew.TotalSeconds:0} s of the database's.")
+            : new Finding(
+                "clock",
+                false,
+                $"This machine's clock and the database's are {skew.TotalSeconds:0} s apart. Set both by NTP.");
     }
 }

@@ -6,7 +6,9 @@ using PagerDuty.Client;
 
 namespace Burnwatch.Host.Doctor;
 
-/// <summary>Checks that whoever is to be paged can be: every routing key is there and looks like one. Pages nobody.</summary>
+/// <summary>
+/// Checks that whoever is to be paged can be: every routing key is there and looks like one. Pages nobody.
+/// </summary>
 internal static class RoutingKeyDoctor
 {
     private const string OwnersSql = "select name, routing_key from owner where routing_key is not null order by name";
@@ -14,11 +16,15 @@ internal static class RoutingKeyDoctor
     /// <summary>Checks the key that is used where an owner has none.</summary>
     public static Finding CheckDefault(string? reference) =>
         reference is null
-            ? new Finding("default routing key", false, "Alerting:RoutingKey is not set. Set it to a reference such as env:PAGERDUTY_KEY.")
+            ? new Finding(
+                "default routing key",
+                false,
+                "Alerting:RoutingKey is not set. Set it to a reference such as env:PAGERDUTY_KEY.")
             : Check("default routing key", reference);
 
     /// <summary>Checks the key of each owner who has one.</summary>
-    public static async Task<IReadOnlyList<Finding>> CheckOwnersAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Finding>> CheckOwnersAsync(
+        NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var owners = await connection.QueryAsync<(string Name, string RoutingKey)>(
@@ -31,7 +37,10 @@ internal static class RoutingKeyDoctor
         try
         {
             _ = new RoutingKey(SecretReference.Parse(reference).Resolve().Reveal());
-            return new Finding(subject, true, $"{reference} holds a routing key. To see that PagerDuty takes it, run burnwatch page test.");
+            return new Finding(
+                subject,
+                true,
+                $"{reference} holds a routing key. To see that PagerDuty takes it, run burnwatch page test.");
         }
         catch (Exception e) when (e is SecretUnavailableException or FormatException or ArgumentException)
         {

@@ -4,7 +4,9 @@ namespace Burnwatch.Host.Migrations;
 internal static class MigrationPlan
 {
     /// <summary>The scripts to run, in order.</summary>
-    /// <exception cref="MigrationException">A script was edited after it ran, left out, or is not known to this build.</exception>
+    /// <exception cref="MigrationException">
+    /// A script was edited after it ran, left out, or is not known to this build.
+    /// </exception>
     public static IReadOnlyList<MigrationScript> Decide(
         IReadOnlyList<MigrationScript> scripts, IReadOnlyList<AppliedMigration> applied)
     {
@@ -13,7 +15,8 @@ internal static class MigrationPlan
         {
             if (!known.TryGetValue(migration.Name, out var script))
                 throw new MigrationException(
-                    $"The database has run the migration '{migration.Name}', which this version of Burnwatch does not have. "
+                    $"The database has run the migration '{migration.Name}', "
+                    + "which this version of Burnwatch does not have. "
                     + "Run a version that has it, or restore a backup from before it.");
             if (script.Sha256 != migration.Sha256)
                 throw new MigrationException(

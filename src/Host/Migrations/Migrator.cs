@@ -5,7 +5,9 @@ using Npgsql;
 namespace Burnwatch.Host.Migrations;
 
 /// <summary>Brings a database's schema up to date: each script once, in order, in a transaction of its own.</summary>
-/// <remarks>Several processes may start at once: an advisory lock lets one run the scripts, the others then find them done.</remarks>
+/// <remarks>
+/// Several processes may start at once: an advisory lock lets one run the scripts, the others then find them done.
+/// </remarks>
 internal sealed partial class Migrator(
     NpgsqlDataSource database, IReadOnlyList<MigrationScript> scripts, ILogger<Migrator> logger)
 {

@@ -13,7 +13,9 @@ internal sealed class FileProgress : IDisposable
     private FileProgress(FileStream file, string title) => shown = ShowAsync(file, title);
 
     public static FileProgress? Start(FileStream file, string title) =>
-        AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Interactive ? new FileProgress(file, title) : null;
+        AnsiConsole.Profile.Out.IsTerminal && AnsiConsole.Profile.Capabilities.Interactive
+            ? new FileProgress(file, title)
+            : null;
 
     public void Dispose()
     {
@@ -22,13 +24,15 @@ internal sealed class FileProgress : IDisposable
         done.Dispose();
     }
 
-    private Task ShowAsync(FileStream file, string title) => AnsiConsole.Progress().AutoClear(true).StartAsync(async context =>
-    {
-        var bar = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, file.Length));
-        while (!done.IsCancellationRequested)
+    private Task ShowAsync(FileStream file, string title) =>
+        AnsiConsole.Progress().AutoClear(true).StartAsync(async context =>
         {
-            bar.Value = file.SafeFileHandle.IsClosed ? bar.MaxValue : file.Position;
-            await Task.Delay(Refresh, TimeProvider.System, done.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-    });
+            var bar = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, file.Length));
+            while (!done.IsCancellationRequested)
+            {
+                bar.Value = file.SafeFileHandle.IsClosed ? bar.MaxValue : file.Position;
+                await Task.Delay(Refresh, TimeProvider.System, done.Token)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        });
 }

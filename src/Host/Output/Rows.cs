@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Burnwatch.Host.Output;
 
-/// <summary>Prints rows in the format that was asked for. Numbers and times read the same in every format and culture.</summary>
+/// <summary>
+/// Prints rows in the format that was asked for. Numbers and times read the same in every format and culture.
+/// </summary>
 internal static class Rows
 {
     // A pipe has no width: a table in it is never folded.

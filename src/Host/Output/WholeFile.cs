@@ -1,6 +1,8 @@
 namespace Burnwatch.Host.Output;
 
-/// <summary>A file that appears whole or not at all: written beside its name, and moved there when it is kept.</summary>
+/// <summary>
+/// A file that appears whole or not at all: written beside its name, and moved there when it is kept.
+/// </summary>
 internal sealed class WholeFile : IDisposable
 {
     private readonly FileInfo target;

@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Burnwatch.Host.Policies;
 
-/// <summary>Reads a policy file: owners, keys and settings in YAML. Every fault is told, each with its line and column.</summary>
+/// <summary>
+/// Reads a policy file: owners, keys and settings in YAML. Every fault is told, each with its line and column.
+/// </summary>
 internal sealed class PolicyFileReader
 {
     private readonly string name;
@@ -18,7 +20,9 @@ internal sealed class PolicyFileReader
     {
         var reader = new PolicyFileReader(name);
         var file = reader.Read(text);
-        return reader.faults.Count == 0 ? file : throw new PolicyException(string.Join(Environment.NewLine, reader.faults));
+        return reader.faults.Count == 0
+            ? file
+            : throw new PolicyException(string.Join(Environment.NewLine, reader.faults));
     }
 
     private PolicyFile Read(TextReader text)
@@ -30,10 +34,12 @@ internal sealed class PolicyFileReader
         }
         catch (YamlException e)
         {
-            throw new PolicyException($"{name}, line {e.Start.Line}, column {e.Start.Column}: {e.Message.TrimEnd('.')}.");
+            throw new PolicyException(
+                $"{name}, line {e.Start.Line}, column {e.Start.Column}: {e.Message.TrimEnd('.')}.");
         }
         if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
-            throw new PolicyException($"{name} is no policy file; it needs one document with 'owners', 'keys' and 'policy'.");
+            throw new PolicyException(
+                $"{name} is no policy file; it needs one document with 'owners', 'keys' and 'policy'.");
         var sections = Members(root, "section", "owners", "keys", "policy");
         return new PolicyFile
         {
@@ -61,7 +67,8 @@ internal sealed class PolicyFileReader
 
     private PolicyKey KeyOf((YamlScalarNode Name, YamlNode Value) entry)
     {
-        var members = Members(entry.Value, "member of a key", "owner", "environment", "product", "cost-centre", "time-zone");
+        var members = Members(
+            entry.Value, "member of a key", "owner", "environment", "product", "cost-centre", "time-zone");
         if (Scalar(members, "time-zone") is { } zone)
             Check(members["time-zone"], () => Calendar.Of(zone));
         return new PolicyKey
@@ -102,13 +109,16 @@ internal sealed class PolicyFileReader
         foreach (var (setting, value) in Pairs(settings))
         {
             var text = (value as YamlScalarNode)?.Value ?? "";
-            Check(PolicySetting.All.Any(s => s.Name == setting.Value) ? value : setting, () => PolicySetting.Find(setting.Value!).Set(Policy.Default, text));
+            Check(
+                PolicySetting.All.Any(s => s.Name == setting.Value) ? value : setting,
+                () => PolicySetting.Find(setting.Value!).Set(Policy.Default, text));
             overrides.Add(new PolicyOverride { Scope = scope, Subject = subject, Name = setting.Value!, Value = text });
         }
         return overrides;
     }
 
-    private List<(YamlScalarNode Name, YamlNode Value)> Entries(Dictionary<string, YamlNode> sections, string section) =>
+    private List<(YamlScalarNode Name, YamlNode Value)> Entries(
+        Dictionary<string, YamlNode> sections, string section) =>
         sections.TryGetValue(section, out var node) ? Pairs(node) : [];
 
     private Dictionary<string, YamlNode> Members(YamlNode node, string what, params string[] known)
@@ -159,5 +169,6 @@ internal sealed class PolicyFileReader
         }
     }
 
-    private void Fault(YamlNode node, string what) => faults.Add($"{name}, line {node.Start.Line}, column {node.Start.Column}: {what}.");
+    private void Fault(YamlNode node, string what) =>
+        faults.Add($"{name}, line {node.Start.Line}, column {node.Start.Column}: {what}.");
 }

@@ -5,7 +5,8 @@ namespace Burnwatch.Host.Postgres;
 /// <summary>The paths and locks of a data directory.</summary>
 /// <remarks>
 /// The locks are the operating system's: they end with the process that holds them, however it ends, so none is ever
-/// stale. <c>daemon.lock</c> is held for life by the one daemon; <c>server.lock</c> while a server is started or stopped;
+/// stale. <c>daemon.lock</c> is held for life by the one daemon; <c>server.lock</c> while a
+/// server is started or stopped;
 /// <c>users.lock</c>, shared, by everybody who uses the server, so that the last one can tell that it is the last.
 /// </remarks>
 internal sealed record DataDirectory(string Root)
@@ -25,9 +26,12 @@ internal sealed record DataDirectory(string Root)
 
     public string ServerLog => Path.Combine(Postgres, "server.log");
 
-    /// <summary>Whether a socket can have its place beside the cluster. A comma parts hosts in a connection string.</summary>
+    /// <summary>
+    /// Whether a socket can have its place beside the cluster. A comma parts hosts in a connection string.
+    /// </summary>
     public bool HoldsSocket =>
-        Encoding.UTF8.GetByteCount(Path.Combine(Postgres, ".s.PGSQL.5432")) < LongestSocketName && !Postgres.Contains(',');
+        Encoding.UTF8.GetByteCount(Path.Combine(Postgres, ".s.PGSQL.5432")) < LongestSocketName
+            && !Postgres.Contains(',');
 
     /// <summary>The major version of the server that made the cluster; null before there is one.</summary>
     public int? ClusterMajor()
@@ -98,7 +102,8 @@ internal sealed record DataDirectory(string Root)
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new PrivatePostgresException(
-                $"The data directory '{Root}' cannot be made: {e.Message} Set Database:DataDirectory to another one.", e);
+                $"The data directory '{Root}' cannot be made: {e.Message} Set Database:DataDirectory to another one.",
+                e);
         }
     }
 

@@ -14,7 +14,9 @@ internal sealed partial record PostgresInstallation(string Programs, int Major)
     /// <summary>The path of one of the programs.</summary>
     public string Program(string name) => Path.Combine(Programs, Executable(name));
 
-    /// <summary>All installations of the machine, in the order of preference: <c>PATH</c> first, then newest first.</summary>
+    /// <summary>
+    /// All installations of the machine, in the order of preference: <c>PATH</c> first, then newest first.
+    /// </summary>
     public static IReadOnlyList<PostgresInstallation> FindAll() =>
         [.. Candidates()
             .Where(directory => File.Exists(Path.Combine(directory, Executable("initdb")))
@@ -22,7 +24,9 @@ internal sealed partial record PostgresInstallation(string Programs, int Major)
             .Distinct()
             .Select(directory => new PostgresInstallation(directory, MajorOf(directory)))];
 
-    /// <summary>The installation for a new cluster, or for one that a server of <paramref name="major"/> made.</summary>
+    /// <summary>
+    /// The installation for a new cluster, or for one that a server of <paramref name="major"/> made.
+    /// </summary>
     public static PostgresInstallation Choose(IReadOnlyList<PostgresInstallation> installed, int? major)
     {
         if (major is { } made)
@@ -33,7 +37,8 @@ internal sealed partial record PostgresInstallation(string Programs, int Major)
 
         return installed.FirstOrDefault(one => one.Major >= OldestMajor)
             ?? throw new PrivatePostgresException(
-                $"The private database needs the server programs of Postgres {OldestMajor} or newer, and {Told(installed)}. "
+                $"The private database needs the server programs of Postgres {OldestMajor} or newer, "
+                + $"and {Told(installed)}. "
                 + "Install them (Debian: apt-get install postgresql; macOS: brew install postgresql), "
                 + "or name a database of your own in Database:ConnectionString.");
     }
@@ -51,7 +56,14 @@ internal sealed partial record PostgresInstallation(string Programs, int Major)
 
         string[] roots = OperatingSystem.IsWindows()
             ? [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL")]
-            : ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/Library/PostgreSQL", "/Applications/Postgres.app/Contents/Versions"];
+            :
+            [
+                "/usr/lib/postgresql",
+                "/opt/homebrew/opt",
+                "/usr/local/opt",
+                "/Library/PostgreSQL",
+                "/Applications/Postgres.app/Contents/Versions",
+            ];
         var versions = roots
             .Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories)

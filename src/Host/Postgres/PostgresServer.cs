@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Burnwatch.Host.Postgres;
 
-/// <summary>The server of one data directory: makes its cluster, starts it and stops it. Its caller holds the server's lock.</summary>
+/// <summary>
+/// The server of one data directory: makes its cluster, starts it and stops it. Its caller holds the server's lock.
+/// </summary>
 internal sealed partial class PostgresServer(DataDirectory directory, bool durable, ILogger logger)
 {
     // Beyond this the log of earlier starts is put aside at the next one.
@@ -18,7 +20,8 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
     private string? socketDirectory;
 
     /// <summary>What the running server wrote of itself; null while none runs.</summary>
-    public PostmasterFile? Running => PostmasterFile.Read(directory.Cluster) is { } file && file.IsAlive() ? file : null;
+    public PostmasterFile? Running =>
+        PostmasterFile.Read(directory.Cluster) is { } file && file.IsAlive() ? file : null;
 
     /// <summary>Finds the server running or starts it, and waits until it answers.</summary>
     public async Task<PostmasterFile> EnsureRunningAsync(CancellationToken cancellation)
@@ -68,7 +71,8 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             Directory.Delete(directory.UnfinishedCluster, recursive: true);
         string[] arguments =
         [
-            "-D", directory.UnfinishedCluster, "-U", ServerConnection.Role, "--auth=trust", "--encoding=UTF8", "--no-locale",
+            "-D", directory.UnfinishedCluster, "-U", ServerConnection.Role, "--auth=trust",
+            "--encoding=UTF8", "--no-locale",
             .. durable ? Array.Empty<string>() : ["--no-sync"],
         ];
         var made = await account.RunAsync(
@@ -90,14 +94,16 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
                 PostmasterFile.MarkStale(directory.Cluster);
             // No limit to the wait: a server that recovers from a crash takes its time, and pg_ctl sees when it dies.
             // Nor is it cut short: a server that has begun to start has no file yet by which it could be stopped.
-            var started = await ControlAsync(["start", "-w", "-t", "86400", "-l", directory.ServerLog], CancellationToken.None);
+            var started = await ControlAsync(
+                ["start", "-w", "-t", "86400", "-l", directory.ServerLog], CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
             if (started.ExitCode == 0)
                 return;
             var words = LastWords();
             // Back ends of a killed server leave within moments; until then no new one may have their memory.
             if (!words.Contains("shared memory block", StringComparison.Ordinal))
-                throw new PrivatePostgresException($"The private Postgres of '{directory.Root}' did not start. {words}");
+                throw new PrivatePostgresException(
+                    $"The private Postgres of '{directory.Root}' did not start. {words}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
     }
@@ -111,7 +117,9 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             Path.Combine(directory.Cluster, "pg_hba.conf"), ServerSettings.HostBasedAccess, cancellation);
     }
 
-    /// <summary>Beside the cluster where its name is short enough for a socket, else a private one of the system.</summary>
+    /// <summary>
+    /// Beside the cluster where its name is short enough for a socket, else a private one of the system.
+    /// </summary>
     private async Task<string> SocketDirectoryAsync(CancellationToken cancellation)
     {
         if (directory.HoldsSocket)
@@ -131,7 +139,10 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
 
     private Task<ProgramResult> ControlAsync(string[] arguments, CancellationToken cancellation) =>
         account.RunAsync(
-            installation.Value.Program("pg_ctl"), ["-D", directory.Cluster, .. arguments], directory.Postgres, cancellation);
+            installation.Value.Program("pg_ctl"),
+            ["-D", directory.Cluster, .. arguments],
+            directory.Postgres,
+            cancellation);
 
     /// <summary>What the server's log ends with: the reason, as the server put it.</summary>
     private string LastWords()
@@ -142,16 +153,24 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Made a private database with Postgres {Major} in {Directory}")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "Made a private database with Postgres {Major} in {Directory}")]
         public static partial void ClusterMade(ILogger logger, int major, string directory);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Started the private Postgres {Major} (process {Pid}) of {Directory} in {Elapsed}")]
-        public static partial void ServerStarted(ILogger logger, int major, int pid, string directory, TimeSpan elapsed);
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "Started the private Postgres {Major} (process {Pid}) of {Directory} in {Elapsed}")]
+        public static partial void ServerStarted(
+            ILogger logger, int major, int pid, string directory, TimeSpan elapsed);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Found the private Postgres of {Directory} running (process {Pid})")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "Found the private Postgres of {Directory} running (process {Pid})")]
         public static partial void ServerFound(ILogger logger, int pid, string directory);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The private Postgres (process {Pid}) did not stop: {Reason}; the next start uses it as it is")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "The private Postgres (process {Pid}) did not stop: {Reason}; the next start uses it as it is")]
         public static partial void StopFailed(ILogger logger, int pid, string reason);
     }
 }

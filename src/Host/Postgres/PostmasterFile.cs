@@ -5,7 +5,9 @@ namespace Burnwatch.Host.Postgres;
 /// <summary>What a server wrote of itself into <c>postmaster.pid</c> of its cluster.</summary>
 /// <param name="Pid">The process id of the server when it wrote the file.</param>
 /// <param name="SocketDirectory">Where it listens.</param>
-/// <remarks>The lines of the file: pid, cluster, start time, port, socket directory, address, memory key, status.</remarks>
+/// <remarks>
+/// The lines of the file: pid, cluster, start time, port, socket directory, address, memory key, status.
+/// </remarks>
 internal sealed record PostmasterFile(int Pid, string SocketDirectory)
 {
     private const string Name = "postmaster.pid";
@@ -24,7 +26,9 @@ internal sealed record PostmasterFile(int Pid, string SocketDirectory)
         }
     }
 
-    /// <summary>Whether the process of that id is a Postgres server, and not a corpse or another that got the id since.</summary>
+    /// <summary>
+    /// Whether the process of that id is a Postgres server, and not a corpse or another that got the id since.
+    /// </summary>
     public bool IsAlive()
     {
         if (OperatingSystem.IsLinux())
@@ -44,8 +48,8 @@ internal sealed record PostmasterFile(int Pid, string SocketDirectory)
     /// Makes a server that is started next by this process take the file for stale, whoever has the id in it now.
     /// </summary>
     /// <remarks>
-    /// A server refuses to start while the id in the file is in use, which after a power cut it may be by anybody; but it
-    /// never takes its own parents for another server. The file itself stays: its other lines keep a new server away
+    /// A server refuses to start while the id in the file is in use, which after a power cut it may be by anybody; but
+    /// it never takes its own parents for another server. The file itself stays: its other lines keep a new server away
     /// from the shared memory that back ends of the old one may still hold.
     /// </remarks>
     public static void MarkStale(string cluster)

@@ -8,8 +8,8 @@ namespace Burnwatch.Host.Postgres;
 /// the same data directory, and stopped by the last of them.
 /// </summary>
 /// <remarks>
-/// A server outlives the process that started it when that process is killed; the next one finds it running and uses it.
-/// So nothing is ever cleaned up by guess: a server runs or does not, which its own files tell.
+/// A server outlives the process that started it when that process is killed; the next one finds it running and uses
+/// it. So nothing is ever cleaned up by guess: a server runs or does not, which its own files tell.
 /// </remarks>
 internal sealed partial class PrivatePostgres : IAsyncDisposable
 {
@@ -33,8 +33,12 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
     /// <summary>The process id of the server; 0 while it does not run.</summary>
     public int Pid => server.Running?.Pid ?? 0;
 
-    /// <summary>Uses the server of a data directory: the one that runs, else one that is started, on a cluster made if need be.</summary>
-    /// <exception cref="PrivatePostgresException">There are no server programs, or the server does not start.</exception>
+    /// <summary>
+    /// Uses the server of a data directory: the one that runs, else one that is started, on a cluster made if need be.
+    /// </summary>
+    /// <exception cref="PrivatePostgresException">
+    /// There are no server programs, or the server does not start.
+    /// </exception>
     public static async Task<PrivatePostgres> StartAsync(
         PrivatePostgresOptions options, ILogger logger, CancellationToken cancellation)
     {
@@ -43,7 +47,8 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
         {
             try
             {
-                postgres.ConnectionString = ServerConnection.StringTo(await postgres.server.EnsureRunningAsync(cancellation));
+                postgres.ConnectionString = ServerConnection.StringTo(
+                    await postgres.server.EnsureRunningAsync(cancellation));
                 postgres.use = postgres.directory.UseServer();
             }
             catch
@@ -63,7 +68,8 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
     {
         if (!Directory.Exists(new DataDirectory(dataDirectory).Postgres))
             return;
-        var postgres = new PrivatePostgres(new PrivatePostgresOptions { DataDirectory = dataDirectory }, NullLogger.Instance);
+        var postgres = new PrivatePostgres(
+            new PrivatePostgresOptions { DataDirectory = dataDirectory }, NullLogger.Instance);
         using (await postgres.directory.LockServerAsync(cancellation))
         {
             if (!postgres.directory.IsUnused())
@@ -119,10 +125,17 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The private Postgres ended without being told to; it is started again now, and {ServerLog} says why it ended")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message =
+                "The private Postgres ended without being told to; "
+                + "it is started again now, and {ServerLog} says why it ended")]
         public static partial void ServerEnded(ILogger logger, string serverLog);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The private Postgres could not be started again; it is tried every {Interval}, and not told again")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message =
+                "The private Postgres could not be started again; it is tried every {Interval}, and not told again")]
         public static partial void RestartFailed(ILogger logger, TimeSpan interval, Exception exception);
     }
 }

@@ -6,7 +6,9 @@ internal sealed record PrivatePostgresOptions
     /// <summary>The directory that holds cluster, socket, log and locks. Made when it is missing.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Whether a commit survives a crash of the machine. Switched off for tests only: they throw the data away.</summary>
+    /// <summary>
+    /// Whether a commit survives a crash of the machine. Switched off for tests only: they throw the data away.
+    /// </summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>

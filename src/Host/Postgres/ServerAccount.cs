@@ -17,7 +17,8 @@ internal sealed record ServerAccount(string? User)
         var known = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
         return new ServerAccount(Preferred.FirstOrDefault(known.Contains)
             ?? throw new PrivatePostgresException(
-                "The private Postgres must not run as root, and the machine has neither a user 'postgres' nor 'nobody'. "
+                "The private Postgres must not run as root, "
+                + "and the machine has neither a user 'postgres' nor 'nobody'. "
                 + "Run Burnwatch as another user, or make the user 'postgres'."));
     }
 
@@ -36,8 +37,9 @@ internal sealed record ServerAccount(string? User)
         var reached = await RunAsync("/bin/sh", ["-c", "test -w \"$1\"", "sh", path], "/", cancellation);
         if (reached.ExitCode != 0)
             throw new PrivatePostgresException(
-                $"The private Postgres runs as the user '{User}', because Burnwatch runs as root, and that user cannot reach "
-                + $"'{path}'. Set Database:DataDirectory to a directory that it can reach, or run Burnwatch as another user.");
+                $"The private Postgres runs as the user '{User}', because Burnwatch runs as root, "
+                + $"and that user cannot reach '{path}'. "
+                + "Set Database:DataDirectory to a directory that it can reach, or run Burnwatch as another user.");
     }
 
     /// <summary>Runs a program to its end and returns what it said. A cancelled wait kills it.</summary>
@@ -53,7 +55,8 @@ internal sealed record ServerAccount(string? User)
         };
         if (User is not null)
             start.UserName = User;
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(
+            name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["LC_ALL"] = "C";
 
@@ -79,5 +82,6 @@ internal readonly record struct ProgramResult(int ExitCode, string Output)
 {
     /// <summary>The last line that is not empty: where programs put the reason.</summary>
     public string LastLine =>
-        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+            ?? "";
 }

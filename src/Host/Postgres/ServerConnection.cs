@@ -24,7 +24,9 @@ internal static class ServerConnection
     /// <summary>The connection string of the daemon's database on a server.</summary>
     public static string StringTo(PostmasterFile server) => StringTo(server, Database);
 
-    /// <summary>Waits until a live server takes connections, however long it recovers; false when it ends before.</summary>
+    /// <summary>
+    /// Waits until a live server takes connections, however long it recovers; false when it ends before.
+    /// </summary>
     /// <exception cref="PrivatePostgresException">It lives but cannot be reached.</exception>
     public static async Task<bool> AnswersAsync(PostmasterFile server, CancellationToken cancellation)
     {
@@ -43,7 +45,8 @@ internal static class ServerConnection
             catch (NpgsqlException e) when (TimeProvider.System.GetElapsedTime(began) > MostSilence)
             {
                 throw new PrivatePostgresException(
-                    $"The private Postgres (process {server.Pid}) runs but does not answer in '{server.SocketDirectory}': {e.Message}. "
+                    $"The private Postgres (process {server.Pid}) runs but does not answer in "
+                    + $"'{server.SocketDirectory}': {e.Message}. "
                     + $"Stop it with kill -INT {server.Pid} and start again.",
                     e);
             }

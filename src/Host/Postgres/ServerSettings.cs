@@ -41,7 +41,8 @@ internal static class ServerSettings
 
         """;
 
-    // An eighth of the memory, not the quarter that a machine of its own would get: the daemon and the file cache need theirs.
+    // An eighth of the memory, not the quarter that a machine of its own would get: the daemon and
+    // the file cache need theirs.
     private static long SharedBuffers(long memory, bool durable) =>
         durable ? Math.Clamp(memory / 8 / Megabyte, 32, 2048) : 32;
 

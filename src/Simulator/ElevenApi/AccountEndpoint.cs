@@ -13,7 +13,8 @@ internal sealed class AccountEndpoint(SimulatedWorkspace workspace, TimeProvider
     public Task<IResult> UserAsync(HttpContext http, Caller caller) => Task.FromResult(Results.Json(
         new User
         {
-            UserId = caller.Key?.ServiceAccountId ?? "user_" + Draws.Hex(Draws.Name(workspace.Scenario.Seed, "owner"), 20),
+            UserId = caller.Key?.ServiceAccountId
+                ?? "user_" + Draws.Hex(Draws.Name(workspace.Scenario.Seed, "owner"), 20),
             Subscription = Subscription(),
             FirstName = caller.Key is null ? "Admin" : null,
             CreatedAt = (caller.Key?.CreatedAt ?? workspace.LiveStart.AddYears(-1)).ToUnixTimeSeconds(),

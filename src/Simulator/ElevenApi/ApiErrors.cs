@@ -11,7 +11,8 @@ internal static class ApiErrors
     public static ApiError MissingKey { get; } = new(401, Authentication, "missing_api_key", "needs_authorization",
         "Neither authorization header nor xi-api-key received, please provide one.");
 
-    public static ApiError InvalidKey { get; } = new(401, Authentication, "invalid_api_key", "invalid_api_key", "Invalid API key");
+    public static ApiError InvalidKey { get; } =
+        new(401, Authentication, "invalid_api_key", "invalid_api_key", "Invalid API key");
 
     public static ApiError IpNotAllowed { get; } = new(403, Authorization, "forbidden", "forbidden",
         "The API key may not be used from this IP address.");
@@ -28,7 +29,8 @@ internal static class ApiErrors
 
     public static ApiError KeyNotFound { get; } = NotFound("api_key_not_found", "The API key was not found.");
 
-    public static ApiError ServiceAccountNotFound { get; } = NotFound("service_account_not_found", "The service account was not found.");
+    public static ApiError ServiceAccountNotFound { get; } =
+        NotFound("service_account_not_found", "The service account was not found.");
 
     public static ApiError PathNotFound { get; } = NotFound("not_found", "Not Found");
 
@@ -37,10 +39,20 @@ internal static class ApiErrors
     {
         MissingKey, InvalidKey, IpNotAllowed, RateLimited, ConcurrencyExceeded, Busy,
         QuotaExceeded(quota: 10_000, remaining: 12, required: 240),
-        new(402, "payment_required", "insufficient_credits", "insufficient_credits", "There are not enough credits for this request."),
+        new(
+            402,
+            "payment_required",
+            "insufficient_credits",
+            "insufficient_credits",
+            "There are not enough credits for this request."),
         new(401, Authentication, "detected_unusual_activity", "detected_unusual_activity",
             "Unusual activity detected. Free Tier usage disabled."),
-        new(403, Authorization, "insufficient_permissions", "insufficient_permissions", "The API key lacks permissions for this."),
+        new(
+            403,
+            Authorization,
+            "insufficient_permissions",
+            "insufficient_permissions",
+            "The API key lacks permissions for this."),
         new(403, Authorization, "subscription_required", "only_for_creator+", "This needs the creator tier or higher."),
         new(400, "invalid_request", "invalid_request", "invalid_request", "The request was invalid."),
         NotFound("voice_not_found", "A voice with this voice_id was not found."),

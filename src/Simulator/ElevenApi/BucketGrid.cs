@@ -2,8 +2,8 @@ namespace Burnwatch.Simulator.ElevenApi;
 
 /// <summary>Where the buckets of a usage query begin.</summary>
 /// <remarks>
-/// Whole days begin at local midnight and whole hours, up to a day, at local hours; every other width is anchored in UTC,
-/// whatever the zone. Local days are 23 or 25 hours long when the clocks change.
+/// Whole days begin at local midnight and whole hours, up to a day, at local hours; every other width is anchored in
+/// UTC, whatever the zone. Local days are 23 or 25 hours long when the clocks change.
 /// </remarks>
 internal sealed record BucketGrid(int Seconds, TimeZoneInfo Zone)
 {

@@ -1,6 +1,8 @@
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary>Which responses carry the concurrency headers. What the real API does with plain reads is not settled.</summary>
+/// <summary>
+/// Which responses carry the concurrency headers. What the real API does with plain reads is not settled.
+/// </summary>
 public enum ConcurrencyHeaderMode
 {
     /// <summary>Every response to a known key.</summary>

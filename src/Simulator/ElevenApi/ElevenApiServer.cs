@@ -8,7 +8,11 @@ namespace Burnwatch.Simulator.ElevenApi;
 internal static class ElevenApiServer
 {
     public static void Map(
-        WebApplication app, SimulatedWorkspace workspace, FaultPlan faults, ConcurrencyHeaderMode mode, TimeProvider time)
+        WebApplication app,
+        SimulatedWorkspace workspace,
+        FaultPlan faults,
+        ConcurrencyHeaderMode mode,
+        TimeProvider time)
     {
         var concurrency = new ConcurrencyHeaders(workspace);
         var call = new ElevenCall(workspace, concurrency, new FaultGate(faults, time), mode, time);
@@ -26,10 +30,12 @@ internal static class ElevenApiServer
         app.MapGet(Keys, call.To(SimulatorEndpoint.ServiceAccounts, "workspace_read", keys.ListKeysAsync));
         app.MapPatch(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.ChangeAsync));
         app.MapDelete(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.DeleteAsync));
-        app.MapGet("/v1/user/subscription", call.To(SimulatorEndpoint.Subscription, "user_read", account.SubscriptionAsync));
+        app.MapGet(
+            "/v1/user/subscription", call.To(SimulatorEndpoint.Subscription, "user_read", account.SubscriptionAsync));
         app.MapGet("/v1/user", call.To(SimulatorEndpoint.User, "user_read", account.UserAsync));
         app.MapGet("/v1/models", call.To(SimulatorEndpoint.Models, "models_read", account.ModelsAsync));
-        app.MapPost("/v1/text-to-speech/{voice}", call.To(SimulatorEndpoint.TextToSpeech, "text_to_speech", speech.SpeakAsync));
+        app.MapPost(
+            "/v1/text-to-speech/{voice}", call.To(SimulatorEndpoint.TextToSpeech, "text_to_speech", speech.SpeakAsync));
         app.MapFaults(faults);
         app.MapFallback((HttpContext http) => ApiErrors.PathNotFound.ToResult(http.TraceIdentifier));
     }

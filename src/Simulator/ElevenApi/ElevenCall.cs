@@ -65,7 +65,8 @@ internal sealed class ElevenCall(
         if (key?.State is not { IsEnabled: true } state)
             return (null, ApiErrors.InvalidKey);
         var address = http.Connection.RemoteIpAddress;
-        return state.AllowedIps is { } allowed && !allowed.Any(ip => IPAddress.TryParse(ip, out var a) && a.Equals(address))
+        return state.AllowedIps is { } allowed
+            && !allowed.Any(ip => IPAddress.TryParse(ip, out var a) && a.Equals(address))
             ? (null, ApiErrors.IpNotAllowed)
             : (new Caller(key, state.Permissions), null);
     }

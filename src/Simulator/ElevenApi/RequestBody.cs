@@ -75,13 +75,15 @@ internal sealed class RequestBody
 
     public IReadOnlyList<string>? Texts(string name, JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String))
+        if (value.ValueKind is JsonValueKind.Array
+            && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String))
             return [.. value.EnumerateArray().Select(v => v.GetString()!)];
         Add(name, "Input should be a valid list of strings", "list_type");
         return null;
     }
 
-    public void Add(string name, string message, string type) => Faults.Add(new ValidationFault(["body", name], message, type));
+    public void Add(string name, string message, string type) =>
+        Faults.Add(new ValidationFault(["body", name], message, type));
 
     /// <summary>The API's answer to an invalid request.</summary>
     public IResult Refuse() => Results.Json(

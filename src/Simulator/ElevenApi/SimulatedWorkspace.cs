@@ -55,5 +55,6 @@ internal sealed class SimulatedWorkspace
     public int Maximum(string family) => Scenario.Workspace.Concurrency[family];
 
     public string Family(string model) =>
-        Scenario.Models.FirstOrDefault(m => m.Id == model)?.ConcurrencyGroup ?? Scenario.Workspace.Concurrency.Keys.First();
+        Scenario.Models.FirstOrDefault(m => m.Id == model)?.ConcurrencyGroup
+            ?? Scenario.Workspace.Concurrency.Keys.First();
 }

@@ -12,7 +12,8 @@ internal static class UsageColumn
 
     public static IReadOnlyList<string> Groups { get; } =
     [
-        "product_type", "model", "voice_id", "user_id", "fiat_currency", "fiat_charge_type", "region", "reporting_workspace_id",
+        "product_type", "model", "voice_id", "user_id", "fiat_currency", "fiat_charge_type", "region",
+        "reporting_workspace_id",
         "request_source", "resource_id", "subresource_id", "request_queue_type", "voice_multiplier", Hash,
         "billing_group_id", "surface", "actor",
     ];

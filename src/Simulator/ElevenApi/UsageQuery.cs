@@ -75,7 +75,9 @@ internal sealed record UsageQuery(
             if (Filter(element) is { } filter)
                 filters.Add(filter);
             else
-                body.Faults.Add(new ValidationFault(["body", "filters", i], "Input should be a valid column filter", "value_error"));
+                body.Faults.Add(
+                    new ValidationFault(
+                        ["body", "filters", i], "Input should be a valid column filter", "value_error"));
         }
         return filters;
     }
@@ -83,7 +85,8 @@ internal sealed record UsageQuery(
     private static UsageFilter? Filter(JsonElement element)
     {
         if (element.ValueKind is not JsonValueKind.Object
-            || !element.TryGetProperty("column", out var column) || !element.TryGetProperty("operation", out var operation)
+            || !element.TryGetProperty("column", out var column)
+            || !element.TryGetProperty("operation", out var operation)
             || !element.TryGetProperty("values", out var values) || values.ValueKind is not JsonValueKind.Array)
         {
             return null;

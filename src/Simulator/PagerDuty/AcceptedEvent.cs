@@ -42,5 +42,7 @@ public sealed record AcceptedEvent
         Member(Member(Body, "payload"), name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement? Member(JsonElement? owner, string name) =>
-        owner is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) ? value : null;
+        owner is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value)
+            ? value
+            : null;
 }

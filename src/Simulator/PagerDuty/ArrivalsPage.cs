@@ -6,7 +6,9 @@ using System.Text.Unicode;
 
 namespace Burnwatch.Simulator.PagerDuty;
 
-/// <summary>A page on which a person reads what arrived, newest first. Rendered on the server, without scripts.</summary>
+/// <summary>
+/// A page on which a person reads what arrived, newest first. Rendered on the server, without scripts.
+/// </summary>
 internal sealed class ArrivalsPage
 {
     private const string Head = """
@@ -54,8 +56,9 @@ internal sealed class ArrivalsPage
     {
         var (incidents, events) = (pagerDuty.Incidents, pagerDuty.Events);
         var page = new ArrivalsPage();
-        page.Line($"<p>It is {Time(now)}. {incidents.Count} incidents, {pagerDuty.Notifications.Count} notifications, " +
-            $"{events.Count} events.</p>");
+        page.Line(
+            $"<p>It is {Time(now)}. {incidents.Count} incidents, {pagerDuty.Notifications.Count} notifications, "
+            + $"{events.Count} events.</p>");
         if (incidents.Count == 0)
             page.Line("<p>Nothing has arrived yet.</p>");
         foreach (var incident in incidents.Reverse())
@@ -87,7 +90,8 @@ internal sealed class ArrivalsPage
             Line($"<li>{Time(e.At)} {Text(e.Action)}: {Told(e.Effect)}</li>");
         Line("</ul>");
         // A routing key is a secret, also one of a simulation: people show this page around.
-        var raw = incident.Shown.ToJson().Replace(incident.RoutingKey, Cut(incident.RoutingKey), StringComparison.Ordinal);
+        var raw = incident.Shown.ToJson().Replace(
+            incident.RoutingKey, Cut(incident.RoutingKey), StringComparison.Ordinal);
         Line($"<details><summary>The event as it arrived</summary><pre>{Text(raw)}</pre></details>");
         Line("</article>");
     }
@@ -126,7 +130,8 @@ internal sealed class ArrivalsPage
     /// <summary>A list is shown as one, and what is nested deeper as it arrived.</summary>
     private static string Value(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String))
+        if (value.ValueKind is JsonValueKind.Array
+            && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String))
             return $"<ul>{string.Concat(value.EnumerateArray().Select(v => $"<li>{Text(v.ToString())}</li>"))}</ul>";
         return value.ValueKind is JsonValueKind.Array or JsonValueKind.Object
             ? $"<pre>{Text(AcceptedEvent.Indent(value))}</pre>"

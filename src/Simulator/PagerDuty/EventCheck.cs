@@ -66,7 +66,8 @@ internal static class EventCheck
         if (string.IsNullOrWhiteSpace(summary))
             faults.Add(Missing("payload.summary"));
         if (summary?.Length > LongestSummary)
-            faults.Add($"Length of 'payload.summary' is incorrect (should be no more than {LongestSummary} characters)");
+            faults.Add(
+                $"Length of 'payload.summary' is incorrect (should be no more than {LongestSummary} characters)");
         if (needsSource && string.IsNullOrWhiteSpace(Text(payload, "source")))
             faults.Add(Missing("payload.source"));
         if (payload.TryGetProperty("timestamp", out var at) && at.ValueKind is not JsonValueKind.Null && !IsTime(at))
@@ -112,7 +113,9 @@ internal static class EventCheck
     }
 
     private static string? Text(JsonElement owner, string name) =>
-        owner.ValueKind is JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+        owner.ValueKind is JsonValueKind.Object
+            && owner.TryGetProperty(name, out var value)
+            && value.ValueKind is JsonValueKind.String
             ? value.GetString()
             : null;
 

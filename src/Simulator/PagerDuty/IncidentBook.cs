@@ -73,11 +73,12 @@ internal sealed class IncidentBook
         return (accepted, incident);
     }
 
-    private static PagerIncident Moved(PagerIncident incident, IncidentStatus status, string by, DateTimeOffset now) => incident with
-    {
-        Status = status,
-        ChangedAt = now,
-        AcknowledgedBy = status is IncidentStatus.Acknowledged ? by : incident.AcknowledgedBy,
-        ResolvedAt = status is IncidentStatus.Resolved ? now : null,
-    };
+    private static PagerIncident Moved(PagerIncident incident, IncidentStatus status, string by, DateTimeOffset now) =>
+        incident with
+        {
+            Status = status,
+            ChangedAt = now,
+            AcknowledgedBy = status is IncidentStatus.Acknowledged ? by : incident.AcknowledgedBy,
+            ResolvedAt = status is IncidentStatus.Resolved ? now : null,
+        };
 }

@@ -30,7 +30,8 @@ internal sealed class IncidentsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate 
         var (limit, offset) = Paging(query);
         var page = all.Skip(offset).Take(limit + 1).Select(i => Show(i, http)).ToList();
         return Answer(Results.Json(
-            new IncidentPage([.. page.Take(limit)], limit, offset, page.Count > limit), PagerDutyJson.Default.IncidentPage));
+            new IncidentPage([.. page.Take(limit)], limit, offset, page.Count > limit),
+            PagerDutyJson.Default.IncidentPage));
     }
 
     public Task<IResult> ReadAsync(HttpContext http) => Answer(Find(http) is { } incident
@@ -72,10 +73,14 @@ internal sealed class IncidentsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate 
         _ => "resolved",
     };
 
-    internal static string Urgency(PagerIncident incident) => incident.Severity is "critical" or "error" ? "high" : "low";
+    internal static string Urgency(PagerIncident incident) =>
+        incident.Severity is "critical" or "error" ? "high" : "low";
 
     internal static Reference Service(PagerIncident incident) =>
-        new("P" + incident.RoutingKey[..6].ToUpperInvariant(), "service_reference", "Service of " + incident.RoutingKey[..6]);
+        new(
+            "P" + incident.RoutingKey[..6].ToUpperInvariant(),
+            "service_reference",
+            "Service of " + incident.RoutingKey[..6]);
 
     private static async Task<IncidentStatus?> StatusAsync(HttpContext http)
     {

@@ -20,7 +20,8 @@ internal static class PagerDutyServer
         app.MapGet("/incidents/{id}", incidents.To(incidents.ReadAsync));
         app.MapPut("/incidents/{id}", incidents.To(incidents.ChangeAsync));
         app.MapGet("/incidents/{id}/alerts", incidents.To(incidents.AlertsAsync));
-        app.MapGet("/", () => Results.Content(ArrivalsPage.Render(pagerDuty, time.GetUtcNow()), "text/html; charset=utf-8"));
+        app.MapGet(
+            "/", () => Results.Content(ArrivalsPage.Render(pagerDuty, time.GetUtcNow()), "text/html; charset=utf-8"));
         app.MapFaults(faults);
     }
 }

@@ -7,7 +7,9 @@ using System.Threading.Channels;
 namespace Burnwatch.Simulator.PagerDuty;
 
 /// <summary>Delivers v3 webhooks in order, signed, and again until they are taken or refused.</summary>
-/// <remarks>2xx is taken; a time-out, no connection, 429 and 5xx are tried again; any other answer drops the webhook.</remarks>
+/// <remarks>
+/// 2xx is taken; a time-out, no connection, 429 and 5xx are tried again; any other answer drops the webhook.
+/// </remarks>
 internal sealed class WebhookSender : IAsyncDisposable
 {
     // The receiver has five real seconds, however fast the clock runs.
@@ -41,7 +43,8 @@ internal sealed class WebhookSender : IAsyncDisposable
     public void Send(PagerIncident incident, string? agent)
     {
         foreach (var subscription in subscriptions)
-            queue.Writer.TryWrite(new Delivery(Guid.NewGuid().ToString(), subscription, Body(incident, agent), incident.ChangedAt));
+            queue.Writer.TryWrite(
+                new Delivery(Guid.NewGuid().ToString(), subscription, Body(incident, agent), incident.ChangedAt));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +96,8 @@ internal sealed class WebhookSender : IAsyncDisposable
             using var response = await client.SendAsync(request, stopping.Token);
             return response.StatusCode is not HttpStatusCode.TooManyRequests and < HttpStatusCode.InternalServerError;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             return false;
         }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Burnwatch.Simulator.Scenarios;
 
-/// <summary>Spans of time as people write them everywhere in Burnwatch, <c>20s</c> or <c>14d</c>, here also <c>-3d</c>.</summary>
+/// <summary>
+/// Spans of time as people write them everywhere in Burnwatch, <c>20s</c> or <c>14d</c>, here also <c>-3d</c>.
+/// </summary>
 internal sealed class DurationJson : JsonConverter<TimeSpan>
 {
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

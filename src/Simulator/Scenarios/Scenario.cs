@@ -50,7 +50,9 @@ public sealed record Scenario
     public static Scenario Demo => field ??= ScenarioReader.ReadEmbedded("demo.json");
 
     /// <summary>Reads a scenario file.</summary>
-    /// <exception cref="ScenarioException">The file cannot be read or is no valid scenario; the message says where.</exception>
+    /// <exception cref="ScenarioException">
+    /// The file cannot be read or is no valid scenario; the message says where.
+    /// </exception>
     public static Scenario Load(string path) => ScenarioReader.Load(path);
 
     /// <summary>Reads a scenario from its text.</summary>
@@ -65,7 +67,9 @@ public sealed record Scenario
     /// <param name="text">The file's text, in the input form of <c>replay</c>.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="bucket">Width of the file's buckets, whole minutes.</param>
-    /// <param name="meets">The time of the file that meets live start, instead of its end; the rest is still to happen.</param>
+    /// <param name="meets">
+    /// The time of the file that meets live start, instead of its end; the rest is still to happen.
+    /// </param>
     /// <exception cref="ScenarioException">The bucket is not whole minutes, or the file has no rows.</exception>
     /// <exception cref="TrafficException">The file is malformed.</exception>
     public static Scenario FromTraffic(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets = null) =>

@@ -42,8 +42,8 @@ internal static class ScenarioCheck
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(key.TimeZone, out _))
         {
-            yield return $"The key '{key.Name}' names the time zone '{key.TimeZone}', which this machine does not know; " +
-                "use an IANA name such as Europe/Berlin.";
+            yield return $"The key '{key.Name}' names the time zone '{key.TimeZone}', "
+                + "which this machine does not know; use an IANA name such as Europe/Berlin.";
         }
         if (!(key.RequestsPerHour >= 0) || !(key.CreditsPerRequest >= 0))
             yield return $"The key '{key.Name}' has negative requests per hour or credits per request.";

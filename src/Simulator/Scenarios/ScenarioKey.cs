@@ -40,7 +40,8 @@ public sealed record ScenarioKey
     public long? CharacterLimit { get; init; }
 
     /// <summary>The key's scopes; null: all.</summary>
-    public IReadOnlyList<string>? Permissions { get; init; } = ["text_to_speech", "models_read", "voices_read", "user_read"];
+    public IReadOnlyList<string>? Permissions { get; init; } =
+        ["text_to_speech", "models_read", "voices_read", "user_read"];
 
     /// <summary>Addresses that may use the key; null: all. Calls from loopback need 127.0.0.1 in it.</summary>
     public IReadOnlyList<string>? AllowedIps { get; init; }

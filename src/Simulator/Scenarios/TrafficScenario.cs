@@ -30,7 +30,9 @@ internal static class TrafficScenario
 
     public static Scenario Read(TextReader text, string name, TimeSpan bucket, DateTimeOffset? meets)
     {
-        if (bucket < TimeSpan.FromMinutes(1) || bucket > TimeSpan.FromDays(1) || bucket.Ticks % TimeSpan.TicksPerMinute != 0)
+        if (bucket < TimeSpan.FromMinutes(1)
+            || bucket > TimeSpan.FromDays(1)
+            || bucket.Ticks % TimeSpan.TicksPerMinute != 0)
         {
             throw new ScenarioException($"{name}: buckets of {bucket.TotalSeconds:0} s cannot be acted; " +
                 "whole minutes up to a day were expected.");
@@ -92,7 +94,9 @@ internal static class TrafficScenario
     }
 
     private static Dictionary<long, RecordedBucket> Buckets(IEnumerable<TrafficRow> rows, TimeSpan bucket) =>
-        rows.GroupBy(r => Clockwork.Minute(r.At) / (long)bucket.TotalMinutes).ToDictionary(g => g.Key, g => Sum([.. g]));
+        rows
+            .GroupBy(r => Clockwork.Minute(r.At) / (long)bucket.TotalMinutes)
+            .ToDictionary(g => g.Key, g => Sum([.. g]));
 
     private static RecordedBucket Sum(List<TrafficRow> rows)
     {

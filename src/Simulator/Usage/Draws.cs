@@ -6,7 +6,9 @@ namespace Burnwatch.Simulator.Usage;
 /// <summary>
 /// A stream of random numbers that is the same for the same name and index, wherever and whenever it is drawn.
 /// </summary>
-/// <remarks>SplitMix64: it costs nanoseconds to start, so that each minute of each key can have a stream of its own.</remarks>
+/// <remarks>
+/// SplitMix64: it costs nanoseconds to start, so that each minute of each key can have a stream of its own.
+/// </remarks>
 internal struct Draws(ulong name, long index)
 {
     private ulong state = Mix(name ^ Mix((ulong)index));

@@ -6,8 +6,9 @@ namespace Burnwatch.Simulator.Usage;
 /// The harmless traffic of a key: the shape of its kind, made ragged by day, by hour, by ten minutes and by request.
 /// </summary>
 /// <remarks>
-/// Real traffic has no mean it keeps to: good and bad days, busy hours, and bursts of some minutes multiply, and requests
-/// differ in size by orders of magnitude. The factors here are log-normal, so each scale has a heavy tail of its own.
+/// Real traffic has no mean it keeps to: good and bad days, busy hours, and bursts of some minutes
+/// multiply, and requests differ in size by orders of magnitude. The factors here are log-normal, so each
+/// scale has a heavy tail of its own.
 /// </remarks>
 internal sealed class KindStream(ScenarioKey key, ScenarioUse use, long seed, DateTimeOffset idleSince) : IUsageStream
 {

@@ -35,7 +35,8 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
     }
 
     /// <summary>The calls that one trace id names, as far as the analytics show them.</summary>
-    public IEnumerable<UsageLine> VisibleTrace(string trace, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
+    public IEnumerable<UsageLine> VisibleTrace(
+        string trace, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) =>
         Calls(from, to).Where(c => c.TraceId == trace && fillUp.ShowsAt(c.At, c.Number) <= now).Select(Line);
 
     /// <summary>
@@ -83,12 +84,14 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
             foreach (var stream in key.Streams.Select(s => s.Stream))
             {
                 foreach (var (minute, cell) in Cells(key.State, stream, start, Clockwork.MinuteFrom(to)))
-                    yield return (stream, new UsageLine(key, stream.Product, stream.Model, Clockwork.Start(minute), cell));
+                    yield return (
+                        stream, new UsageLine(key, stream.Product, stream.Model, Clockwork.Start(minute), cell));
             }
         }
     }
 
-    private static IEnumerable<(long Minute, UsageCell Cell)> Cells(KeyState state, IUsageStream stream, long from, long to)
+    private static IEnumerable<(long Minute, UsageCell Cell)> Cells(
+        KeyState state, IUsageStream stream, long from, long to)
     {
         var minutes = new UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)

@@ -16,9 +16,11 @@ public sealed class ConcurrencyProberTests(TestDatabase database) : IClassFixtur
     public async ValueTask InitializeAsync()
     {
         await tables.EmptyAsync();
-        provider = new FakeProvider(request => request.RequestUri!.AbsolutePath.EndsWith("service-accounts", StringComparison.Ordinal)
-            ? FakeProvider.Response("""{"service-accounts":[{"api-keys":[{"name":"tts","key_id":"k1","hashed_xi_api_key":"h1"}]}]}""")
-            : answer());
+        provider = new FakeProvider(request =>
+            request.RequestUri!.AbsolutePath.EndsWith("service-accounts", StringComparison.Ordinal)
+                ? FakeProvider.Response(
+                    """{"service-accounts":[{"api-keys":[{"name":"tts","key_id":"k1","hashed_xi_api_key":"h1"}]}]}""")
+                : answer());
         collector = new TestCollector(database.DataSource, provider);
     }
 
@@ -34,7 +36,8 @@ public sealed class ConcurrencyProberTests(TestDatabase database) : IClassFixtur
         Assert.Equal(
             ("h1", Noon.UtcDateTime, "turbo", 3, 15),
             await tables.SingleAsync<(string, DateTime, string, int, int)>(
-                "select c.hash, r.at, r.model_family, r.current, r.maximum from concurrency_reading r join credential c on c.id = r.credential_id and c.key_id = r.key_id"));
+                "select c.hash, r.at, r.model_family, r.current, r.maximum "
+                + "from concurrency_reading r join credential c on c.id = r.credential_id and c.key_id = r.key_id"));
     }
 
     [Fact]
@@ -58,7 +61,11 @@ public sealed class ConcurrencyProberTests(TestDatabase database) : IClassFixtur
     [Fact]
     public async Task A_credential_without_the_permission_is_alive_and_its_headers_count()
     {
-        answer = () => Shown(15, 15, HttpStatusCode.Unauthorized, """{"detail":{"code":"unauthorized","status":"missing_permissions"}}""");
+        answer = () => Shown(
+            15,
+            15,
+            HttpStatusCode.Unauthorized,
+            """{"detail":{"code":"unauthorized","status":"missing_permissions"}}""");
         await ListAsync();
         await ProbeAsync("h1");
         Assert.Equal(1, await CountAsync());
@@ -77,10 +84,12 @@ public sealed class ConcurrencyProberTests(TestDatabase database) : IClassFixtur
 
         Assert.InRange(provider.Requests.Count, 5, 20);
         Assert.Contains("KeyDead", collector.Logged.Messages[0].Text, StringComparison.Ordinal);
-        Assert.Equal(0, await tables.SingleAsync<int>("select count(*)::integer from workspace where failure is not null"));
+        Assert.Equal(
+            0, await tables.SingleAsync<int>("select count(*)::integer from workspace where failure is not null"));
     }
 
-    private static HttpResponseMessage Shown(int current, int maximum, HttpStatusCode status = HttpStatusCode.OK, string body = "{}")
+    private static HttpResponseMessage Shown(
+        int current, int maximum, HttpStatusCode status = HttpStatusCode.OK, string body = "{}")
     {
         var response = FakeProvider.Response(body, status);
         response.Headers.Add("current-concurrent-requests", $"{current}");

@@ -14,13 +14,15 @@ public sealed class ElevenApiClientTests
     [Fact]
     public async Task The_usage_query_asks_for_buckets_of_a_minute_by_key_product_and_model()
     {
-        var provider = Answering("""{"columns":["hashed_xi_api_key","timestamp","c"],"column_units":[null,null,"credits"],"rows":[]}""");
+        var provider = Answering(
+            """{"columns":["hashed_xi_api_key","timestamp","c"],"column_units":[null,null,"credits"],"rows":[]}""");
         Assert.Empty(await provider.Client().ReadUsageAsync(Access, Hour, default));
         var (call, key, body) = Assert.Single(provider.Requests);
         Assert.Equal("POST https://provider.test/v1/workspace/analytics/query/usage-by-product-over-time", call);
         Assert.Equal("sk_test", key);
         Assert.Equal(
-            """{"start_time":1776859200000,"end_time":1776862800000,"interval_seconds":60,"group_by":["hashed_xi_api_key","product_type","model"],"time_zone":"UTC"}""",
+            """{"start_time":1776859200000,"end_time":1776862800000,"interval_seconds":60,"group_by":"""
+            + """["hashed_xi_api_key","product_type","model"],"time_zone":"UTC"}""",
             body);
     }
 
@@ -28,7 +30,8 @@ public sealed class ElevenApiClientTests
     public async Task A_base_address_may_have_a_path()
     {
         var provider = Answering("""{"character_count":1}""");
-        await provider.Client().ReadSubscriptionAsync(Access with { BaseUrl = new Uri("http://localhost/proxy/") }, default);
+        await provider.Client().ReadSubscriptionAsync(
+            Access with { BaseUrl = new Uri("http://localhost/proxy/") }, default);
         Assert.Equal("GET http://localhost/proxy/v1/user/subscription", Assert.Single(provider.Requests).Call);
     }
 
@@ -44,7 +47,9 @@ public sealed class ElevenApiClientTests
             """);
         var account = Assert.Single(await provider.Client().ReadServiceAccountsAsync(Access, default));
         var key = Assert.Single(account.ApiKeys!)!;
-        Assert.Equal(("prod", "h1", "exposed_publicly", 5000L), (account.Name, key.HashedXiApiKey, key.DisableReason, key.CharacterLimit));
+        Assert.Equal(
+            ("prod", "h1", "exposed_publicly", 5000L),
+            (account.Name, key.HashedXiApiKey, key.DisableReason, key.CharacterLimit));
         Assert.Equal(["text_to_speech", "something_new"], key.Permissions!);
     }
 
@@ -52,11 +57,18 @@ public sealed class ElevenApiClientTests
     public async Task A_subscription_is_read()
     {
         var provider = Answering("""
-            {"tier":"scale_2024_08_10","character_count":1200,"character_limit":2000000,"max_credit_limit_extension":"unlimited",
-             "next_character_count_reset_unix":1738356858,"status":"active","currency":"usd","next_invoice":null}
+            {"tier":"scale_2024_08_10","character_count":1200,"character_limit":2000000,
+             "max_credit_limit_extension":"unlimited","next_character_count_reset_unix":1738356858,
+             "status":"active","currency":"usd","next_invoice":null}
             """);
         Assert.Equal(
-            new Subscription { Tier = "scale_2024_08_10", CharacterCount = 1200, CharacterLimit = 2_000_000, NextCharacterCountResetUnix = 1738356858 },
+            new Subscription
+            {
+                Tier = "scale_2024_08_10",
+                CharacterCount = 1200,
+                CharacterLimit = 2_000_000,
+                NextCharacterCountResetUnix = 1738356858,
+            },
             await provider.Client().ReadSubscriptionAsync(Access, default));
     }
 
@@ -81,12 +93,14 @@ public sealed class ElevenApiClientTests
     {
         var provider = new FakeProvider(_ =>
         {
-            var response = Response("""{"detail":{"code":"rate_limit_exceeded","message":"slow down"}}""", HttpStatusCode.TooManyRequests);
+            var response = Response(
+                """{"detail":{"code":"rate_limit_exceeded","message":"slow down"}}""", HttpStatusCode.TooManyRequests);
             response.Headers.Add("Retry-After", "17");
             return response;
         });
         var failure = await FailureOf(provider.Client().ReadUsageAsync(Access, Hour, default));
-        Assert.Equal((ElevenApiFailureKind.ThrottledRate, TimeSpan.FromSeconds(17)), (failure.Kind, failure.RetryAfter));
+        Assert.Equal(
+            (ElevenApiFailureKind.ThrottledRate, TimeSpan.FromSeconds(17)), (failure.Kind, failure.RetryAfter));
     }
 
     [Fact]
@@ -98,14 +112,16 @@ public sealed class ElevenApiClientTests
             response.Headers.Add("Retry-After", Noon.AddSeconds(90).ToString("R"));
             return response;
         });
-        var failure = await FailureOf(provider.Client(new FakeTimeProvider(Noon)).ReadUsageAsync(Access, Hour, default));
+        var failure = await FailureOf(
+            provider.Client(new FakeTimeProvider(Noon)).ReadUsageAsync(Access, Hour, default));
         Assert.Equal(TimeSpan.FromSeconds(90), failure.RetryAfter);
     }
 
     [Fact]
     public async Task A_network_that_fails_is_transient_and_quotes_no_key()
     {
-        var provider = new FakeProvider(_ => throw new HttpRequestException("bad header line: sk_test", new IOException("sk_test")));
+        var provider = new FakeProvider(
+            _ => throw new HttpRequestException("bad header line: sk_test", new IOException("sk_test")));
         var failure = await FailureOf(provider.Client().ReadUsageAsync(Access, Hour, default));
         Assert.Equal(ElevenApiFailureKind.Transient, failure.Kind);
         Assert.DoesNotContain("sk_test", failure.Sentence, StringComparison.Ordinal);
@@ -116,7 +132,8 @@ public sealed class ElevenApiClientTests
     {
         var provider = new FakeProvider(_ => throw new TaskCanceledException());
         Assert.Equal(
-            ElevenApiFailureKind.Transient, (await FailureOf(provider.Client().ReadUsageAsync(Access, Hour, default))).Kind);
+            ElevenApiFailureKind.Transient,
+            (await FailureOf(provider.Client().ReadUsageAsync(Access, Hour, default))).Kind);
     }
 
     [Fact]
@@ -133,7 +150,9 @@ public sealed class ElevenApiClientTests
     {
         var provider = Answering("");
         var access = Access with { Key = new Secret("schlüssel") };
-        Assert.Equal(ElevenApiFailureKind.KeyDead, (await FailureOf(provider.Client().ReadUsageAsync(access, Hour, default))).Kind);
+        Assert.Equal(
+            ElevenApiFailureKind.KeyDead,
+            (await FailureOf(provider.Client().ReadUsageAsync(access, Hour, default))).Kind);
         Assert.Empty(provider.Requests);
     }
 

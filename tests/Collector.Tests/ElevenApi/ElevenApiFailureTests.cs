@@ -9,9 +9,9 @@ public sealed class ElevenApiFailureTests
     private const string Canary = "sk_c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
 
     /// <summary>The answer that a live account gave to a key without the permission.</summary>
-    private const string WrongScope = """
-        {"detail":{"type":"authentication_error","code":"unauthorized","message":"The API key you used is missing the permission user_read to execute this operation.","status":"missing_permissions"}}
-        """;
+    private const string WrongScope =
+        """{"detail":{"type":"authentication_error","code":"unauthorized","message":"The API key you used is """
+        + """missing the permission user_read to execute this operation.","status":"missing_permissions"}}""";
 
     private static readonly Secret Key = new(Canary);
 
@@ -21,7 +21,10 @@ public sealed class ElevenApiFailureTests
         var failure = ElevenApiFailure.Classify(401, WrongScope, Key);
         Assert.Equal(ScopeMissing, failure.Kind);
         Assert.Equal("user_read", failure.Permission);
-        Assert.StartsWith("the key lacks the permission user_read (HTTP 401, unauthorized/missing_permissions, ", failure.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the key lacks the permission user_read (HTTP 401, unauthorized/missing_permissions, ",
+            failure.Sentence,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,11 +32,15 @@ public sealed class ElevenApiFailureTests
         Is(ScopeMissing, 401, Envelope("unauthorized", "", "You are missing the permission workspace_read."));
 
     [Fact]
-    public void A_dead_key_is_dead() => Is(KeyDead, 401, Envelope("invalid_api_key", "invalid_api_key", "Invalid API key"));
+    public void A_dead_key_is_dead() =>
+        Is(KeyDead, 401, Envelope("invalid_api_key", "invalid_api_key", "Invalid API key"));
 
     [Fact]
     public void Used_up_credits_are_no_dead_key_though_answered_401() =>
-        Is(Quota, 401, """{"detail":{"status":"quota_exceeded","message":"This request exceeds your quota of 100."}}""");
+        Is(
+            Quota,
+            401,
+            """{"detail":{"status":"quota_exceeded","message":"This request exceeds your quota of 100."}}""");
 
     [Theory]
     [InlineData(401, "missing_api_key", KeyDead)]
@@ -56,7 +63,8 @@ public sealed class ElevenApiFailureTests
     [InlineData(503, "maintenance", Transient)]
     [InlineData(400, "validation_error", ClientBug)]
     [InlineData(404, "not_found", ClientBug)]
-    internal void Each_documented_word_has_its_class_in_either_envelope(int status, string word, ElevenApiFailureKind kind)
+    internal void Each_documented_word_has_its_class_in_either_envelope(
+        int status, string word, ElevenApiFailureKind kind)
     {
         Is(kind, status, Envelope(word, "", "m"));
         Is(kind, status, $$$"""{"detail":{"status":"{{{word}}}","message":"m"}}""");
@@ -96,12 +104,18 @@ public sealed class ElevenApiFailureTests
     [Fact]
     public void The_array_form_tells_its_first_fault() => Assert.Contains(
         "HTTP 422, field required",
-        ElevenApiFailure.Classify(422, """{"detail":[{"loc":["body","start_time",0],"msg":"field required","type":"missing"},{"loc":[],"msg":"other","type":"x"}]}""", Key).Sentence,
+        ElevenApiFailure.Classify(
+            422,
+            """{"detail":[{"loc":["body","start_time",0],"msg":"field required","type":"missing"}"""
+            + """,{"loc":[],"msg":"other","type":"x"}]}""",
+            Key).Sentence,
         StringComparison.Ordinal);
 
     [Fact]
     public void The_string_form_is_the_message() => Assert.Contains(
-        "HTTP 404, Not Found", ElevenApiFailure.Classify(404, """{"detail":"Not Found"}""", Key).Sentence, StringComparison.Ordinal);
+        "HTTP 404, Not Found",
+        ElevenApiFailure.Classify(404, """{"detail":"Not Found"}""", Key).Sentence,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_body_cut_off_after_its_words_is_understood() => Is(
@@ -109,20 +123,34 @@ public sealed class ElevenApiFailureTests
 
     [Fact]
     public void An_echoed_key_is_blotted_out() =>
-        Assert.DoesNotContain(Canary, ElevenApiFailure.Classify(401, Envelope("x", "y", $"no key {Canary}"), Key).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Canary,
+            ElevenApiFailure.Classify(401, Envelope("x", "y", $"no key {Canary}"), Key).ToString(),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_echoed_key_is_blotted_out_however_it_is_escaped()
     {
         var escaped = string.Concat(Canary.Select(c => $"\\u{(int)c:x4}"));
-        Assert.DoesNotContain(Canary, ElevenApiFailure.Classify(401, Envelope("x", "y", escaped), Key).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Canary,
+            ElevenApiFailure.Classify(401, Envelope("x", "y", escaped), Key).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_key_echoed_in_place_of_a_word_is_blotted_out()
     {
-        Assert.DoesNotContain(Canary, ElevenApiFailure.Classify(401, Envelope(Canary, Canary, "m"), Key).ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Canary, ElevenApiFailure.Classify(401, Envelope("x", "y", $"missing the permission {Canary}"), new Secret("c0ffee")).Permission ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Canary,
+            ElevenApiFailure.Classify(401, Envelope(Canary, Canary, "m"), Key).ToString(),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Canary,
+            ElevenApiFailure.Classify(
+                401, Envelope("x", "y", $"missing the permission {Canary}"), new Secret("c0ffee")).Permission
+                ?? "",
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +163,8 @@ public sealed class ElevenApiFailureTests
     [Fact]
     public void A_long_message_is_cut_and_stays_on_one_line()
     {
-        var sentence = ElevenApiFailure.Classify(500, Envelope("x", "y", "a\\nb" + new string('c', 5000)), Key).Sentence;
+        var sentence = ElevenApiFailure.Classify(
+            500, Envelope("x", "y", "a\\nb" + new string('c', 5000)), Key).Sentence;
         Assert.DoesNotContain('\n', sentence);
         Assert.InRange(sentence.Length, 200, 400);
     }

@@ -7,7 +7,8 @@ public sealed class UsageTableTests
 {
     /// <summary>The columns and units of live answers to the query that we send.</summary>
     private const string LiveColumns = """
-        "columns": ["hashed_xi_api_key","api_key_name","product_type","model","timestamp","total_usage","total_minutes","total_cost","usage_count","total_charge_count"],
+        "columns": ["hashed_xi_api_key","api_key_name","product_type","model","timestamp",
+                    "total_usage","total_minutes","total_cost","usage_count","total_charge_count"],
         "column_types": ["String","String","String","String","DateTime","Int","Float","Float","Int","Float"],
         "column_units": [null,null,null,null,null,"credits","min","usd",null,null]
         """;
@@ -93,7 +94,8 @@ public sealed class UsageTableTests
         Assert.Equal(Noon, Assert.Single(Live($$"""["h","n","TTS","m","{{time}}",1,0,0,1,1]""")).Start);
 
     [Theory]
-    [InlineData("""["h","n","TTS","m","2026-04-22T12:00:30Z",1,0,0,1,1]""", "a time on the grid of 60 s in row 0, column 4")]
+    [InlineData(
+        """["h","n","TTS","m","2026-04-22T12:00:30Z",1,0,0,1,1]""", "a time on the grid of 60 s in row 0, column 4")]
     [InlineData("""["h","n","TTS","m",1776859200000,1,0,0,1,1]""", "a time on the grid of 60 s in row 0, column 4")]
     [InlineData("""["h","n","TTS","m","2026-04-22T12:00:00Z","many",0,0,1,1]""", "a number in row 0, column 5")]
     [InlineData("""["h","n","TTS","m","2026-04-22T12:00:00Z",1e300,0,0,1,1]""", "a number in row 0, column 5")]
@@ -109,9 +111,15 @@ public sealed class UsageTableTests
     [InlineData("""{ "columns": [], "column_units": [] }""", "an array \"rows\"")]
     [InlineData("""{ "columns": ["a"], "column_units": [], "rows": [] }""", "one unit for each of the 1 columns")]
     [InlineData("""{ "columns": ["a"], "column_units": [null], "rows": [] }""", "one column with the unit \"credits\"")]
-    [InlineData("""{ "columns": ["a","b"], "column_units": ["credits","credits"], "rows": [] }""", "one column with the unit \"credits\"")]
-    [InlineData("""{ "columns": ["a","timestamp"], "column_units": ["credits",null], "rows": [] }""", "a column \"hashed_xi_api_key\"")]
-    [InlineData("""{ "columns": ["a","hashed_xi_api_key"], "column_units": ["credits",null], "rows": [] }""", "a column \"timestamp\"")]
+    [InlineData(
+        """{ "columns": ["a","b"], "column_units": ["credits","credits"], "rows": [] }""",
+        "one column with the unit \"credits\"")]
+    [InlineData(
+        """{ "columns": ["a","timestamp"], "column_units": ["credits",null], "rows": [] }""",
+        "a column \"hashed_xi_api_key\"")]
+    [InlineData(
+        """{ "columns": ["a","hashed_xi_api_key"], "column_units": ["credits",null], "rows": [] }""",
+        "a column \"timestamp\"")]
     public void A_table_without_what_is_needed_says_what_was_expected(string table, string expected) =>
         Malformed(table, expected);
 

@@ -6,7 +6,9 @@ namespace Burnwatch.Collector.Tests.Inventory;
 
 public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
-    private const string Counters = """{"tier":"pro","character_count":1200,"character_limit":500000,"next_character_count_reset_unix":1777593600}""";
+    private const string Counters =
+        """{"tier":"pro","character_count":1200,"character_limit":500000"""
+        + ""","next_character_count_reset_unix":1777593600}""";
 
     private readonly CollectorTables tables = new(database);
     private readonly UsageProvider usage = new();
@@ -29,11 +31,13 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     {
         keys = """
             {"name":"tts","hint":"ab12","key_id":"k1","created_at_unix":1700000000,"is_disabled":false,
-             "permissions":["text_to_speech","new_one"],"disable_reason":null,"character_limit":5000,"character_count":10,
-             "hashed_xi_api_key":"h1","allowed_ips":["10.0.0.1"]}
+             "permissions":["text_to_speech","new_one"],"disable_reason":null,"character_limit":5000,
+             "character_count":10,"hashed_xi_api_key":"h1","allowed_ips":["10.0.0.1"]}
             """;
         await PollAsync();
-        var credential = await tables.SingleAsync<Credential>("select c.*, k.name as key_name, k.created_at as key_created_at from credential c join key k on k.id = c.key_id");
+        var credential = await tables.SingleAsync<Credential>(
+            "select c.*, k.name as key_name, k.created_at as key_created_at "
+            + "from credential c join key k on k.id = c.key_id");
         Assert.Equivalent(
             new Credential
             {
@@ -61,9 +65,13 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     {
         keys = Key("k1", "h1", "tts");
         await PollAsync();
-        keys = """{"name":"tts","key_id":"k1","hashed_xi_api_key":"h1","is_disabled":true,"disable_reason":"exposed_publicly"}""";
+        keys =
+            """{"name":"tts","key_id":"k1","hashed_xi_api_key":"h1","is_disabled":true"""
+            + ""","disable_reason":"exposed_publicly"}""";
         await NextPollAsync();
-        Assert.Equal((true, "exposed_publicly"), await tables.SingleAsync<(bool, string)>("select is_disabled, disable_reason from credential"));
+        Assert.Equal(
+            (true, "exposed_publicly"),
+            await tables.SingleAsync<(bool, string)>("select is_disabled, disable_reason from credential"));
     }
 
     [Fact]
@@ -96,7 +104,10 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
         await PollAsync();
         keys = Key("k1", "h1", "new");
         await NextPollAsync();
-        Assert.Equal(("old", "new"), await tables.SingleAsync<(string, string)>("select k.name, c.name from credential c join key k on k.id = c.key_id"));
+        Assert.Equal(
+            ("old", "new"),
+            await tables.SingleAsync<(string, string)>(
+                "select k.name, c.name from credential c join key k on k.id = c.key_id"));
     }
 
     [Fact]
@@ -106,7 +117,8 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
         await PollAsync();
         await tables.AllAsync<int>("update key set environment = 'prod', product = 'ivr' returning 1");
         await NextPollAsync();
-        Assert.Equal(("prod", "ivr"), await tables.SingleAsync<(string, string)>("select environment, product from key"));
+        Assert.Equal(
+            ("prod", "ivr"), await tables.SingleAsync<(string, string)>("select environment, product from key"));
     }
 
     [Fact]
@@ -119,18 +131,22 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
         await PollAsync();
         Assert.Equal(
             ("tts", "k1", DateTimeOffset.FromUnixTimeSeconds(1700000000).UtcDateTime),
-            await tables.SingleAsync<(string, string, DateTime)>("select k.name, c.provider_key_id, k.created_at from credential c join key k on k.id = c.key_id"));
+            await tables.SingleAsync<(string, string, DateTime)>(
+                "select k.name, c.provider_key_id, k.created_at from credential c join key k on k.id = c.key_id"));
     }
 
     [Fact]
     public async Task A_hash_that_is_missing_or_does_not_match_still_meets_its_usage_in_the_key_of_its_name()
     {
-        keys = """{"name":"tts","key_id":"k1"},{"name":"tts","key_id":"k2","hashed_xi_api_key":"another-hash"},{"name":"nobody"}""";
+        keys =
+            """{"name":"tts","key_id":"k1"},{"name":"tts","key_id":"k2","hashed_xi_api_key":"another-hash"}"""
+            + """,{"name":"nobody"}""";
         await PollAsync();
         usage.Booked.Add(Row("h1", minute: -60, name: "tts"));
         await using (var other = new TestCollector(database.DataSource, usage.Http))
             await other.Usage.PollAsync(Workspace(), default);
-        Assert.Equal(["another-hash", "h1", "id:k1"], await tables.AllAsync<string>("select hash from credential order by 1"));
+        Assert.Equal(
+            ["another-hash", "h1", "id:k1"], await tables.AllAsync<string>("select hash from credential order by 1"));
         Assert.Equal("tts", await tables.SingleAsync<string>("select name from key"));
     }
 
@@ -145,9 +161,13 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     [Fact]
     public async Task What_no_table_can_keep_and_what_is_no_key_does_not_stop_the_rest()
     {
-        keys = """null,{"name":"\u0000tts","hint":"\u0000","key_id":"k1","hashed_xi_api_key":"h1","permissions":["\u0000x"]}""";
+        keys =
+            """null,{"name":"\u0000tts","hint":"\u0000","key_id":"k1","hashed_xi_api_key":"h1","permissions":"""
+            + """["\u0000x"]}""";
         await PollAsync();
-        Assert.Equal(("tts", "", "x"), await tables.SingleAsync<(string, string, string)>("select name, hint, permissions[1] from credential"));
+        Assert.Equal(
+            ("tts", "", "x"),
+            await tables.SingleAsync<(string, string, string)>("select name, hint, permissions[1] from credential"));
     }
 
     [Fact]
@@ -164,24 +184,33 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
         await PollAsync();
         Assert.Equal(
             ("pro", 1200L, 500_000L, new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc), Noon.UtcDateTime),
-            await tables.SingleAsync<(string, long, long, DateTime, DateTime)>("select tier, credits_used, credit_limit, cycle_ends_at, counters_read_at from workspace"));
+            await tables.SingleAsync<(string, long, long, DateTime, DateTime)>(
+                "select tier, credits_used, credit_limit, cycle_ends_at, counters_read_at from workspace"));
     }
 
     [Fact]
     public async Task A_permission_missing_for_one_does_not_stop_the_other_and_is_told_apart_from_it()
     {
         accountsInstead = FakeProvider.Response(
-            """{"detail":{"code":"unauthorized","status":"missing_permissions","message":"missing the permission workspace_read to"}}""",
+            """{"detail":{"code":"unauthorized","status":"missing_permissions","message":"missing the """
+            + """permission workspace_read to"}}""",
             HttpStatusCode.Unauthorized);
         await PollAsync();
         Assert.StartsWith(
             "ScopeMissing: Could not list the service accounts: the key lacks the permission workspace_read",
             await tables.SingleAsync<string>("select inventory_failure from workspace"), StringComparison.Ordinal);
-        Assert.Equal(1200, await tables.SingleAsync<long>("select credits_used from workspace where subscription_failure is null and failure is null"));
+        Assert.Equal(
+            1200,
+            await tables.SingleAsync<long>(
+                "select credits_used from workspace where subscription_failure is null and failure is null"));
 
         accountsInstead = null;
         await NextPollAsync();
-        Assert.Equal(1, await tables.SingleAsync<int>("select count(*)::integer from workspace where inventory_failure is null and inventory_failing_since is null"));
+        Assert.Equal(
+            1,
+            await tables.SingleAsync<int>(
+                "select count(*)::integer from workspace "
+                + "where inventory_failure is null and inventory_failing_since is null"));
     }
 
     [Fact]
@@ -190,15 +219,23 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
         countersInstead = FakeProvider.Response("{}");
         await PollAsync();
         Assert.Equal(
-            "Malformed: Could not read the subscription: the answer has not the expected form: expected a number \"character_count\", found none. Nothing of it was stored; the next poll reads it again.",
-            await tables.SingleAsync<string>("select subscription_failure from workspace where inventory_failure is null"));
+            "Malformed: Could not read the subscription: the answer has not the expected form: "
+            + "expected a number \"character_count\", found none. "
+            + "Nothing of it was stored; the next poll reads it again.",
+            await tables.SingleAsync<string>(
+                "select subscription_failure from workspace where inventory_failure is null"));
     }
 
-    private static string Key(string id, string hash, string name) => $$"""{"name":"{{name}}","key_id":"{{id}}","hashed_xi_api_key":"{{hash}}"}""";
+    private static string Key(string id, string hash, string name) =>
+        $$"""{"name":"{{name}}","key_id":"{{id}}","hashed_xi_api_key":"{{hash}}"}""";
 
-    private HttpResponseMessage Answer(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("service-accounts", StringComparison.Ordinal)
-        ? accountsInstead ?? FakeProvider.Response($$"""{"service-accounts":[{"service_account_user_id":"sa1","name":"prod","api-keys":[{{keys}}]}]}""")
-        : countersInstead ?? FakeProvider.Response(Counters);
+    private HttpResponseMessage Answer(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.EndsWith("service-accounts", StringComparison.Ordinal)
+            ? accountsInstead
+                ?? FakeProvider.Response(
+                    """{"service-accounts":[{"service_account_user_id":"sa1","name":"prod","api-keys":"""
+                    + $$"""[{{keys}}]}]}""")
+            : countersInstead ?? FakeProvider.Response(Counters);
 
     private Task PollAsync() => collector.Inventory.PollAsync(Workspace(), default);
 

@@ -19,11 +19,14 @@ public sealed class PollBackoffTests
 
     [Fact] public void It_never_overflows() => Waits(600, failures: 1_000_000, jitter: 1);
 
-    [Fact] public void What_the_provider_asks_for_is_kept_to_the_second() => Waits(17, failures: 3, jitter: 0.3, asked: 17);
+    [Fact] public void What_the_provider_asks_for_is_kept_to_the_second() =>
+        Waits(17, failures: 3, jitter: 0.3, asked: 17);
 
-    [Fact] public void The_provider_may_ask_for_more_than_we_would_wait() => Waits(1800, failures: 0, jitter: 0, asked: 1800);
+    [Fact] public void The_provider_may_ask_for_more_than_we_would_wait() =>
+        Waits(1800, failures: 0, jitter: 0, asked: 1800);
 
-    [Fact] public void The_provider_cannot_silence_us_for_more_than_an_hour() => Waits(3600, failures: 0, jitter: 0, asked: 86400);
+    [Fact] public void The_provider_cannot_silence_us_for_more_than_an_hour() =>
+        Waits(3600, failures: 0, jitter: 0, asked: 86400);
 
     [Fact] public void A_time_to_come_back_that_has_passed_is_now() => Waits(0, failures: 0, jitter: 0, asked: -5);
 

@@ -25,7 +25,13 @@ public sealed class PartitionStoreTests : IAsyncLifetime
         foreach (var table in new[] { "usage_bucket", "usage_revision", "concurrency_reading" })
         {
             Assert.Equal(
-                [$"{table}_default", $"{table}_y2026m03", $"{table}_y2026m04", $"{table}_y2026m05", $"{table}_y2026m06"],
+                [
+                    $"{table}_default",
+                    $"{table}_y2026m03",
+                    $"{table}_y2026m04",
+                    $"{table}_y2026m05",
+                    $"{table}_y2026m06",
+                ],
                 await PartitionsAsync(table));
         }
     }
@@ -64,7 +70,8 @@ public sealed class PartitionStoreTests : IAsyncLifetime
         await InsertAsync(Noon.AddMonths(-1));
         await store.DropAsync(new DateTimeOffset(2026, 3, 31, 23, 59, 59, TimeSpan.Zero), default);
         Assert.Equal(
-            ["usage_bucket_default", "usage_bucket_y2026m03", "usage_bucket_y2026m04"], await PartitionsAsync("usage_bucket"));
+            ["usage_bucket_default", "usage_bucket_y2026m03", "usage_bucket_y2026m04"],
+            await PartitionsAsync("usage_bucket"));
         await store.DropAsync(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), default);
         Assert.Equal(["usage_bucket_default", "usage_bucket_y2026m04"], await PartitionsAsync("usage_bucket"));
         Assert.Equal(0, await CountAsync("usage_bucket"));
@@ -78,7 +85,8 @@ public sealed class PartitionStoreTests : IAsyncLifetime
     private async Task InsertAsync(DateTimeOffset start)
     {
         await using var command = database.DataSource.CreateCommand($"""
-            insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, read_at, reading)
+            insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+                                      credits, requests, read_at, reading)
             values (1, '{start:u}', '{start.AddMinutes(1):u}', 1, '', '', 1, 1, 1, now(), 1)
             """);
         await command.ExecuteNonQueryAsync();

@@ -17,9 +17,11 @@ internal sealed record StoredBucket
 
     public long Reading { get; init; }
 
-    public static Task<IReadOnlyList<StoredBucket>> BucketsAsync(CollectorTables tables) => ReadAsync(tables, "usage_bucket");
+    public static Task<IReadOnlyList<StoredBucket>> BucketsAsync(CollectorTables tables) =>
+        ReadAsync(tables, "usage_bucket");
 
-    public static Task<IReadOnlyList<StoredBucket>> RevisionsAsync(CollectorTables tables) => ReadAsync(tables, "usage_revision");
+    public static Task<IReadOnlyList<StoredBucket>> RevisionsAsync(CollectorTables tables) =>
+        ReadAsync(tables, "usage_revision");
 
     private static Task<IReadOnlyList<StoredBucket>> ReadAsync(CollectorTables tables, string table) =>
         tables.AllAsync<StoredBucket>($"""

@@ -80,7 +80,8 @@ public sealed class UsagePlanTests
     public void The_deep_poll_never_runs_ahead_of_what_was_read() =>
         Assert.Equal(At("2026-04-22T08:00Z"), Plan.Deep(Through("2026-04-22T08:00Z"), Noon).Last().To);
 
-    private static WorkspaceState Through(string instant) => new() { ReadThrough = At(instant), LastReadingTo = At(instant) };
+    private static WorkspaceState Through(string instant) =>
+        new() { ReadThrough = At(instant), LastReadingTo = At(instant) };
 
     private static ReadingSpan Span(string from, string to) => new(At(from), At(to));
 

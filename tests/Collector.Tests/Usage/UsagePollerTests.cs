@@ -24,7 +24,8 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task On_first_sight_the_history_is_read_a_day_at_a_time_oldest_first()
     {
-        provider.Booked.AddRange([Row(minute: -14 * 24 * 60, credits: 1), Row(minute: -60, credits: 2), Row(minute: -1, credits: 4)]);
+        provider.Booked.AddRange(
+            [Row(minute: -14 * 24 * 60, credits: 1), Row(minute: -60, credits: 2), Row(minute: -1, credits: 4)]);
         await PollAsync();
         Assert.Equal(15, provider.Asked.Count);
         Assert.Equal(new DateTimeOffset(2026, 4, 8, 0, 0, 0, TimeSpan.Zero), provider.Asked[0].From);
@@ -37,7 +38,8 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     public async Task A_history_cut_short_goes_on_after_a_restart_and_the_mark_is_set_only_then()
     {
         provider.Booked.AddRange([Row(minute: -10 * 24 * 60, credits: 1), Row(minute: -1, credits: 2)]);
-        provider.Instead = span => span.From >= Noon.AddDays(-5) ? UsageProvider.Failing(HttpStatusCode.BadGateway, "") : null;
+        provider.Instead = span =>
+            span.From >= Noon.AddDays(-5) ? UsageProvider.Failing(HttpStatusCode.BadGateway, "") : null;
         await PollAsync();
         Assert.Null(await ReadThroughAsync());
         var before = provider.Asked.Count;
@@ -92,7 +94,10 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
         await PollAsync();
         provider.Booked.AddRange(Enumerable.Range(0, 100).Select(i => Row(minute: i * 60)));
         collector.Clock.Advance(TimeSpan.FromDays(5));
-        provider.Instead = span => span.From > Noon.AddDays(2) ? UsageProvider.Failing(HttpStatusCode.ServiceUnavailable, "maintenance") : null;
+        provider.Instead = span =>
+            span.From > Noon.AddDays(2)
+                ? UsageProvider.Failing(HttpStatusCode.ServiceUnavailable, "maintenance")
+                : null;
         await PollAsync();
         provider.Instead = _ => null;
         await NextPollAsync();
@@ -115,9 +120,14 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
         provider.Instead = _ => UsageProvider.Failing(HttpStatusCode.Unauthorized, "invalid_api_key");
         await PollAsync();
         await NextPollAsync();
-        var (since, failure) = await tables.SingleAsync<(DateTime, string)>("select failing_since, failure from workspace");
+        var (since, failure) = await tables.SingleAsync<(DateTime, string)>(
+            "select failing_since, failure from workspace");
         Assert.Equal(Noon.UtcDateTime, since);
-        Assert.StartsWith("KeyDead: Could not read the usage from 2026-04-08T00:00Z to 2026-04-09T00:00Z: the provider refuses the key", failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "KeyDead: Could not read the usage from 2026-04-08T00:00Z to 2026-04-09T00:00Z: "
+            + "the provider refuses the key",
+            failure,
+            StringComparison.Ordinal);
 
         provider.Instead = _ => null;
         collector.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -137,7 +147,8 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task A_tick_within_the_wait_asks_nothing()
     {
-        provider.Instead = _ => UsageProvider.Failing(HttpStatusCode.TooManyRequests, "rate_limit_exceeded", retryAfter: 300);
+        provider.Instead = _ =>
+            UsageProvider.Failing(HttpStatusCode.TooManyRequests, "rate_limit_exceeded", retryAfter: 300);
         await PollAsync();
         for (var tick = 0; tick < 4; tick++)
             await NextPollAsync();
@@ -148,9 +159,13 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
 
     [Theory]
     [InlineData("""{ "columns": ["timestamp"], "column_units": [null], "rows": [] }""")]
-    [InlineData("""{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": [["h","2026-04-22T11:00:00Z",1],["h","never",1]] }""")]
+    [InlineData(
+        """{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": """
+        + """[["h","2026-04-22T11:00:00Z",1],["h","never",1]] }""")]
     [InlineData("""{ "columns": ["hashed_xi_api_key","timest""")]
-    [InlineData("""{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": [["\ud800","2026-04-22T11:00:00Z",1]] }""")]
+    [InlineData(
+        """{ "columns": ["hashed_xi_api_key","timestamp","c"], "column_units": [null,null,"credits"], "rows": """
+        + """[["\ud800","2026-04-22T11:00:00Z",1]] }""")]
     public async Task A_malformed_answer_is_logged_with_what_was_expected_and_nothing_of_it_is_stored(string body)
     {
         await PollAsync();
@@ -255,7 +270,8 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collector.Usage.PollAsync(Workspace(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => collector.Usage.PollAsync(Workspace(), stop.Token));
     }
 
     private TestCollector NewCollector() => new(database.DataSource, provider.Http);
@@ -268,7 +284,8 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
         return PollAsync();
     }
 
-    private Task<long> StoredCreditsAsync() => tables.SingleAsync<long>("select coalesce(sum(credits), 0)::bigint from usage_bucket");
+    private Task<long> StoredCreditsAsync() =>
+        tables.SingleAsync<long>("select coalesce(sum(credits), 0)::bigint from usage_bucket");
 
     private Task<DateTime?> ReadThroughAsync() => tables.SingleAsync<DateTime?>("select read_through from workspace");
 }

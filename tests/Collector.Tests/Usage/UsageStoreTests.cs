@@ -21,15 +21,26 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task A_reading_is_stored_with_its_number()
     {
-        Assert.Equal(new SavedReading(1, 2), await SaveAsync(Row(credits: 7, requests: 2, cost: 0.25m), Row(minute: 1)));
+        Assert.Equal(
+            new SavedReading(1, 2), await SaveAsync(Row(credits: 7, requests: 2, cost: 0.25m), Row(minute: 1)));
 
         var first = (await StoredBucket.BucketsAsync(tables))[0];
         Assert.Equal(
-            new StoredBucket { Hash = "h1", BucketStart = Noon, Credits = 7, Requests = 2, CostUsd = 0.25m, ReadAt = Noon, Reading = 1 },
+            new StoredBucket
+            {
+                Hash = "h1",
+                BucketStart = Noon,
+                Credits = 7,
+                Requests = 2,
+                CostUsd = 0.25m,
+                ReadAt = Noon,
+                Reading = 1,
+            },
             first);
         Assert.Equal(
             (1L, Noon, Noon.AddHours(1), 2, 2),
-            await tables.SingleAsync<(long, DateTimeOffset, DateTimeOffset, int, int)>("select number, from_at, to_at, buckets, changed from usage_reading"));
+            await tables.SingleAsync<(long, DateTimeOffset, DateTimeOffset, int, int)>(
+                "select number, from_at, to_at, buckets, changed from usage_reading"));
     }
 
     [Fact]
@@ -150,9 +161,14 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     {
         await workspaces.RecordFailureAsync(Workspace(), PollKind.Usage, "Transient: x", Noon, default);
         await workspaces.RecordFailureAsync(Workspace(), PollKind.Usage, "KeyDead: y", Noon.AddMinutes(5), default);
-        Assert.Equal((Noon, "KeyDead: y"), await tables.SingleAsync<(DateTimeOffset, string)>("select failing_since, failure from workspace"));
+        Assert.Equal(
+            (Noon, "KeyDead: y"),
+            await tables.SingleAsync<(DateTimeOffset, string)>("select failing_since, failure from workspace"));
         await SaveAsync(Row());
-        Assert.Equal(1, await tables.SingleAsync<int>("select count(*) from workspace where failing_since is null and failure is null"));
+        Assert.Equal(
+            1,
+            await tables.SingleAsync<int>(
+                "select count(*) from workspace where failing_since is null and failure is null"));
     }
 
     [Fact]
@@ -161,7 +177,8 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
         await SaveAsync(Row("h1", name: "tts"), Row("0123456789abcdef", name: ""), Row("", name: ""));
         Assert.Equal(
             [("", "(no key)"), ("0123456789abcdef", "0123456789ab"), ("h1", "tts")],
-            await tables.AllAsync<(string, string)>("select c.hash, k.name from credential c join key k on k.id = c.key_id order by 1"));
+            await tables.AllAsync<(string, string)>(
+                "select c.hash, k.name from credential c join key k on k.id = c.key_id order by 1"));
     }
 
     [Fact]
@@ -185,12 +202,16 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task A_day_of_a_large_workspace_is_stored_by_one_reading()
     {
-        var rows = Enumerable.Range(0, 100_000).Select(i => Row($"h{i % 100}", minute: i / 100, credits: i + 1, name: $"k{i % 100}")).ToArray();
+        var rows = Enumerable.Range(0, 100_000)
+            .Select(i => Row($"h{i % 100}", minute: i / 100, credits: i + 1, name: $"k{i % 100}"))
+            .ToArray();
         var day = new ReadingSpan(Noon, Noon.AddDays(1));
         Assert.Equal(100_000, (await SaveAsync("acme", day, true, rows))!.Value.Changed);
         rows[7] = rows[7] with { Credits = 1_000_000 };
         Assert.Equal(1, (await SaveAsync("acme", day, true, rows))!.Value.Changed);
-        Assert.Equal(rows.Sum(row => row.Credits), await tables.SingleAsync<long>("select sum(credits)::bigint from usage_bucket"));
+        Assert.Equal(
+            rows.Sum(row => row.Credits),
+            await tables.SingleAsync<long>("select sum(credits)::bigint from usage_bucket"));
     }
 
     private Task<SavedReading?> SaveAsync(params UsageRow[] rows) => SaveAsync("acme", Hour, true, rows);
@@ -201,6 +222,7 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     {
         var state = await workspaces.EnsureAsync(Workspace(workspace), default);
         return await store.SaveAsync(
-            new UsageReading(state.Id, state.LastReading, span, Noon.AddMinutes(state.LastReading), isWhole, rows), default);
+            new UsageReading(state.Id, state.LastReading, span, Noon.AddMinutes(state.LastReading), isWhole, rows),
+            default);
     }
 }

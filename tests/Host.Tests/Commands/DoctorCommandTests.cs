@@ -53,7 +53,11 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task A_database_that_does_not_answer_does_not_keep_the_rest_from_being_checked()
     {
-        string[] arguments = ["doctor", "--setting", "Database:ConnectionString=Host=127.0.0.1;Port=1;Username=u;Database=d"];
+        string[] arguments =
+        [
+            "doctor",
+            "--setting", "Database:ConnectionString=Host=127.0.0.1;Port=1;Username=u;Database=d",
+        ];
 
         Assert.Equal(1, await CommandLine.RunAsync(arguments, output, error));
 
@@ -62,5 +66,6 @@ public sealed class DoctorCommandTests
     }
 
     private Task<int> RunAsync(TestDatabase database, params string[] more) =>
-        CommandLine.RunAsync(["doctor", "--setting", $"Database:ConnectionString={database.ConnectionString}", .. more], output, error);
+        CommandLine.RunAsync(
+            ["doctor", "--setting", $"Database:ConnectionString={database.ConnectionString}", .. more], output, error);
 }

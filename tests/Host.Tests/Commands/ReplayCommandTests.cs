@@ -23,7 +23,11 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(0, await ReplayAsync(input, "--scores", Path("s.csv")));
 
         var lines = File.ReadAllLines(Path("i.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Equal(["opened", "resolved"], lines.Where(l => l.GetProperty("event").GetString() != "worsened").Select(l => l.GetProperty("event").GetString()));
+        Assert.Equal(
+            ["opened", "resolved"],
+            lines
+                .Where(l => l.GetProperty("event").GetString() != "worsened")
+                .Select(l => l.GetProperty("event").GetString()));
         Assert.Equal("2026-06-09T12:10:00Z", lines[0].GetProperty("at").GetString());
         Assert.Equal("credit_spike", lines[0].GetProperty("signals")[0].GetProperty("kind").GetString());
         Assert.Equal(9 * 144, File.ReadAllLines(Path("s.csv")).Length - 1);
@@ -57,7 +61,8 @@ public sealed class ReplayCommandTests : IDisposable
     {
         var input = Write("usage.csv", "at,key,credits\n2026-06-01T00:00:00Z,a,1\n2026-06-01T01:00:00Z,a,1\n");
         Assert.Equal(0, await ReplayAsync(input));
-        Assert.Equal("The smallest step in usage.csv is 1h, wider than --bucket 10m; should it be that?\n", error.ToString());
+        Assert.Equal(
+            "The smallest step in usage.csv is 1h, wider than --bucket 10m; should it be that?\n", error.ToString());
     }
 
     [Theory]
@@ -77,7 +82,11 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task A_length_of_time_needs_its_unit()
     {
-        string[] arguments = ["replay", "--input", Write("usage.csv", Leaking(days: 1)), "--warmup", "5", "--incidents", Path("i.jsonl")];
+        string[] arguments =
+        [
+            "replay", "--input", Write("usage.csv", Leaking(days: 1)), "--warmup", "5",
+            "--incidents", Path("i.jsonl"),
+        ];
         Assert.Equal(2, await CommandLine.RunAsync(arguments, output, error));
         Assert.Contains("'5' is no length of time", error.ToString());
     }
@@ -90,7 +99,9 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     private Task<int> ReplayAsync(string input, params string[] more) => CommandLine.RunAsync(
-        ["replay", "--input", input, "--bucket", "600s", "--warmup", "7d", "--incidents", Path("i.jsonl"), .. more], output, error);
+        ["replay", "--input", input, "--bucket", "600s", "--warmup", "7d", "--incidents", Path("i.jsonl"), .. more],
+        output,
+        error);
 
     // 1,000 credits every ten minutes, and 50 times that for half an hour at noon of the second Tuesday.
     private static string Leaking(int days)
@@ -98,7 +109,9 @@ public sealed class ReplayCommandTests : IDisposable
         var text = new StringBuilder("at,key,credits\n");
         var leak = Monday.AddDays(8).AddHours(12);
         for (var at = Monday; at < Monday.AddDays(days); at = at.AddMinutes(10))
-            text.Append(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ssZ},a,{(at >= leak && at < leak.AddMinutes(30) ? 50_000 : 1_000)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{at:yyyy-MM-ddTHH:mm:ssZ},a,{(at >= leak && at < leak.AddMinutes(30) ? 50_000 : 1_000)}\n");
         return text.ToString();
     }
 

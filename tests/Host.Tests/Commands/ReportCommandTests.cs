@@ -46,7 +46,9 @@ public sealed class ReportCommandTests(TestDatabase database) : IClassFixture<Te
     [Fact]
     public async Task A_csv_file_is_all_there_is_on_standard_output()
     {
-        Assert.Equal(0, await RunAsync("report", "--from", "2026-10-01", "--to", "2026-11-01", "--by", "key", "--format", "csv"));
+        Assert.Equal(
+            0,
+            await RunAsync("report", "--from", "2026-10-01", "--to", "2026-11-01", "--by", "key", "--format", "csv"));
         Assert.Equal(
             """
             from,to,workspace,key,credits,requests,cost_usd
@@ -60,10 +62,15 @@ public sealed class ReportCommandTests(TestDatabase database) : IClassFixture<Te
     [Fact]
     public async Task Json_is_one_object_with_the_total_beside_the_lines()
     {
-        Assert.Equal(0, await RunAsync("report", "--from", "2026-10-01", "--to", "2026-11-01", "--by", "product", "--format", "json"));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                "report", "--from", "2026-10-01", "--to", "2026-11-01", "--by", "product", "--format", "json"));
         using var json = JsonDocument.Parse(output.ToString());
         Assert.Equal(1_000_055, json.RootElement.GetProperty("total").GetProperty("credits").GetInt64());
-        Assert.Equal(["TTS", "STT", null], json.RootElement.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["TTS", "STT", null],
+            json.RootElement.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -88,7 +95,8 @@ public sealed class ReportCommandTests(TestDatabase database) : IClassFixture<Te
         Assert.Empty(output.ToString());
     }
 
-    private static string Words(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim();
+    private static string Words(string line) =>
+        string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim();
 
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
         [.. arguments, "--setting", $"Database:ConnectionString={database.ConnectionString}"], output, error);

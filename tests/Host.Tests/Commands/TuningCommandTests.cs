@@ -17,11 +17,14 @@ public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<Te
         insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
                                   credits, requests, read_at, reading)
         select 1, t, t + interval '1 minute', 1, 'TTS', 'flash', 1,
-               case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60000 else 1000 end, 1, t + interval '1 minute', 1
+               case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60000 else 1000 end,
+               1, t + interval '1 minute', 1
           from generate_series('2026-06-01T00:00:00Z'::timestamptz, '2026-06-10T23:50:00Z', interval '10 minutes') t
         on conflict do nothing;
-        insert into incident (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals, reason)
-        values (1, 'firing', 'critical', 1, '2026-06-10T12:01:00Z', '2026-06-10T12:00:00Z', '2026-06-10T12:01:00Z', 1, 2, '[]', 'It burns.')
+        insert into incident (key_id, state, severity, generation, opened_at, since, paged_at,
+                              paged_per_hour, peak_per_hour, signals, reason)
+        values (1, 'firing', 'critical', 1, '2026-06-10T12:01:00Z', '2026-06-10T12:00:00Z', '2026-06-10T12:01:00Z',
+                1, 2, '[]', 'It burns.')
         on conflict do nothing;
         """;
 
@@ -63,7 +66,9 @@ public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<Te
     {
         var file = Write("policy.yaml", "owners: { fraud: { } }\nkeys: { chekout-voice: { owner: fraud } }\n");
         Assert.Equal(2, await RunAsync("policy", "apply", file));
-        Assert.Equal("No workspace has a key named 'chekout-voice'; 'burnwatch keys' lists those that were seen.\n", error.ToString());
+        Assert.Equal(
+            "No workspace has a key named 'chekout-voice'; 'burnwatch keys' lists those that were seen.\n",
+            error.ToString());
         await using var command = database.DataSource.CreateCommand("select count(*) from owner where name = 'fraud'");
         Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
@@ -71,13 +76,21 @@ public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<Te
     [Fact]
     public async Task A_backtest_shows_the_pages_that_a_higher_ratio_removes()
     {
-        Assert.Equal(0, await RunAsync("backtest", "--set", "spike.ratio=100", "--from", "2026-06-08", "--to", "2026-06-11", "--format", "csv"));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                "backtest", "--set", "spike.ratio=100", "--from", "2026-06-08", "--to", "2026-06-11",
+                "--format", "csv"));
         var lines = output.ToString().TrimEnd().Split('\n');
         Assert.All(lines.Skip(1), l => Assert.StartsWith("removed,2026-06-10T12:", l));
-        Assert.Contains(lines, l => l.Contains(",checkout-voice,", StringComparison.Ordinal) && l.Contains(",opened,", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            l => l.Contains(",checkout-voice,", StringComparison.Ordinal)
+                && l.Contains(",opened,", StringComparison.Ordinal));
 
         output.GetStringBuilder().Clear();
-        Assert.Equal(0, await RunAsync("backtest", "--set", "pin.for=15m", "--from", "2026-06-08", "--to", "2026-06-11"));
+        Assert.Equal(
+            0, await RunAsync("backtest", "--set", "pin.for=15m", "--from", "2026-06-08", "--to", "2026-06-11"));
         Assert.Contains(": -0, +0.", output.ToString());
     }
 
@@ -96,16 +109,26 @@ public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<Te
     {
         Assert.Equal(0, await RunAsync("keys", "--format", "json"));
         var key = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
-        Assert.Equal(("checkout-voice", true), (key.GetProperty("key").GetString(), key.GetProperty("has_incident").GetBoolean()));
+        Assert.Equal(
+            ("checkout-voice", true),
+            (key.GetProperty("key").GetString(), key.GetProperty("has_incident").GetBoolean()));
 
         output.GetStringBuilder().Clear();
         Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
         var incident = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
-        Assert.Equal(("firing", "It burns."), (incident.GetProperty("state").GetString(), incident.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("firing", "It burns."),
+            (incident.GetProperty("state").GetString(), incident.GetProperty("reason").GetString()));
     }
 
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
-        [.. arguments, "--setting", $"Database:ConnectionString={database.ConnectionString}", "--setting", "Alerting:RoutingKey=env:NONE"], output, error);
+        [
+            .. arguments,
+            "--setting", $"Database:ConnectionString={database.ConnectionString}",
+            "--setting", "Alerting:RoutingKey=env:NONE",
+        ],
+        output,
+        error);
 
     private string Write(string name, string text)
     {

@@ -30,8 +30,11 @@ public sealed class SettingsCheckTests
 
     [Theory]
     [InlineData("Watch=secret", "The setting 'Watch' takes no value of its own. Below it are Day, Interval, Targets.")]
-    [InlineData("Watch:Targets=secret", "The setting 'Watch:Targets' takes no value of its own. It is a list: number its entries from 0 on.")]
-    [InlineData("Watch:Targets:0=secret", "The setting 'Watch:Targets:0' takes no value of its own. Below it are Name.")]
+    [InlineData(
+        "Watch:Targets=secret",
+        "The setting 'Watch:Targets' takes no value of its own. It is a list: number its entries from 0 on.")]
+    [InlineData(
+        "Watch:Targets:0=secret", "The setting 'Watch:Targets:0' takes no value of its own. Below it are Name.")]
     public void A_value_where_settings_belong_is_told_and_not_passed_over(string assignment, string sentence) =>
         Faults([sentence], assignment);
 
@@ -46,11 +49,18 @@ public sealed class SettingsCheckTests
 
     [Fact]
     public void A_value_of_the_wrong_kind_is_told_with_its_setting_and_how_to_write_it() =>
-        Faults(["Watch:Interval is 'soon', which is no length of time. Write it as 00:01:30 for a minute and a half."], "Watch:Interval=soon");
+        Faults(
+            ["Watch:Interval is 'soon', which is no length of time. Write it as 00:01:30 for a minute and a half."],
+            "Watch:Interval=soon");
 
     [Fact]
     public void A_word_that_is_none_of_the_choices_is_told_with_all_of_them() =>
-        Faults(["Watch:Day is 'Someday', which it does not take. It takes Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday."], "Watch:Day=Someday");
+        Faults(
+            [
+                "Watch:Day is 'Someday', which it does not take. "
+                + "It takes Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday.",
+            ],
+            "Watch:Day=Someday");
 
     private static void Faults(string[] expected, params string[] assignments)
     {

@@ -46,7 +46,8 @@ public sealed class DaemonHostTests : IDisposable
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
-        await using var edit = database.DataSource.CreateCommand("update migration set sha256 = 'x' where name like '0001%'");
+        await using var edit = database.DataSource.CreateCommand(
+            "update migration set sha256 = 'x' where name like '0001%'");
         await edit.ExecuteNonQueryAsync();
 
         using var answer = await http.GetAsync(new Uri(daemon.Address, "readyz"));
@@ -91,7 +92,8 @@ public sealed class DaemonHostTests : IDisposable
             Configure = services => services.AddHostedService<DeadService>().AddHostedService<SlowService>(),
         };
 
-        var thrown = await Assert.ThrowsAsync<CommandException>(() => DaemonHost.StartAsync(setup, CancellationToken.None));
+        var thrown = await Assert.ThrowsAsync<CommandException>(
+            () => DaemonHost.StartAsync(setup, CancellationToken.None));
 
         Assert.Equal("DeadService died while Burnwatch was starting: It cannot begin.", thrown.Message);
     }
@@ -122,7 +124,8 @@ public sealed class DaemonHostTests : IDisposable
         await using var database = await TestDatabase.CreateEmptyAsync();
         var setup = Setup(database, "Alerting:Tick=0", "Alerting:Settlin=1");
 
-        var thrown = await Assert.ThrowsAsync<SettingsException>(() => DaemonHost.StartAsync(setup, CancellationToken.None));
+        var thrown = await Assert.ThrowsAsync<SettingsException>(
+            () => DaemonHost.StartAsync(setup, CancellationToken.None));
 
         Assert.Equal(2, thrown.Faults.Count);
         await using var tables = database.DataSource.CreateCommand("select to_regclass('migration') is null");

@@ -26,10 +26,15 @@ public sealed class MigrationPlanTests
 
     [Fact]
     public void A_script_put_in_before_one_that_ran_is_refused() =>
-        Refuses("'0002_make_b.sql' has not run on this database, but later ones have", [First, Second, Third], [First, Third]);
+        Refuses(
+            "'0002_make_b.sql' has not run on this database, but later ones have",
+            [First, Second, Third],
+            [First, Third]);
 
     private static void Needs(
-        IReadOnlyList<MigrationScript> expected, IReadOnlyList<MigrationScript> scripts, IReadOnlyList<MigrationScript> ran) =>
+        IReadOnlyList<MigrationScript> expected,
+        IReadOnlyList<MigrationScript> scripts,
+        IReadOnlyList<MigrationScript> ran) =>
         Assert.Equal(expected, MigrationPlan.Decide(scripts, Journal(ran)));
 
     private static void Refuses(

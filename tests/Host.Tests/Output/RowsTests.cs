@@ -11,12 +11,14 @@ public sealed class RowsTests
 
     private static readonly Row[] Data =
     [
-        new("a, \"b\"", 1_234_567, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(1))), new("c", 0.5, null),
+        new("a, \"b\"", 1_234_567, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(1))),
+        new("c", 0.5, null),
     ];
 
     [Fact]
     public void Csv_quotes_what_needs_it() =>
-        Assert.Equal("key,credits,seen_at\n\"a, \"\"b\"\"\",1234567,2026-03-01T11:00:00Z\nc,0.5,\n", Written(OutputFormat.Csv));
+        Assert.Equal(
+            "key,credits,seen_at\n\"a, \"\"b\"\"\",1234567,2026-03-01T11:00:00Z\nc,0.5,\n", Written(OutputFormat.Csv));
 
     [Fact]
     public void What_a_spreadsheet_would_run_is_text() =>

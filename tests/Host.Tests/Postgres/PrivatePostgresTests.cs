@@ -114,7 +114,10 @@ public sealed class PrivatePostgresTests : IDisposable
         using var other = Process.Start(new ProcessStartInfo("sleep", "60") { UserName = account.User })!;
         await File.WriteAllLinesAsync(
             Path.Combine(directory.Cluster, "postmaster.pid"),
-            [$"{other.Id}", directory.Cluster, "1700000000", "5432", directory.Postgres, "", "     5432         0", "ready   "]);
+            [
+                $"{other.Id}", directory.Cluster, "1700000000", "5432", directory.Postgres, "",
+                "     5432         0", "ready   ",
+            ]);
 
         await using var postgres = await StartAsync();
 

@@ -31,5 +31,6 @@ public sealed class BucketGridTests
 
     private static BucketGrid Grid(int seconds, string zone) => new(seconds, TimeZoneInfo.FindSystemTimeZoneById(zone));
 
-    private static DateTimeOffset Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset Utc(string text) =>
+        DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

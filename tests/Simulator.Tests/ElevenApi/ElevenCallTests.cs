@@ -39,7 +39,8 @@ public sealed class ElevenCallTests
     [InlineData("POST", "/v1/text-to-speech/v", "text_to_speech")]
     public async Task A_key_without_the_scope_is_told_which_one_it_lacks(string method, string path, string permission)
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock(), Some.Scenario(Some.Key() with { Permissions = ["add_voice_from_voice_library"] }));
+        await using var simulator = await Some.SimulatorAsync(
+            Some.Clock(), Some.Scenario(Some.Key() with { Permissions = ["add_voice_from_voice_library"] }));
         using var api = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await api.SendAsync(request);
@@ -68,7 +69,8 @@ public sealed class ElevenCallTests
     [InlineData("127.0.0.1", HttpStatusCode.OK)]
     public async Task A_key_may_be_used_from_its_addresses_only(string allowed, HttpStatusCode expected)
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock(), Some.Scenario(Some.Key() with { AllowedIps = [allowed] }));
+        await using var simulator = await Some.SimulatorAsync(
+            Some.Clock(), Some.Scenario(Some.Key() with { AllowedIps = [allowed] }));
         using var api = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);
         using var response = await api.GetAsync("/v1/models");
         Assert.Equal(expected, response.StatusCode);
@@ -81,13 +83,16 @@ public sealed class ElevenCallTests
         using var api = Some.ElevenApi(simulator);
         using var response = await api.GetAsync("/v1/nothing");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("not_found", (await Task.FromResult(response).JsonAsync()).GetProperty("detail").GetProperty("type").GetString());
+        Assert.Equal(
+            "not_found",
+            (await Task.FromResult(response).JsonAsync()).GetProperty("detail").GetProperty("type").GetString());
     }
 
     [Theory]
     [InlineData(ConcurrencyHeaderMode.Every, true)]
     [InlineData(ConcurrencyHeaderMode.Generation, false)]
-    public async Task Plain_reads_carry_the_concurrency_headers_only_where_every_response_does(ConcurrencyHeaderMode mode, bool carries)
+    public async Task Plain_reads_carry_the_concurrency_headers_only_where_every_response_does(
+        ConcurrencyHeaderMode mode, bool carries)
     {
         var scenario = Some.Scenario(Some.Key() with { RequestsPerHour = 0 });
         await using var simulator = await SimulatorHost.StartAsync(
@@ -108,11 +113,20 @@ public sealed class ElevenCallTests
     public async Task Requests_that_really_run_are_counted()
     {
         var time = Some.Clock();
-        await using var simulator = await Some.SimulatorAsync(time, Some.Scenario(Some.Key() with { RequestsPerHour = 0 }));
+        await using var simulator = await Some.SimulatorAsync(
+            time, Some.Scenario(Some.Key() with { RequestsPerHour = 0 }));
         using var own = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.Slow, Endpoint = SimulatorEndpoint.TextToSpeech, Delay = TimeSpan.FromMinutes(1) });
+        simulator.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Slow,
+                Endpoint = SimulatorEndpoint.TextToSpeech,
+                Delay = TimeSpan.FromMinutes(1),
+            });
 
-        var slow = Enumerable.Range(0, 3).Select(_ => own.PostAsync("/v1/text-to-speech/v", new { text = "hello" })).ToList();
+        var slow = Enumerable.Range(0, 3)
+            .Select(_ => own.PostAsync("/v1/text-to-speech/v", new { text = "hello" }))
+            .ToList();
         await UntilAsync(async () => await CurrentAsync(own) == 4);
         time.Advance(TimeSpan.FromMinutes(1));
         await Task.WhenAll(slow);

@@ -41,17 +41,21 @@ public sealed class KeysEndpointTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock(), scenario);
         using var api = Some.ElevenApi(simulator);
         var key = await KeyAsync(api, "checkout-voice");
-        Assert.Equal(simulator.Ledger.Credits(Some.Noon.Date, Some.Noon), key.GetProperty("character_count").GetInt64());
+        Assert.Equal(
+            simulator.Ledger.Credits(Some.Noon.Date, Some.Noon), key.GetProperty("character_count").GetInt64());
     }
 
     [Fact]
     public async Task Keys_of_persons_and_of_the_web_are_not_in_the_inventory()
     {
         var scenario = Some.Scenario(
-            Some.Key("a"), Some.Key("p") with { HeldBy = KeyHolder.Person }, Some.Key("w") with { HeldBy = KeyHolder.WebApp });
+            Some.Key("a"),
+            Some.Key("p") with { HeldBy = KeyHolder.Person },
+            Some.Key("w") with { HeldBy = KeyHolder.WebApp });
         await using var simulator = await Some.SimulatorAsync(Some.Clock(), scenario);
         using var api = Some.ElevenApi(simulator);
-        var account = Assert.Single((await api.GetAsync(Accounts).JsonAsync()).GetProperty("service-accounts").EnumerateArray());
+        var account = Assert.Single(
+            (await api.GetAsync(Accounts).JsonAsync()).GetProperty("service-accounts").EnumerateArray());
         Assert.Single(account.GetProperty("api-keys").EnumerateArray());
     }
 
@@ -59,12 +63,15 @@ public sealed class KeysEndpointTests
     public async Task A_key_that_is_made_later_appears_when_it_is_made()
     {
         var time = Some.Clock();
-        var scenario = Some.Scenario(Some.Key("a"), Some.Key("new") with { CreatedAfterLive = TimeSpan.FromMinutes(10) });
+        var scenario = Some.Scenario(
+            Some.Key("a"), Some.Key("new") with { CreatedAfterLive = TimeSpan.FromMinutes(10) });
         await using var simulator = await Some.SimulatorAsync(time, scenario);
         using var api = Some.ElevenApi(simulator);
         Assert.Equal(default, await KeyAsync(api, "new"));
         time.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(Some.Noon.AddMinutes(10).ToUnixTimeSeconds(), (await KeyAsync(api, "new")).GetProperty("created_at_unix").GetInt64());
+        Assert.Equal(
+            Some.Noon.AddMinutes(10).ToUnixTimeSeconds(),
+            (await KeyAsync(api, "new")).GetProperty("created_at_unix").GetInt64());
     }
 
     [Fact]
@@ -73,7 +80,10 @@ public sealed class KeysEndpointTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
         var account = (await KeyAsync(api, "checkout-voice")).GetProperty("service_account_user_id").GetString();
-        Assert.Single((await api.GetAsync($"{Accounts}/{account}/api-keys").JsonAsync()).GetProperty("api-keys").EnumerateArray());
+        Assert.Single(
+            (await api.GetAsync($"{Accounts}/{account}/api-keys").JsonAsync())
+                .GetProperty("api-keys")
+                .EnumerateArray());
         using var unknown = await api.GetAsync($"{Accounts}/nobody/api-keys");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
@@ -116,7 +126,8 @@ public sealed class KeysEndpointTests
 
         Assert.Equal(0, simulator.Ledger.Credits(Some.Noon, Some.Noon.AddMinutes(5)));
         Assert.True(simulator.Ledger.Credits(Some.Noon.AddMinutes(5), Some.Noon.AddMinutes(10)) > 0);
-        Assert.Equal(JsonValueKind.Null, (await KeyAsync(api, "checkout-voice")).GetProperty("character_limit").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null, (await KeyAsync(api, "checkout-voice")).GetProperty("character_limit").ValueKind);
     }
 
     [Fact]
@@ -125,7 +136,9 @@ public sealed class KeysEndpointTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
 
-        await PatchAsync(api, """{"name":"till","permissions":["user_read"],"allowed_ips":["10.0.0.1"],"character_limit":"no_update"}""");
+        await PatchAsync(
+            api,
+            """{"name":"till","permissions":["user_read"],"allowed_ips":["10.0.0.1"],"character_limit":"no_update"}""");
         await PatchAsync(api, """{"is_enabled":"no_update","permissions":"no_update"}""", "till");
 
         var key = await KeyAsync(api, "till");
@@ -139,7 +152,8 @@ public sealed class KeysEndpointTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
-        using var response = await SendAsync(api, HttpMethod.Patch, "checkout-voice", """{"is_enabled":"maybe","name":"x"}""");
+        using var response = await SendAsync(
+            api, HttpMethod.Patch, "checkout-voice", """{"is_enabled":"maybe","name":"x"}""");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.NotEqual(default, await KeyAsync(api, "checkout-voice"));
     }
@@ -174,10 +188,12 @@ public sealed class KeysEndpointTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient api, HttpMethod method, string name, string? body = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient api, HttpMethod method, string name, string? body = null)
     {
         var key = await KeyAsync(api, name);
-        var path = $"{Accounts}/{key.GetProperty("service_account_user_id").GetString()}/api-keys/{key.GetProperty("key_id").GetString()}";
+        var path = $"{Accounts}/{key.GetProperty("service_account_user_id").GetString()}"
+            + $"/api-keys/{key.GetProperty("key_id").GetString()}";
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : Some.Json(body) };
         return await api.SendAsync(request);
     }

@@ -18,7 +18,8 @@ public sealed class SpeechEndpointTests
         using var admin = Some.ElevenApi(simulator);
 
         using var response = await own.PostAsync(Speak, new { text = new string('a', 100) });
-        using var half = await own.PostAsync(Speak, new { text = new string('a', 101), model_id = "eleven_flash_v2_5" });
+        using var half = await own.PostAsync(
+            Speak, new { text = new string('a', 101), model_id = "eleven_flash_v2_5" });
         time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -31,7 +32,8 @@ public sealed class SpeechEndpointTests
         var usage = await UsageReply.QueryAsync(admin, Some.Noon, Some.Noon.AddMinutes(1), ["model"]);
         Assert.Equal(151, usage.Credits);
         Assert.Equal(2, usage.Rows.Sum(r => usage.Number(r, "usage_count")));
-        Assert.Equal(151, (await admin.GetAsync("/v1/user/subscription").JsonAsync()).GetProperty("character_count").GetInt64());
+        Assert.Equal(
+            151, (await admin.GetAsync("/v1/user/subscription").JsonAsync()).GetProperty("character_count").GetInt64());
     }
 
     [Fact]
@@ -46,7 +48,15 @@ public sealed class SpeechEndpointTests
         time.Advance(TimeSpan.FromMinutes(1));
 
         var usage = await UsageReply.QueryAsync(admin, Some.Noon, Some.Noon.AddMinutes(1), ["model"],
-            filters: new[] { new { column = "trace_id", operation = "eq", values = second.Headers.GetValues("x-trace-id").ToArray() } });
+            filters: new[]
+            {
+                new
+                {
+                    column = "trace_id",
+                    operation = "eq",
+                    values = second.Headers.GetValues("x-trace-id").ToArray(),
+                },
+            });
 
         Assert.Equal(5, usage.Credits);
     }
@@ -75,7 +85,8 @@ public sealed class SpeechEndpointTests
         var detail = (await Task.FromResult(over).JsonAsync()).GetProperty("detail");
         Assert.Equal("quota_exceeded", detail.GetProperty("status").GetString());
         Assert.Equal(
-            "This request exceeds your quota of 50. You have 10 credits remaining, while 11 credits are required for this request.",
+            "This request exceeds your quota of 50. "
+            + "You have 10 credits remaining, while 11 credits are required for this request.",
             detail.GetProperty("message").GetString());
         Assert.Equal(40, simulator.Ledger.Credits(Some.Noon, Some.Noon.AddMinutes(1)));
     }
@@ -85,7 +96,8 @@ public sealed class SpeechEndpointTests
     {
         var scenario = Quiet with { Workspace = new() { Credits = 50 } };
         await using var simulator = await Some.SimulatorAsync(Some.Clock(), scenario);
-        await using var generous = await Some.SimulatorAsync(Some.Clock(), scenario with { Workspace = new() { Credits = 50, CreditsBeyond = 10 } });
+        await using var generous = await Some.SimulatorAsync(
+            Some.Clock(), scenario with { Workspace = new() { Credits = 50, CreditsBeyond = 10 } });
         using var own = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);
         using var beyond = Some.ElevenApi(generous, generous.KeySecrets["checkout-voice"]);
         using var refused = await own.PostAsync(Speak, new { text = new string('a', 60) });
@@ -99,7 +111,15 @@ public sealed class SpeechEndpointTests
     {
         var scenario = Quiet with
         {
-            Leaks = [new() { Kind = LeakKind.PinnedConcurrency, Key = "checkout-voice", AfterLive = TimeSpan.FromMinutes(-5) }],
+            Leaks =
+            [
+                new()
+                {
+                    Kind = LeakKind.PinnedConcurrency,
+                    Key = "checkout-voice",
+                    AfterLive = TimeSpan.FromMinutes(-5),
+                },
+            ],
         };
         await using var simulator = await Some.SimulatorAsync(Some.Clock(), scenario);
         using var own = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);

@@ -35,14 +35,17 @@ public sealed class UsageEndpointTests
     [Fact]
     public async Task All_of_the_history_adds_up_to_the_ledger()
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock(), Some.Scenario(Some.Key("a"), Some.Key("b")));
+        await using var simulator = await Some.SimulatorAsync(
+            Some.Clock(), Some.Scenario(Some.Key("a"), Some.Key("b")));
         using var api = Some.ElevenApi(simulator);
 
         var usage = await UsageReply.QueryAsync(api, Some.Noon.AddDays(-3), Some.Noon, ByKey);
 
         Assert.True(usage.Credits > 1_000_000);
         Assert.Equal(simulator.Ledger.Credits(simulator.Ledger.Start, Some.Noon), usage.Credits);
-        var a = usage.Rows.Where(r => usage.Cell(r, "api_key_name").GetString() == "a").Sum(r => (long)usage.Number(r, "total_usage"));
+        var a = usage.Rows
+            .Where(r => usage.Cell(r, "api_key_name").GetString() == "a")
+            .Sum(r => (long)usage.Number(r, "total_usage"));
         Assert.Equal(simulator.Ledger.Credits(simulator.Ledger.Start, Some.Noon, key: "a"), a);
     }
 
@@ -78,8 +81,10 @@ public sealed class UsageEndpointTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
 
-        var days = await UsageReply.QueryAsync(api, Some.Noon.AddDays(-1), Some.Noon, interval: 86400, zone: "Asia/Kolkata");
-        var tens = await UsageReply.QueryAsync(api, Some.Noon.AddHours(-1), Some.Noon, interval: 600, zone: "Asia/Kolkata");
+        var days = await UsageReply.QueryAsync(
+            api, Some.Noon.AddDays(-1), Some.Noon, interval: 86400, zone: "Asia/Kolkata");
+        var tens = await UsageReply.QueryAsync(
+            api, Some.Noon.AddHours(-1), Some.Noon, interval: 600, zone: "Asia/Kolkata");
 
         Assert.Equal("2026-06-16T18:30:00Z", days.Cell(days.Rows[0], "timestamp").GetString());
         Assert.Equal("2026-06-18T11:00:00Z", tens.Cell(tens.Rows[0], "timestamp").GetString());
@@ -88,11 +93,15 @@ public sealed class UsageEndpointTests
     [Fact]
     public async Task A_filter_leaves_only_what_it_names()
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock(), Some.Scenario(Some.Key("a"), Some.Key("b")));
+        await using var simulator = await Some.SimulatorAsync(
+            Some.Clock(), Some.Scenario(Some.Key("a"), Some.Key("b")));
         using var api = Some.ElevenApi(simulator);
 
         var usage = await UsageReply.QueryAsync(api, Some.Noon.AddHours(-1), Some.Noon, ByKey,
-            filters: new[] { new { column = "hashed_xi_api_key", operation = "in", values = new[] { simulator.KeyHashes["b"] } } });
+            filters: new[]
+            {
+                new { column = "hashed_xi_api_key", operation = "in", values = new[] { simulator.KeyHashes["b"] } },
+            });
 
         Assert.NotEmpty(usage.Rows);
         Assert.All(usage.Rows, r => Assert.Equal("b", usage.Cell(r, "api_key_name").GetString()));
@@ -116,9 +125,15 @@ public sealed class UsageEndpointTests
     [InlineData("{}", "start_time", "missing")]
     [InlineData("""{"start_time":1,"end_time":1781780400000}""", "start_time", "greater_than_equal")]
     [InlineData("""{"start_time":"soon","end_time":1781780400000}""", "start_time", "int_type")]
-    [InlineData("""{"start_time":1781780400000,"end_time":1781780400000,"interval_seconds":0}""", "interval_seconds", "greater_than_equal")]
+    [InlineData(
+        """{"start_time":1781780400000,"end_time":1781780400000,"interval_seconds":0}""",
+        "interval_seconds",
+        "greater_than_equal")]
     [InlineData("""{"start_time":1781780400000,"end_time":1781780400000,"group_by":["colour"]}""", "group_by", "enum")]
-    [InlineData("""{"start_time":1781780400000,"end_time":1781780400000,"time_zone":"Mars/Olympus"}""", "time_zone", "value_error")]
+    [InlineData(
+        """{"start_time":1781780400000,"end_time":1781780400000,"time_zone":"Mars/Olympus"}""",
+        "time_zone",
+        "value_error")]
     [InlineData("""{"start_time":1781780400001,"end_time":1781780400000}""", "end_time", "value_error")]
     public async Task An_invalid_query_is_refused_with_an_array_of_faults(string body, string member, string type)
     {

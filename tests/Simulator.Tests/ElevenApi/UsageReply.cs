@@ -9,7 +9,8 @@ internal sealed class UsageReply(JsonElement json)
 {
     public JsonElement Json => json;
 
-    public IReadOnlyList<string> Columns { get; } = [.. json.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!)];
+    public IReadOnlyList<string> Columns { get; } =
+        [.. json.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!)];
 
     public IReadOnlyList<JsonElement> Rows { get; } = [.. json.GetProperty("rows").EnumerateArray()];
 
@@ -17,12 +18,14 @@ internal sealed class UsageReply(JsonElement json)
 
     public JsonElement Cell(JsonElement row, string column) => row[Columns.ToList().IndexOf(column)];
 
-    public decimal Number(JsonElement row, string column) => Cell(row, column) is { ValueKind: JsonValueKind.String } text
-        ? decimal.Parse(text.GetString()!, CultureInfo.InvariantCulture)
-        : Cell(row, column).GetDecimal();
+    public decimal Number(JsonElement row, string column) =>
+        Cell(row, column) is { ValueKind: JsonValueKind.String } text
+            ? decimal.Parse(text.GetString()!, CultureInfo.InvariantCulture)
+            : Cell(row, column).GetDecimal();
 
     public static async Task<UsageReply> QueryAsync(
-        HttpClient api, DateTimeOffset from, DateTimeOffset to, string[]? groupBy = null, int interval = 60, string zone = "UTC", object? filters = null)
+        HttpClient api, DateTimeOffset from, DateTimeOffset to, string[]? groupBy = null, int interval = 60,
+        string zone = "UTC", object? filters = null)
     {
         using var response = await api.PostAsync("/v1/workspace/analytics/query/usage-by-product-over-time", new
         {

@@ -35,7 +35,8 @@ public sealed class FaultTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.ElevenApi, Status = status });
+        simulator.Faults.Add(
+            new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.ElevenApi, Status = status });
         using var response = await api.GetAsync(Subscription);
         Assert.Equal(status, (int)response.StatusCode);
     }
@@ -46,7 +47,13 @@ public sealed class FaultTests
         var time = Some.Clock();
         await using var simulator = await Some.SimulatorAsync(time);
         using var api = Some.ElevenApi(simulator);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.Slow, Endpoint = SimulatorEndpoint.Subscription, Delay = TimeSpan.FromSeconds(40) });
+        simulator.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Slow,
+                Endpoint = SimulatorEndpoint.Subscription,
+                Delay = TimeSpan.FromSeconds(40),
+            });
 
         var answer = api.GetAsync(Subscription);
         while (simulator.Faults.Active is [{ Times: null }] && !answer.IsCompleted)
@@ -78,10 +85,12 @@ public sealed class FaultTests
     [Fact]
     public async Task A_generation_that_is_cut_off_is_paid_for()
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock(), Some.Scenario(Some.Key() with { RequestsPerHour = 0 }));
+        await using var simulator = await Some.SimulatorAsync(
+            Some.Clock(), Some.Scenario(Some.Key() with { RequestsPerHour = 0 }));
         using var own = Some.ElevenApi(simulator, simulator.KeySecrets["checkout-voice"]);
         simulator.Faults.Add(new Fault { Kind = FaultKind.CutOff, Endpoint = SimulatorEndpoint.TextToSpeech });
-        await Assert.ThrowsAsync<HttpRequestException>(() => own.PostAsync("/v1/text-to-speech/v", new { text = "hello" }));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => own.PostAsync("/v1/text-to-speech/v", new { text = "hello" }));
         Assert.Equal(5, simulator.Ledger.Credits(Some.Noon, Some.Noon.AddMinutes(1)));
     }
 
@@ -91,7 +100,13 @@ public sealed class FaultTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
         simulator.Faults.Add(new Fault { Kind = FaultKind.Malformed, Endpoint = SimulatorEndpoint.Usage });
-        using var response = await api.PostAsync(Usage, new { start_time = Some.Noon.AddHours(-1).ToUnixTimeMilliseconds(), end_time = Some.Noon.ToUnixTimeMilliseconds() });
+        using var response = await api.PostAsync(
+            Usage,
+            new
+            {
+                start_time = Some.Noon.AddHours(-1).ToUnixTimeMilliseconds(),
+                end_time = Some.Noon.ToUnixTimeMilliseconds(),
+            });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var body = await response.Content.ReadAsStringAsync();
         Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(body));
@@ -114,7 +129,8 @@ public sealed class FaultTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
         simulator.Faults.Add(new Fault { Kind = FaultKind.Down, Endpoint = SimulatorEndpoint.Enqueue, Times = 1 });
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k")));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k")));
         Assert.Empty(simulator.PagerDuty.Events);
         using var again = await client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k"));
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
@@ -126,7 +142,8 @@ public sealed class FaultTests
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
         simulator.Faults.Add(new Fault { Kind = FaultKind.CutOff, Endpoint = SimulatorEndpoint.Enqueue, Times = 1 });
-        await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k")));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k")));
         using var again = await client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("k"));
         Assert.Equal(2, simulator.PagerDuty.Events.Count);
         Assert.Single(simulator.PagerDuty.Notifications);
@@ -152,7 +169,8 @@ public sealed class FaultTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var api = Some.ElevenApi(simulator);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.Subscription, Times = 2 });
+        simulator.Faults.Add(
+            new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.Subscription, Times = 2 });
         using var other = await api.GetAsync("/v1/models");
         using var first = await api.GetAsync(Subscription);
         using var second = await api.GetAsync(Subscription);
@@ -167,7 +185,13 @@ public sealed class FaultTests
         var time = Some.Clock();
         await using var simulator = await Some.SimulatorAsync(time);
         using var api = Some.ElevenApi(simulator);
-        simulator.Faults.Add(new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.ElevenApi, For = TimeSpan.FromMinutes(5) });
+        simulator.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.ServerError,
+                Endpoint = SimulatorEndpoint.ElevenApi,
+                For = TimeSpan.FromMinutes(5),
+            });
         time.Advance(TimeSpan.FromSeconds(299));
         using var during = await api.GetAsync(Subscription);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -183,7 +207,8 @@ public sealed class FaultTests
         using var api = Some.ElevenApi(simulator);
         using var client = Some.PagerDuty(simulator);
 
-        using var set = await client.PostAsync("/_simulator/faults", """{"endpoint":"usage","kind":"rate_limited","times":3,"retry_after":"5s"}""");
+        using var set = await client.PostAsync(
+            "/_simulator/faults", """{"endpoint":"usage","kind":"rate_limited","times":3,"retry_after":"5s"}""");
         using var struck = await api.PostAsync(Usage, "{}");
         var listed = await api.GetAsync("/_simulator/faults").JsonAsync();
         using var ended = await api.DeleteAsync("/_simulator/faults");
@@ -197,10 +222,14 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData("""{"kind":"slow"}""", "endpoint")]
-    [InlineData("""{"kind":"slow","endpoint":"usage","dely":"3s"}""", "'dely' is no known member; known here are kind, endpoint")]
+    [InlineData(
+        """{"kind":"slow","endpoint":"usage","dely":"3s"}""",
+        "'dely' is no known member; known here are kind, endpoint")]
     [InlineData("""{"kind":"slow","endpoint":"usage","times":0}""", "A fault cannot strike 0 times")]
     [InlineData("""{"kind":"server_error","endpoint":"usage","status":404}""", "404 is no server error")]
-    [InlineData("""{"kind":"refused","endpoint":"usage","error":"bad_mood"}""", "'bad_mood' is no error of the API; known are missing_api_key,")]
+    [InlineData(
+        """{"kind":"refused","endpoint":"usage","error":"bad_mood"}""",
+        "'bad_mood' is no error of the API; known are missing_api_key,")]
     [InlineData("""{"kind":"refused","endpoint":"usage"}""", "is no error of the API")]
     [InlineData("slow", "line 1")]
     public async Task A_fault_that_makes_no_sense_is_refused_with_a_sentence(string body, string part)

@@ -12,7 +12,8 @@ public sealed class ArrivalsPageTests
 
         var page = await PageAsync(simulator);
 
-        Assert.True(page.IndexOf("second again", StringComparison.Ordinal) < page.IndexOf("first", StringComparison.Ordinal));
+        Assert.True(
+            page.IndexOf("second again", StringComparison.Ordinal) < page.IndexOf("first", StringComparison.Ordinal));
         Assert.Contains("2 incidents, 2 notifications, 3 events", page);
         Assert.Contains("added to the log, nobody was notified", page);
         Assert.Contains("<dt>owner</dt><dd>payments</dd>", page);
@@ -50,7 +51,8 @@ public sealed class ArrivalsPageTests
     private static readonly object Details =
         new { owner = "payments", next = new[] { "ask & wait", "disable" }, nested = new { a = 1 } };
 
-    private static async Task EnqueueAsync(SimulatorHost simulator, string summary, string key, string link = "https://example.com/why")
+    private static async Task EnqueueAsync(
+        SimulatorHost simulator, string summary, string key, string link = "https://example.com/why")
     {
         using var client = Some.PagerDuty(simulator);
         using var response = await client.PostAsync("/v2/enqueue", new

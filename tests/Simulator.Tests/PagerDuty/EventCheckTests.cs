@@ -12,12 +12,16 @@ public sealed class EventCheckTests
     [InlineData($$"""{ {{Key}}, "event_action":"trigger", {{Payload}} }""")]
     [InlineData($$"""{ {{Key}}, "event_action":"resolve", "dedup_key":"k" }""")]
     [InlineData($$"""{ {{Key}}, "event_action":"acknowledge", "dedup_key":"k" }""")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "links":[{"href":"http://x"}], "images":[{"src":"https://x"}] }""")]
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "links":"""
+        + """[{"href":"http://x"}], "images":[{"src":"https://x"}] }""")]
     public void A_valid_event_has_no_fault(string json) => Assert.Empty(Faults(json));
 
     [Theory]
     [InlineData("""{ "event_action":"resolve","dedup_key":"k" }""", "'routing_key' is missing or blank")]
-    [InlineData("""{ "routing_key":"abc","event_action":"resolve","dedup_key":"k" }""", "Length of 'routing_key' is incorrect (should be 32 characters)")]
+    [InlineData(
+        """{ "routing_key":"abc","event_action":"resolve","dedup_key":"k" }""",
+        "Length of 'routing_key' is incorrect (should be 32 characters)")]
     [InlineData("""{ "routing_key":"0123456789abcdef0123456789abcde-","event_action":"resolve","dedup_key":"k" }""",
         "'routing_key' cannot contain non-alphanumeric characters.")]
     [InlineData($$"""{ {{Key}} }""", "'event_action' is missing or blank")]
@@ -25,22 +29,37 @@ public sealed class EventCheckTests
         "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')")]
     [InlineData($$"""{ {{Key}}, "event_action":"resolve" }""", "'dedup_key' is missing or blank")]
     [InlineData($$"""{ {{Key}}, "event_action":"trigger" }""", "'payload' is missing or blank")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", "payload":{"source":"o","severity":"error"} }""", "'payload.summary' is missing or blank")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","severity":"error"} }""", "'payload.source' is missing or blank")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","source":"o"} }""", "'payload.severity' is missing or blank")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","source":"o","severity":"fatal"} }""",
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":{"source":"o","severity":"error"} }""",
+        "'payload.summary' is missing or blank")]
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","severity":"error"} }""",
+        "'payload.source' is missing or blank")]
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","source":"o"} }""",
+        "'payload.severity' is missing or blank")]
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","source":"o","severity":"fatal"} }""",
         "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"s","source":"o","severity":"info","timestamp":"noon"} }""",
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":"""
+        + """{"summary":"s","source":"o","severity":"info","timestamp":"noon"} }""",
         "'payload.timestamp' is invalid (must be an ISO 8601 date-time)")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "links":[{"text":"t"}] }""", "'links[0].href' is missing or blank")]
-    [InlineData($$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "images":[{"src":"http://x"}] }""", "'images[0].src' is invalid (must be an HTTPS URL)")]
-    public void A_fault_is_told_in_the_words_of_the_real_api(string json, string fault) => Assert.Equal([fault], Faults(json));
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "links":[{"text":"t"}] }""",
+        "'links[0].href' is missing or blank")]
+    [InlineData(
+        $$"""{ {{Key}}, "event_action":"trigger", {{Payload}}, "images":[{"src":"http://x"}] }""",
+        "'images[0].src' is invalid (must be an HTTPS URL)")]
+    public void A_fault_is_told_in_the_words_of_the_real_api(string json, string fault) =>
+        Assert.Equal([fault], Faults(json));
 
     [Theory]
     [InlineData(1024, 0)]
     [InlineData(1025, 1)]
     public void A_summary_has_1024_characters_at_most(int length, int faults) => Assert.Equal(faults, Faults(
-        $$"""{ {{Key}}, "event_action":"trigger", "payload":{"summary":"{{new string('s', length)}}","source":"o","severity":"info"} }""").Count);
+        $$"""{ {{Key}}, "event_action":"trigger", "payload":"""
+        + $$"""{"summary":"{{new string('s', length)}}","source":"o","severity":"info"} }""").Count);
 
     [Theory]
     [InlineData(255, 0)]

@@ -19,7 +19,8 @@ public sealed class EventsEndpointTests
             """{"status":"success","message":"Event processed","dedup_key":"k1"}""",
             await response.Content.ReadAsStringAsync());
         var told = Assert.Single(simulator.PagerDuty.Notifications);
-        Assert.Equal(("checkout-voice burns", "critical", "k1", Some.Noon), (told.Title, told.Severity, told.DedupKey, told.At));
+        Assert.Equal(
+            ("checkout-voice burns", "critical", "k1", Some.Noon), (told.Title, told.Severity, told.DedupKey, told.At));
     }
 
     [Fact]
@@ -37,7 +38,12 @@ public sealed class EventsEndpointTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
-        var trigger = new { routing_key = Some.RoutingKey, event_action = "trigger", payload = new { summary = "s", source = "o", severity = "info" } };
+        var trigger = new
+        {
+            routing_key = Some.RoutingKey,
+            event_action = "trigger",
+            payload = new { summary = "s", source = "o", severity = "info" },
+        };
         var first = (await client.PostAsync("/v2/enqueue", trigger).JsonAsync()).GetProperty("dedup_key").GetString();
         var second = (await client.PostAsync("/v2/enqueue", trigger).JsonAsync()).GetProperty("dedup_key").GetString();
         Assert.NotEqual(first, second);
@@ -61,7 +67,8 @@ public sealed class EventsEndpointTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
-        using var response = await client.PostAsync("/v2/enqueue", new { routing_key = Some.RoutingKey, event_action = "resolve", dedup_key = "k" });
+        using var response = await client.PostAsync(
+            "/v2/enqueue", new { routing_key = Some.RoutingKey, event_action = "resolve", dedup_key = "k" });
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(EventEffect.Dropped, Assert.Single(simulator.PagerDuty.Events).Effect);
         Assert.Empty(simulator.PagerDuty.Incidents);
@@ -102,7 +109,12 @@ public sealed class EventsEndpointTests
     public async Task Where_routing_keys_are_known_another_one_is_refused()
     {
         await using var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Scenario = Some.Scenario(), PagerDuty = new() { RoutingKeys = ["00000000000000000000000000000000"] } }, default);
+            new SimulatorOptions
+            {
+                Scenario = Some.Scenario(),
+                PagerDuty = new() { RoutingKeys = ["00000000000000000000000000000000"] },
+            },
+            default);
         using var client = Some.PagerDuty(simulator);
         var answer = await client.PostAsync("/v2/enqueue", Trigger("k")).JsonAsync();
         Assert.Equal("Invalid routing key", answer.GetProperty("errors")[0].GetString());
@@ -115,7 +127,8 @@ public sealed class EventsEndpointTests
     {
         var time = Some.Clock();
         await using var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Scenario = Some.Scenario(), Time = time, PagerDuty = new() { LimitsRate = limits } }, default);
+            new SimulatorOptions { Scenario = Some.Scenario(), Time = time, PagerDuty = new() { LimitsRate = limits } },
+            default);
         using var client = Some.PagerDuty(simulator);
         for (var i = 0; i < 120; i++)
         {
@@ -124,7 +137,8 @@ public sealed class EventsEndpointTests
         }
 
         using var beyond = await client.PostAsync("/v2/enqueue", Trigger("k"));
-        using var other = await client.PostAsync("/v2/enqueue", Trigger("k", routingKey: "ffffffffffffffffffffffffffffffff"));
+        using var other = await client.PostAsync(
+            "/v2/enqueue", Trigger("k", routingKey: "ffffffffffffffffffffffffffffffff"));
         time.Advance(TimeSpan.FromMinutes(1));
         using var later = await client.PostAsync("/v2/enqueue", Trigger("k"));
 
@@ -136,14 +150,16 @@ public sealed class EventsEndpointTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
-        using var response = await client.PostAsync("/v2/change/enqueue", new { routing_key = Some.RoutingKey, payload = new { summary = "key rotated" } });
+        using var response = await client.PostAsync(
+            "/v2/change/enqueue", new { routing_key = Some.RoutingKey, payload = new { summary = "key rotated" } });
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.DoesNotContain("dedup_key", await response.Content.ReadAsStringAsync());
         Assert.Equal("key rotated", Assert.Single(simulator.PagerDuty.Changes).Summary);
         Assert.Empty(simulator.PagerDuty.Notifications);
     }
 
-    internal static object Trigger(string dedupKey, string severity = "critical", string routingKey = Some.RoutingKey) => new
+    internal static object Trigger(
+        string dedupKey, string severity = "critical", string routingKey = Some.RoutingKey) => new
     {
         routing_key = routingKey,
         event_action = "trigger",

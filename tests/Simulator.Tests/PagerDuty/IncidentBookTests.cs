@@ -90,7 +90,8 @@ public sealed class IncidentBookTests
 
     private void Does(EventEffect expected, string action, string summary = "s", string routingKey = Some.RoutingKey)
     {
-        var body = JsonSerializer.SerializeToElement(new { routing_key = routingKey, event_action = action, payload = new { summary, severity = "error" } });
+        var body = JsonSerializer.SerializeToElement(
+            new { routing_key = routingKey, event_action = action, payload = new { summary, severity = "error" } });
         Assert.Equal(expected, book.Accept(body, "k", Some.Noon).Event.Effect);
     }
 }

@@ -13,7 +13,8 @@ public sealed class IncidentsEndpointTests
         await using var simulator = await WithIncidentsAsync("a", "b");
         using var rest = Rest(simulator);
 
-        var page = await rest.GetAsync("/incidents?incident_key=b&statuses[]=triggered&statuses[]=acknowledged&date_range=all").JsonAsync();
+        var page = await rest.GetAsync(
+            "/incidents?incident_key=b&statuses[]=triggered&statuses[]=acknowledged&date_range=all").JsonAsync();
 
         var incident = Assert.Single(page.GetProperty("incidents").EnumerateArray());
         Assert.Equal(JsonValueKind.Null, incident.GetProperty("incident_key").ValueKind);
@@ -21,7 +22,8 @@ public sealed class IncidentsEndpointTests
         Assert.Equal("triggered", incident.GetProperty("status").GetString());
         Assert.Equal("high", incident.GetProperty("urgency").GetString());
         var alerts = await rest.GetAsync($"/incidents/{incident.GetProperty("id").GetString()}/alerts").JsonAsync();
-        Assert.Equal("b", Assert.Single(alerts.GetProperty("alerts").EnumerateArray()).GetProperty("alert_key").GetString());
+        Assert.Equal(
+            "b", Assert.Single(alerts.GetProperty("alerts").EnumerateArray()).GetProperty("alert_key").GetString());
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed class IncidentsEndpointTests
     {
         await using var simulator = await WithIncidentsAsync("a", "b");
         using var rest = Rest(simulator);
-        Assert.Equal(2, (await rest.GetAsync("/incidents?incident_key=").JsonAsync()).GetProperty("incidents").GetArrayLength());
+        Assert.Equal(
+            2, (await rest.GetAsync("/incidents?incident_key=").JsonAsync()).GetProperty("incidents").GetArrayLength());
     }
 
     [Fact]
@@ -39,8 +42,10 @@ public sealed class IncidentsEndpointTests
         using var rest = Rest(simulator);
         var first = await rest.GetAsync("/incidents?limit=2").JsonAsync();
         var second = await rest.GetAsync("/incidents?limit=2&offset=2").JsonAsync();
-        Assert.Equal((2, true), (first.GetProperty("incidents").GetArrayLength(), first.GetProperty("more").GetBoolean()));
-        Assert.Equal((1, false), (second.GetProperty("incidents").GetArrayLength(), second.GetProperty("more").GetBoolean()));
+        Assert.Equal(
+            (2, true), (first.GetProperty("incidents").GetArrayLength(), first.GetProperty("more").GetBoolean()));
+        Assert.Equal(
+            (1, false), (second.GetProperty("incidents").GetArrayLength(), second.GetProperty("more").GetBoolean()));
     }
 
     [Fact]
@@ -52,7 +57,13 @@ public sealed class IncidentsEndpointTests
 
         var acknowledged = (await PutAsync(rest, id, "acknowledged").JsonAsync()).GetProperty("incident");
         Assert.Equal("acknowledged", acknowledged.GetProperty("status").GetString());
-        Assert.Equal("ada@example.com", acknowledged.GetProperty("acknowledgements")[0].GetProperty("acknowledger").GetProperty("summary").GetString());
+        Assert.Equal(
+            "ada@example.com",
+            acknowledged
+                .GetProperty("acknowledgements")[0]
+                .GetProperty("acknowledger")
+                .GetProperty("summary")
+                .GetString());
         using var resolved = await PutAsync(rest, id, "resolved");
         using var tooLate = await PutAsync(rest, id, "acknowledged");
 
@@ -78,7 +89,8 @@ public sealed class IncidentsEndpointTests
         using var client = Some.PagerDuty(simulator);
         using var response = await client.GetAsync("/incidents");
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal(2006, (await Task.FromResult(response).JsonAsync()).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(
+            2006, (await Task.FromResult(response).JsonAsync()).GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Fact]

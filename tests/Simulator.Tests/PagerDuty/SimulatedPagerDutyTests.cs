@@ -16,7 +16,9 @@ public sealed class SimulatedPagerDutyTests
         using var b = await client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("b"));
 
         Assert.Equal("b", (await waiting).DedupKey);
-        Assert.Equal("a", (await simulator.PagerDuty.WaitForEventAsync(e => e.DedupKey == "a", CancellationToken.None)).DedupKey);
+        Assert.Equal(
+            "a",
+            (await simulator.PagerDuty.WaitForEventAsync(e => e.DedupKey == "a", CancellationToken.None)).DedupKey);
     }
 
     [Fact]
@@ -24,7 +26,8 @@ public sealed class SimulatedPagerDutyTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock());
         using var client = Some.PagerDuty(simulator);
-        var waiting = simulator.PagerDuty.WaitForIncidentAsync(i => i.Status is IncidentStatus.Acknowledged, CancellationToken.None);
+        var waiting = simulator.PagerDuty.WaitForIncidentAsync(
+            i => i.Status is IncidentStatus.Acknowledged, CancellationToken.None);
         using var response = await client.PostAsync("/v2/enqueue", EventsEndpointTests.Trigger("a"));
         var told = await simulator.PagerDuty.WaitForNotificationAsync(_ => true, CancellationToken.None);
 
@@ -46,7 +49,12 @@ public sealed class SimulatedPagerDutyTests
     [Fact]
     public void Options_print_no_secret()
     {
-        var text = new PagerDutyOptions { RestToken = "canary-1", WebhookSecret = "canary-2", RoutingKeys = ["canary-3"] }.ToString();
+        var text = new PagerDutyOptions
+        {
+            RestToken = "canary-1",
+            WebhookSecret = "canary-2",
+            RoutingKeys = ["canary-3"],
+        }.ToString();
         Assert.DoesNotContain("canary", text);
     }
 }

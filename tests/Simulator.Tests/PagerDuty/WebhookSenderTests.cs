@@ -31,7 +31,9 @@ public sealed class WebhookSenderTests
             Assert.Equal(id, sent.GetProperty("data").GetProperty("id").GetString());
             Assert.Equal(JsonValueKind.Null, sent.GetProperty("data").GetProperty("incident_key").ValueKind);
             Assert.Equal(type == "incident.triggered", sent.GetProperty("agent").ValueKind is JsonValueKind.Null);
-            Assert.Equal("v1=" + Convert.ToHexStringLower(HMACSHA256.HashData("whsec"u8, Encoding.UTF8.GetBytes(webhook.Body))), webhook.Signature);
+            Assert.Equal(
+                "v1=" + Convert.ToHexStringLower(HMACSHA256.HashData("whsec"u8, Encoding.UTF8.GetBytes(webhook.Body))),
+                webhook.Signature);
         }
         Assert.False(receiver.HasMore);
     }
@@ -63,8 +65,12 @@ public sealed class WebhookSenderTests
         await TriggerAsync(simulator);
         simulator.PagerDuty.Resolve(simulator.PagerDuty.Incidents[0].Id);
 
-        Assert.Equal("incident.triggered", (await receiver.NextAsync()).Json.GetProperty("event").GetProperty("event_type").GetString());
-        Assert.Equal("incident.resolved", (await receiver.NextAsync()).Json.GetProperty("event").GetProperty("event_type").GetString());
+        Assert.Equal(
+            "incident.triggered",
+            (await receiver.NextAsync()).Json.GetProperty("event").GetProperty("event_type").GetString());
+        Assert.Equal(
+            "incident.resolved",
+            (await receiver.NextAsync()).Json.GetProperty("event").GetProperty("event_type").GetString());
     }
 
     [Fact]
@@ -73,11 +79,23 @@ public sealed class WebhookSenderTests
         await using var receiver = await Receiver.StartAsync();
         await using var simulator = await StartAsync(new() { WebhookUrl = receiver.Url, WebhooksCarryKey = true });
         await TriggerAsync(simulator);
-        Assert.Equal("k", (await receiver.NextAsync()).Json.GetProperty("event").GetProperty("data").GetProperty("incident_key").GetString());
+        Assert.Equal(
+            "k",
+            (await receiver.NextAsync()).Json
+                .GetProperty("event")
+                .GetProperty("data")
+                .GetProperty("incident_key")
+                .GetString());
     }
 
     private static Task<SimulatorHost> StartAsync(PagerDutyOptions? options = null) => SimulatorHost.StartAsync(
-        new SimulatorOptions { Scenario = Some.Scenario(), Time = new SimulatedClock(Some.Noon, 1000), PagerDuty = options ?? new() }, CancellationToken.None);
+        new SimulatorOptions
+        {
+            Scenario = Some.Scenario(),
+            Time = new SimulatedClock(Some.Noon, 1000),
+            PagerDuty = options ?? new(),
+        },
+        CancellationToken.None);
 
     private static async Task TriggerAsync(SimulatorHost simulator)
     {
@@ -107,7 +125,10 @@ public sealed class WebhookSenderTests
             receiver.server = await LoopbackServer.StartAsync(0, app => app.MapPost("/hook", async http =>
             {
                 using var reader = new StreamReader(http.Request.Body);
-                var webhook = new Webhook(http.Request.Headers["X-Webhook-Id"]!, http.Request.Headers["X-PagerDuty-Signature"]!, await reader.ReadToEndAsync());
+                var webhook = new Webhook(
+                    http.Request.Headers["X-Webhook-Id"]!,
+                    http.Request.Headers["X-PagerDuty-Signature"]!,
+                    await reader.ReadToEndAsync());
                 http.Response.StatusCode = receiver.answered++ == 0 ? first : StatusCodes.Status202Accepted;
                 await receiver.arrived.Writer.WriteAsync(webhook);
             }), CancellationToken.None);

@@ -49,33 +49,43 @@ public sealed class ScenarioReaderTests
               ]
             }
             """);
-        Assert.StartsWith("s.json, line 3: 'knd' is no known member; known here are name, service_account, held_by, kind,", error);
+        Assert.StartsWith(
+            "s.json, line 3: 'knd' is no known member; known here are name, service_account, held_by, kind,", error);
         Assert.DoesNotContain("recordings", error);
     }
 
     [Fact]
     public void An_unknown_member_at_the_top_is_named_too() =>
-        Assert.StartsWith("s.json, line 1: 'key' is no known member; known here are seed, history,", Refused("""{ "key": [] }"""));
+        Assert.StartsWith(
+            "s.json, line 1: 'key' is no known member; known here are seed, history,", Refused("""{ "key": [] }"""));
 
     [Theory]
     [InlineData("""{ "history": "two weeks" }""", "'two weeks' is no length of time")]
     [InlineData("""{ "keys": [{ "kind": "sparse" }] }""", "name")]
     [InlineData("""{ "keys": [{ "name": "a" }, { "name": "a" }] }""", "The key 'a' is named twice.")]
     [InlineData("""{ "keys": [{ "name": "a", "time_zone": "Mars" }] }""", "the time zone 'Mars'")]
-    [InlineData("""{ "keys": [{ "name": "a", "uses": [{ "model": "m" }] }] }""", "the model 'm', which the scenario does not offer")]
+    [InlineData(
+        """{ "keys": [{ "name": "a", "uses": [{ "model": "m" }] }] }""",
+        "the model 'm', which the scenario does not offer")]
     [InlineData("""{ "keys": [{ "name": "a", "uses": [] }] }""", "at least one use")]
     [InlineData("""{ "keys": [{ "name": "a", "raggedness": 3 }] }""", "raggedness 3")]
-    [InlineData("""{ "leaks": [{ "kind": "spike", "key": "b", "after_live": "1m" }] }""", "the key 'b', which the scenario does not have")]
-    [InlineData("""{ "keys": [{ "name": "a" }], "leaks": [{ "kind": "spike", "key": "a" }] }""", "needs one of 'start' and 'after_live'")]
+    [InlineData(
+        """{ "leaks": [{ "kind": "spike", "key": "b", "after_live": "1m" }] }""",
+        "the key 'b', which the scenario does not have")]
+    [InlineData(
+        """{ "keys": [{ "name": "a" }], "leaks": [{ "kind": "spike", "key": "a" }] }""",
+        "needs one of 'start' and 'after_live'")]
     [InlineData("""{ "workspace": { "cycle_day": 31 } }""", "a day from 1 to 28")]
     [InlineData("""{ "models": [{ "id": "m", "concurrency_group": "g" }] }""", "the concurrency group 'g'")]
     [InlineData("null", "an object was expected")]
     [InlineData("{", "s.json, line 1")]
-    public void What_does_not_hold_is_refused_with_a_sentence(string json, string part) => Assert.Contains(part, Refused(json));
+    public void What_does_not_hold_is_refused_with_a_sentence(string json, string part) =>
+        Assert.Contains(part, Refused(json));
 
     [Fact]
     public void A_missing_file_is_refused_with_its_name() =>
-        Assert.Contains("/no/such.json", Assert.Throws<ScenarioException>(() => Scenario.Load("/no/such.json")).Message);
+        Assert.Contains(
+            "/no/such.json", Assert.Throws<ScenarioException>(() => Scenario.Load("/no/such.json")).Message);
 
     [Theory]
     [InlineData("20s", 20)]
@@ -83,7 +93,8 @@ public sealed class ScenarioReaderTests
     [InlineData("-3d", -259200)]
     public void A_span_of_time_reads_as_people_write_it(string text, double seconds) => Assert.Equal(
         seconds,
-        Parse($$"""{ "keys": [{ "name": "a", "created_after_live": "{{text}}" }] }""").Keys[0].CreatedAfterLive!.Value.TotalSeconds);
+        Parse($$"""{ "keys": [{ "name": "a", "created_after_live": "{{text}}" }] }""")
+            .Keys[0].CreatedAfterLive!.Value.TotalSeconds);
 
     private static Scenario Parse(string json) => Scenario.Parse(json, "s.json");
 

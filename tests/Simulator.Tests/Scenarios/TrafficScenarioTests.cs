@@ -26,7 +26,9 @@ public sealed class TrafficScenarioTests
         Assert.Equal(2503, simulator.Ledger.Credits(Some.Noon - 3 * Ten, Some.Noon - 2 * Ten, "a"));
         Assert.Equal(1000, simulator.Ledger.Credits(Some.Noon - 4 * Ten, Some.Noon - 3 * Ten, "a"));
         Assert.Equal(70, simulator.Ledger.Credits(simulator.Ledger.Start, Some.Noon, "b"));
-        Assert.Equal(18, simulator.Ledger.Hours(simulator.Ledger.Start, Some.Noon).Where(h => h.Key == "a").Sum(h => h.Requests));
+        Assert.Equal(
+            18,
+            simulator.Ledger.Hours(simulator.Ledger.Start, Some.Noon).Where(h => h.Key == "a").Sum(h => h.Requests));
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public sealed class TrafficScenarioTests
     {
         await using var simulator = await Some.SimulatorAsync(Some.Clock(), Read());
         var minutes = Enumerable.Range(0, 10).Select(m => simulator.Ledger.Credits(
-            Some.Noon - 4 * Ten + TimeSpan.FromMinutes(m), Some.Noon - 4 * Ten + TimeSpan.FromMinutes(m + 1), "a")).ToList();
+            Some.Noon - 4 * Ten + TimeSpan.FromMinutes(m),
+            Some.Noon - 4 * Ten + TimeSpan.FromMinutes(m + 1),
+            "a")).ToList();
         Assert.True(minutes.Count(c => c > 0) > 4);
         Assert.All(minutes, c => Assert.Equal(0, c % 100));
     }
@@ -79,9 +83,12 @@ public sealed class TrafficScenarioTests
     [Theory]
     [InlineData("at,key,credits\n", 600, "has no rows")]
     [InlineData("at,key,credits\n2026-06-01T00:00:00Z,a,1\n", 30, "whole minutes")]
-    public void What_cannot_be_acted_is_refused_with_a_sentence(string text, int seconds, string part) => Assert.Contains(
-        part,
-        Assert.Throws<ScenarioException>(() => Scenario.FromTraffic(new StringReader(text), "t.csv", TimeSpan.FromSeconds(seconds))).Message);
+    public void What_cannot_be_acted_is_refused_with_a_sentence(string text, int seconds, string part) =>
+        Assert.Contains(
+            part,
+            Assert.Throws<ScenarioException>(
+                () => Scenario.FromTraffic(new StringReader(text), "t.csv", TimeSpan.FromSeconds(seconds))).Message);
 
-    private static Scenario Read(DateTimeOffset? meets = null) => Scenario.FromTraffic(new StringReader(File), "t.csv", Ten, meets);
+    private static Scenario Read(DateTimeOffset? meets = null) =>
+        Scenario.FromTraffic(new StringReader(File), "t.csv", Ten, meets);
 }

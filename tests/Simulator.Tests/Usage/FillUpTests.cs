@@ -11,10 +11,13 @@ public sealed class FillUpTests
     [Fact]
     public void A_bucket_fills_up_and_never_shrinks_until_it_is_complete()
     {
-        var fillUp = new FillUp(new() { Typical = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(5), RevisedShare = 0 }, 1);
+        var fillUp = new FillUp(
+            new() { Typical = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(5), RevisedShare = 0 }, 1);
         for (var stream = 0ul; stream < 50; stream++)
         {
-            var seen = Enumerable.Range(0, 40).Select(s => fillUp.Visible(stream, Minute, Final, Some.Noon.AddSeconds(s * 10)).Credits).ToList();
+            var seen = Enumerable.Range(0, 40)
+                .Select(s => fillUp.Visible(stream, Minute, Final, Some.Noon.AddSeconds(s * 10)).Credits)
+                .ToList();
             Assert.Equal(0, seen[0]);
             Assert.Equal(seen.Order(), seen);
             Assert.Equal(Final.Credits, seen[36]);
@@ -24,8 +27,10 @@ public sealed class FillUpTests
     [Fact]
     public void Some_minutes_are_still_incomplete_a_minute_after_their_end()
     {
-        var fillUp = new FillUp(new() { Typical = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(5), RevisedShare = 0 }, 1);
-        var incomplete = Enumerable.Range(0, 200).Count(m => fillUp.Visible(1, Minute + m, Final, Clockwork.Start(Minute + m + 2)) != Final);
+        var fillUp = new FillUp(
+            new() { Typical = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(5), RevisedShare = 0 }, 1);
+        var incomplete = Enumerable.Range(0, 200)
+            .Count(m => fillUp.Visible(1, Minute + m, Final, Clockwork.Start(Minute + m + 2)) != Final);
         Assert.InRange(incomplete, 20, 180);
     }
 
@@ -48,8 +53,12 @@ public sealed class FillUpTests
         var complete = Clockwork.Start(Minute + 1) + lateness.Longest;
         var wrong = Enumerable.Range(0, 100).Count(s => fillUp.Visible((ulong)s, Minute, Final, complete) != Final);
         Assert.True(wrong > 90);
-        Assert.All(Enumerable.Range(0, 100), s => Assert.InRange(fillUp.Visible((ulong)s, Minute, Final, complete).Credits, 8000, 11000));
-        Assert.All(Enumerable.Range(0, 100), s => Assert.Equal(Final, fillUp.Visible((ulong)s, Minute, Final, complete + lateness.RevisedWithin)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            s => Assert.InRange(fillUp.Visible((ulong)s, Minute, Final, complete).Credits, 8000, 11000));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            s => Assert.Equal(Final, fillUp.Visible((ulong)s, Minute, Final, complete + lateness.RevisedWithin)));
     }
 
     [Fact]

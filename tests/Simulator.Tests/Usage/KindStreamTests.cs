@@ -87,9 +87,20 @@ public sealed class KindStreamTests
     }
 
     private static KindStream Stream(
-        long seed = 1, KeyKind kind = KeyKind.SteadyService, string zone = "UTC", double raggedness = 1, DateTimeOffset idleSince = default)
+        long seed = 1,
+        KeyKind kind = KeyKind.SteadyService,
+        string zone = "UTC",
+        double raggedness = 1,
+        DateTimeOffset idleSince = default)
     {
-        var key = new ScenarioKey { Name = "k", Kind = kind, TimeZone = zone, RequestsPerHour = 600, Raggedness = raggedness };
+        var key = new ScenarioKey
+        {
+            Name = "k",
+            Kind = kind,
+            TimeZone = zone,
+            RequestsPerHour = 600,
+            Raggedness = raggedness,
+        };
         return new KindStream(key, key.Uses[0], seed, idleSince);
     }
 

@@ -10,7 +10,14 @@ public sealed class LeakStreamTests
     [Fact]
     public void It_starts_within_a_minute_of_its_time_and_ends_in_time()
     {
-        var minutes = Minutes(new() { Kind = LeakKind.Spike, Key = "k", AfterLive = TimeSpan.FromMinutes(5), Length = TimeSpan.FromMinutes(20) });
+        var minutes = Minutes(
+            new()
+            {
+                Kind = LeakKind.Spike,
+                Key = "k",
+                AfterLive = TimeSpan.FromMinutes(5),
+                Length = TimeSpan.FromMinutes(20),
+            });
         Assert.All(minutes[..5], m => Assert.True(m.IsEmpty));
         Assert.All(minutes[6..25], m => Assert.False(m.IsEmpty));
         Assert.All(minutes[25..], m => Assert.True(m.IsEmpty));
@@ -20,7 +27,14 @@ public sealed class LeakStreamTests
     public void It_strays_from_its_size_by_the_minute_and_keeps_it_on_the_whole()
     {
         // 6,000 credits are usual in an hour, so 10 times it is 1,000 in a minute.
-        var minutes = Minutes(new() { Kind = LeakKind.Drain, Key = "k", AfterLive = TimeSpan.Zero, Times = 10, Length = TimeSpan.FromHours(10) })[1..];
+        var minutes = Minutes(new()
+        {
+            Kind = LeakKind.Drain,
+            Key = "k",
+            AfterLive = TimeSpan.Zero,
+            Times = 10,
+            Length = TimeSpan.FromHours(10),
+        })[1..];
         Assert.InRange(minutes.Average(m => m.Credits), 850, 1150);
         Assert.All(minutes, m => Assert.InRange(m.Credits, 350, 1970));
         Assert.True(minutes.Select(m => m.Credits).Distinct().Count() > 300);
@@ -30,7 +44,14 @@ public sealed class LeakStreamTests
     [Fact]
     public void A_size_in_credits_goes_before_a_multiple()
     {
-        var minutes = Minutes(new() { Kind = LeakKind.IdleWake, Key = "k", AfterLive = TimeSpan.Zero, CreditsPerHour = 60_000, Length = TimeSpan.FromHours(10) })[1..];
+        var minutes = Minutes(new()
+        {
+            Kind = LeakKind.IdleWake,
+            Key = "k",
+            AfterLive = TimeSpan.Zero,
+            CreditsPerHour = 60_000,
+            Length = TimeSpan.FromHours(10),
+        })[1..];
         Assert.InRange(minutes.Average(m => m.Credits), 850, 1150);
     }
 
@@ -44,7 +65,14 @@ public sealed class LeakStreamTests
     [Fact]
     public void A_pin_holds_the_maximum_of_its_family_for_its_time()
     {
-        var stream = Stream(new() { Kind = LeakKind.PinnedConcurrency, Key = "k", AfterLive = TimeSpan.Zero, Model = "eleven_flash_v2_5" });
+        var stream = Stream(
+            new()
+            {
+                Kind = LeakKind.PinnedConcurrency,
+                Key = "k",
+                AfterLive = TimeSpan.Zero,
+                Model = "eleven_flash_v2_5",
+            });
         Assert.Equal(30, stream.Concurrency(Some.Noon.AddMinutes(2)));
         Assert.Equal(30, stream.Concurrency(Some.Noon.AddMinutes(59)));
         Assert.Equal(0, stream.Concurrency(Some.Noon.AddMinutes(60)));

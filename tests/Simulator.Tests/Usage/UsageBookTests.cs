@@ -23,7 +23,8 @@ public sealed class UsageBookTests
 
     [Fact]
     public void Nothing_is_visible_before_it_happens() =>
-        Assert.DoesNotContain(Book(Late).Visible(Some.Noon.AddHours(-1), Some.Noon.AddHours(1), Some.Noon), l => l.At >= Some.Noon);
+        Assert.DoesNotContain(
+            Book(Late).Visible(Some.Noon.AddHours(-1), Some.Noon.AddHours(1), Some.Noon), l => l.At >= Some.Noon);
 
     [Fact]
     public void A_counter_has_no_delay_and_equals_the_final_values_at_a_whole_minute()
@@ -46,7 +47,11 @@ public sealed class UsageBookTests
         keys[0].Change(s => s.WithTraffic(false, stopped));
         keys[0].Change(s => s.WithTraffic(true, again));
 
-        var minutes = book.Final(Some.Noon.AddHours(-1), Some.Noon).Where(l => l.Key == keys[0]).Select(l => l.At).ToHashSet();
+        var minutes = book
+            .Final(Some.Noon.AddHours(-1), Some.Noon)
+            .Where(l => l.Key == keys[0])
+            .Select(l => l.At)
+            .ToHashSet();
 
         Assert.Contains(Some.Noon.AddMinutes(-31), minutes);
         Assert.DoesNotContain(minutes, m => m >= Some.Noon.AddMinutes(-30) && m < again);
@@ -60,12 +65,15 @@ public sealed class UsageBookTests
     public void A_key_has_no_traffic_before_it_was_made()
     {
         var made = Some.Scenario(Some.Key("new") with { CreatedAfterLive = TimeSpan.FromMinutes(-15) });
-        Assert.All(Book(made).Final(Some.Noon.AddDays(-1), Some.Noon), l => Assert.True(l.At >= Some.Noon.AddMinutes(-15)));
+        Assert.All(
+            Book(made).Final(Some.Noon.AddDays(-1), Some.Noon), l => Assert.True(l.At >= Some.Noon.AddMinutes(-15)));
     }
 
-    private static SimulatedKey[] Keys(Scenario scenario) => [.. scenario.Keys.Select(k => new SimulatedKey(scenario, k, Some.Noon))];
+    private static SimulatedKey[] Keys(Scenario scenario) =>
+        [.. scenario.Keys.Select(k => new SimulatedKey(scenario, k, Some.Noon))];
 
-    private static UsageBook Book(Scenario scenario) => new(Keys(scenario), new FillUp(scenario.Lateness, scenario.Seed));
+    private static UsageBook Book(Scenario scenario) =>
+        new(Keys(scenario), new FillUp(scenario.Lateness, scenario.Seed));
 
     private static long Sum(IEnumerable<UsageLine> lines) => lines.Sum(l => l.Cell.Credits);
 }
