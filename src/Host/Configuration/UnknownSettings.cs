@@ -55,7 +55,8 @@ internal static class UnknownSettings
     private static string Below(Type type) => ElementOf(type) is not null
         ? "It is a list: number its entries from 0 on."
         : "Below it are "
-            + $"{string.Join(", ", PropertiesOf(type).Select(property => property.Name).Order(StringComparer.Ordinal))}.";
+            + string.Join(", ", PropertiesOf(type).Select(property => property.Name).Order(StringComparer.Ordinal))
+            + ".";
 
     /// <summary>The type of the elements of a list or of the values of a dictionary; null for anything else.</summary>
     private static Type? ElementOf(Type type) =>
