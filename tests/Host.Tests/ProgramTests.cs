@@ -43,6 +43,26 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task The_environment_wins_over_the_file_and_the_command_line_over_both()
+    {
+        var file = data.Combine("settings.json");
+        await File.WriteAllTextAsync(file, """{ "Log": { "Level": "FromFile" }, "Clock": { "Speed": "FromFile" } }""");
+        using var program = RunningProgram.Start(
+            ["migrate", "--config", file, "--setting", "Log:Level=FromCommandLine"],
+            new Dictionary<string, string>
+            {
+                ["BURNWATCH__Log__Level"] = "FromEnvironment",
+                ["BURNWATCH__Database__Passwort"] = "FromEnvironment",
+                ["BURNWATCH__Clock__Speed"] = "FromEnvironment",
+            });
+
+        Assert.Equal(2, await program.ExitCodeAsync());
+        Assert.Contains("Log:Level is 'FromCommandLine'", program.Error);
+        Assert.Contains("Clock:Speed is 'FromEnvironment'", program.Error);
+        Assert.Contains("The setting 'Database:Passwort' is not known. Did you mean 'Password'?", program.Error);
+    }
+
+    [Fact]
     public async Task Asked_to_end_the_daemon_stops_its_database_and_ends_with_0()
     {
         using var daemon = StartDaemon();

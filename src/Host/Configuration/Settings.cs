@@ -31,7 +31,9 @@ internal static class Settings
             return new ConfigurationBuilder()
                 .AddJsonFile(path, optional: true, reloadOnChange: false)
                 .AddEnvironmentVariables(EnvironmentPrefix)
-                .AddInMemoryCollection(assignments.Select(Parse))
+                // Who says a setting twice means the second.
+                .AddInMemoryCollection(assignments.Select(Parse).Reverse()
+                    .DistinctBy(one => one.Key, StringComparer.OrdinalIgnoreCase))
                 .Build();
         }
         catch (InvalidDataException e)

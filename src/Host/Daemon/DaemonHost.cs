@@ -2,6 +2,7 @@ using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,6 +26,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly OpenDatabase database;
     private readonly ILogger logger;
+    private int disposed;
 
     private DaemonHost(WebApplication app, OpenDatabase database, ILogger logger)
     {
@@ -66,14 +68,12 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var dead = app is null ? null : DeadService(app.Services);
+            var reason = app is null ? null : ReasonOf(e, app.Services);
             if (app is not null)
-                await app.DisposeAsync();
+                await EndAsync(app, loggers.CreateLogger<DaemonHost>());
             await database.DisposeAsync();
-            // The host cancels its own start when a service dies meanwhile, which hides the reason.
-            if (dead is { } died && e is OperationCanceledException)
-                throw new CommandException(
-                    $"{died.Name} died while Burnwatch was starting: {died.Cause.Message}", died.Cause);
+            if (reason is not null)
+                throw reason;
             throw;
         }
     }
@@ -83,13 +83,17 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     public async Task<int> RunToEndAsync(CancellationToken cancellation)
     {
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        using var stop = cancellation.Register(lifetime.StopApplication);
-        await app.WaitForShutdownAsync(CancellationToken.None);
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await using var asked = cancellation.Register(lifetime.StopApplication);
+        await stopping.Task;
 
-        // The host itself ends well when a service of it died.
-        if (DeadService(app.Services) is { } dead)
+        // The host itself would end well when a service of it died.
+        var dead = DeadService(app.Services);
+        await DisposeAsync();
+        if (dead is { } died)
         {
-            Log.ServiceDied(logger, dead.Name, dead.Cause);
+            Log.ServiceDied(logger, died.Name, died.Cause);
             return ExitCodes.Failed;
         }
         Log.Stopped(logger);
@@ -98,9 +102,39 @@ internal sealed partial class DaemonHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync(CancellationToken.None);
-        await app.DisposeAsync();
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        await EndAsync(app, logger);
         await database.DisposeAsync();
+    }
+
+    private static async Task EndAsync(WebApplication app, ILogger logger)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            // Nothing is lost by it: all work is rows that are committed whole or not at all.
+            Log.StoppedUnfinished(logger, ShutdownTimeout, e);
+        }
+        await app.DisposeAsync();
+    }
+
+    /// <summary>What to tell instead of how the host put it; null when that is as good.</summary>
+    private static CommandException? ReasonOf(Exception exception, IServiceProvider services)
+    {
+        // The host cancels its own start when a service dies meanwhile, which hides the reason.
+        if (exception is OperationCanceledException && DeadService(services) is { } dead)
+            return new CommandException(
+                $"{dead.Name} died while Burnwatch was starting: {dead.Cause.Message}", dead.Cause);
+        return exception is IOException { InnerException: AddressInUseException }
+            ? new CommandException(
+                $"The address '{services.GetRequiredService<IOptions<WebOptions>>().Value.Listen}' is taken by another process. "
+                + "End that one, or set Web:Listen to another address.",
+                exception)
+            : null;
     }
 
     private static (string Name, Exception Cause)? DeadService(IServiceProvider services) =>
@@ -149,6 +183,11 @@ internal sealed partial class DaemonHost : IAsyncDisposable
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Burnwatch stopped as it was asked to")]
         public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Some work did not end within {Timeout} and was left; the next start does it again")]
+        public static partial void StoppedUnfinished(ILogger logger, TimeSpan timeout, Exception exception);
 
         [LoggerMessage(
             Level = LogLevel.Critical,

@@ -70,6 +70,30 @@ public sealed class DaemonHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_that_does_not_end_is_left_and_the_daemon_ends_well()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var setup = Setup(database) with { Configure = services => services.AddHostedService<EndlessService>() };
+        await using var daemon = await DaemonHost.StartAsync(setup, CancellationToken.None);
+
+        Assert.Equal(ExitCodes.Ok, await daemon.RunToEndAsync(new CancellationToken(canceled: true)));
+
+        Assert.Single(logged.Messages, message => message.Name == "StoppedUnfinished");
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_with_the_setting_to_change()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var first = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+
+        var thrown = await Assert.ThrowsAsync<CommandException>(
+            () => DaemonHost.StartAsync(Setup(database, $"Web:Listen={first.Address}"), CancellationToken.None));
+
+        Assert.StartsWith($"The address '{first.Address}' is taken by another process.", thrown.Message);
+    }
+
+    [Fact]
     public async Task A_service_that_dies_ends_the_daemon_with_a_failure_that_names_it()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -176,6 +200,15 @@ public sealed class DaemonHostTests : IDisposable
             Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Ends when the host's patience does.</summary>
+    private sealed class EndlessService : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
     }
 
     private sealed class OldJob : IJob
