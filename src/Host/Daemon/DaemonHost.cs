@@ -129,12 +129,12 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         if (exception is OperationCanceledException && DeadService(services) is { } dead)
             return new CommandException(
                 $"{dead.Name} died while Burnwatch was starting: {dead.Cause.Message}", dead.Cause);
-        return exception is IOException { InnerException: AddressInUseException }
-            ? new CommandException(
-                $"The address '{services.GetRequiredService<IOptions<WebOptions>>().Value.Listen}' is taken by another process. "
-                + "End that one, or set Web:Listen to another address.",
-                exception)
-            : null;
+        if (exception is not IOException { InnerException: AddressInUseException })
+            return null;
+        var address = services.GetRequiredService<IOptions<WebOptions>>().Value.Listen;
+        return new CommandException(
+            $"The address '{address}' is taken by another process. End that one, or set Web:Listen to another address.",
+            exception);
     }
 
     private static (string Name, Exception Cause)? DeadService(IServiceProvider services) =>
