@@ -7,14 +7,15 @@ namespace Burnwatch;
 /// </remarks>
 public sealed class KeyWatch(Profile profile)
 {
-    private readonly SortedList<DateTimeOffset, KeyBucket> open = [];
+    // In the order of time; mostly added at the end and taken from the beginning, many at a time.
+    private readonly List<KeyBucket> open = [];
     private Profile profile = profile;
 
     /// <summary>What was learnt of settled spans.</summary>
     public Profile Profile => profile;
 
     /// <summary>The buckets since the end of the profile, in the order of time.</summary>
-    public IEnumerable<KeyBucket> Open => open.Values;
+    public IEnumerable<KeyBucket> Open => open;
 
     /// <summary>Whether nothing waits to be judged or learnt.</summary>
     public bool IsQuiet => open.Count == 0;
@@ -24,7 +25,11 @@ public sealed class KeyWatch(Profile profile)
     {
         if (!profile.IsEmpty && bucket.Start < profile.Through)
             return false;
-        open[bucket.Start] = bucket;
+        var at = IndexOf(bucket.Start);
+        if (at < open.Count && open[at].Start == bucket.Start)
+            open[at] = bucket;
+        else
+            open.Insert(at, bucket);
         return true;
     }
 
@@ -89,12 +94,13 @@ public sealed class KeyWatch(Profile profile)
     {
         var spans = new List<UsageSpan>();
         var next = profile.Through;
-        foreach (var bucket in open.Values)
+        var first = 0;
+        foreach (var bucket in open)
         {
             var start = UsageSpan.StartOf(bucket.Start);
             for (start = start > next ? start : next; start < bucket.End && start + UsageSpan.Length <= through; start = next)
             {
-                spans.Add(SpanAt(start, start + UsageSpan.Length));
+                spans.Add(SpanAt(start, start + UsageSpan.Length, ref first));
                 next = start + UsageSpan.Length;
             }
         }
@@ -106,28 +112,40 @@ public sealed class KeyWatch(Profile profile)
     {
         var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
         var spans = UsedThrough(newest);
+        var first = 0;
         if (newest >= profile.Through)
-            spans.Add(SpanAt(newest, readThrough));
+            spans.Add(SpanAt(newest, readThrough, ref first));
         return spans;
     }
 
-    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through)
+    // The first bucket that may lie in it moves on with the spans: a history is a hundred thousand buckets.
+    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through, ref int first)
     {
         var end = start + UsageSpan.Length;
+        while (first < open.Count && open[first].End <= start)
+            first++;
         var credits = 0.0;
-        foreach (var bucket in open.Values)
-        {
-            if (bucket.Start >= end)
-                break;
-            credits += bucket.CreditsWithin(start, end);
-        }
+        for (var i = first; i < open.Count && open[i].Start < end; i++)
+            credits += open[i].CreditsWithin(start, end);
         return new UsageSpan { Start = start, KnownThrough = through < end ? through : end, Credits = credits };
     }
 
     private void ForgetLearnt()
     {
-        while (open.Count > 0 && open.GetValueAtIndex(0).End <= profile.Through)
-            open.RemoveAt(0);
+        var learnt = open.FindIndex(bucket => bucket.End > profile.Through);
+        open.RemoveRange(0, learnt < 0 ? open.Count : learnt);
+    }
+
+    // The first bucket that does not start before an instant.
+    private int IndexOf(DateTimeOffset start)
+    {
+        var (low, high) = (0, open.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = open[middle].Start < start ? (middle + 1, high) : (low, middle);
+        }
+        return low;
     }
 
     // One of each kind, the newest: the same evidence seen again is the same signal.

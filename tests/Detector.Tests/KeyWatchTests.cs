@@ -44,6 +44,22 @@ public class KeyWatchTests
     }
 
     [Fact]
+    public void Buckets_may_come_in_any_order()
+    {
+        KeyWatch one = new(Some.Steady(1_000, 14)), other = new(Some.Steady(1_000, 14));
+        foreach (var minute in Enumerable.Range(0, 120))
+        {
+            one.Put(Minute(Next.AddMinutes(minute), minute));
+            other.Put(Minute(Next.AddMinutes(minute * 7 % 120), minute * 7 % 120));
+        }
+        Assert.Equal(one.Open, other.Open);
+        Judge(one, read: 115, settled: 95);
+        Judge(other, read: 115, settled: 95);
+        Assert.Equal(one.Profile.ToBytes(), other.Profile.ToBytes());
+        Assert.Equal(Next.AddMinutes(90), one.Open.First().Start);
+    }
+
+    [Fact]
     public void A_wide_bucket_is_spread_over_its_spans()
     {
         KeyWatch wide = new(Some.Steady(1_000, 14)), narrow = new(Some.Steady(1_000, 14));
