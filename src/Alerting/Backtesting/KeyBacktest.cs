@@ -57,7 +57,7 @@ internal sealed class KeyBacktest(WatchedKey key, PolicyBook policies, TimeSpan 
         var sight = new Sight
         {
             Usage = settled,
-            LastUsed = watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
+            UnusedSince = watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = now,
         };

@@ -83,6 +83,9 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          group by key_id, workspace_id
         """;
 
+    // An inventory lists every credential that there is: a key that it lacks, or that has no limit in it, has none any more.
+    private const string CountersThroughSql = "select max(counters_read_at) from credential where workspace_id = @WorkspaceId";
+
     private const string KeysSql = """
         select k.id, k.workspace_id, w.name as workspace, k.name, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
                k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint, n.service_account,
@@ -184,6 +187,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     /// <summary>Keys whose counters were read since.</summary>
     public async Task<IReadOnlyList<CountedRow>> CountedKeysAsync(int shard, int shards, DateTimeOffset after) =>
         [.. await Query<CountedRow>(CountedKeysSql, new { shard, shards, After = after.UtcDateTime })];
+
+    /// <summary>Through when it is known what the provider counts of the keys of a workspace; null while it was never read.</summary>
+    public async Task<DateTimeOffset?> CountersThroughAsync(long workspaceId) =>
+        await connection.ExecuteScalarAsync<DateTime?>(Command(CountersThroughSql, new { workspaceId }));
 
     public async Task<IReadOnlyDictionary<long, WatchedKey>> KeysAsync(IReadOnlyCollection<long> ids) =>
         (await Query<WatchedKey>(KeysSql, new { Ids = ids.ToArray() })).ToDictionary(k => k.Id);

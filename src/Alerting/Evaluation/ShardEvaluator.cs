@@ -59,12 +59,12 @@ internal sealed partial class ShardEvaluator(
                 await loader.FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
         }
-        foreach (var row in await reader.OpenKeysAsync(id, shards))
-            tick.Add(row.KeyId, row.WorkspaceId);
-        foreach (var row in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
+        foreach (var key in await reader.OpenKeysAsync(id, shards))
+            tick.Add(key.KeyId, key.WorkspaceId);
+        foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
         {
-            tick.Add(row.KeyId, row.WorkspaceId);
-            shard.CountersThrough = row.CountersReadAt > shard.CountersThrough ? row.CountersReadAt : shard.CountersThrough;
+            tick.Add(key.KeyId, key.WorkspaceId);
+            shard.CountersThrough = key.CountersReadAt > shard.CountersThrough ? key.CountersReadAt : shard.CountersThrough;
         }
         return tick;
     }
@@ -114,14 +114,7 @@ internal sealed partial class ShardEvaluator(
         verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
-        var sight = new Sight
-        {
-            Usage = workspace.SettledThrough,
-            LastUsed = input.Key.Watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
-            Readings = input.Key.ReadingsThrough,
-            Counters = key.CountersReadAt ?? DateTimeOffset.MinValue,
-        };
-        var step = IncidentFold.Step(last, verdict, sight, policy, tick.Now);
+        var step = IncidentFold.Step(last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
         if (step.Incident is null || (step.Change is IncidentChange.None && step.Incident == last))
             return null;
         return new IncidentWrite
@@ -131,6 +124,19 @@ internal sealed partial class ShardEvaluator(
             Judgement = Judgement.Of(verdict, workspace.Reading, workspace.SettledThrough, tick.Policies.Version),
             Content = await ContentAsync(tick, step, verdict, key, workspace),
             Route = key.RoutingKey ?? options.Value.RoutingKey!,
+        };
+    }
+
+    private static async Task<Sight> SightAsync(ShardTick tick, KeyState key, WorkspaceTick workspace, Incident? last)
+    {
+        // Asked only where the answer can end something.
+        var isCounted = last is { IsOpen: true } && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
+        return new Sight
+        {
+            Usage = workspace.SettledThrough,
+            UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
+            Readings = key.ReadingsThrough,
+            Counters = isCounted ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue,
         };
     }
 
@@ -164,9 +170,9 @@ internal sealed partial class ShardEvaluator(
         // What was learnt of a whole history is written at once: a daemon that dies before the next snapshot need not learn it
         // again, and a page that opens meanwhile knows what is usual.
         var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
-        if (!hasProgress && writes.Count == 0 && !isSnapshot)
-            return;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
+        if (!hasProgress && writes.Count == 0 && snapshots.Count == 0)
+            return;
         if (!await new EvaluationStore(connection, cancellation).CommitAsync(shard, progress, snapshots, writes, tick.Now))
         {
             memory.Forget(shard.Id);

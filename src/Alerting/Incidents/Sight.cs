@@ -6,8 +6,8 @@ public readonly record struct Sight
     /// <summary>Usage buckets before this are settled.</summary>
     public required DateTimeOffset Usage { get; init; }
 
-    /// <summary>The start of the last settled span in which the key was used; the first moment there is when it never was.</summary>
-    public required DateTimeOffset LastUsed { get; init; }
+    /// <summary>From here on settled usage shows the key unused; the first moment there is when it never was used.</summary>
+    public required DateTimeOffset UnusedSince { get; init; }
 
     /// <summary>The newest concurrency reading of the key; the first moment there is when it has none.</summary>
     public required DateTimeOffset Readings { get; init; }
@@ -15,13 +15,14 @@ public readonly record struct Sight
     /// <summary>The newest counters.</summary>
     public required DateTimeOffset Counters { get; init; }
 
-    /// <summary>How far it is known whether the evidence of a signal went on.</summary>
+    /// <summary>Through when it is known whether the evidence of a signal went on.</summary>
     public DateTimeOffset Of(Signal signal) => signal.Kind switch
     {
-        // A key that uses nothing holds no slot: nobody probes one that was disabled.
-        SignalKind.ConcurrencyPinned when LastUsed <= signal.At && Usage > Readings => Usage,
-        SignalKind.ConcurrencyPinned => Readings,
+        // A key that uses nothing holds no slot: the time it was unused counts, for nobody reads a key that was disabled.
+        SignalKind.ConcurrencyPinned => Later(Readings, signal.At + (Usage - Later(signal.At, UnusedSince))),
         SignalKind.LimitNear or SignalKind.LimitCrossed => Counters,
         _ => Usage,
     };
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

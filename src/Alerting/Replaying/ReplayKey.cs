@@ -67,7 +67,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         var sight = new Sight
         {
             Usage = end - unseen,
-            LastUsed = watch.Profile.LastUsed ?? DateTimeOffset.MinValue,
+            UnusedSince = watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = counters?.At ?? end,
         };

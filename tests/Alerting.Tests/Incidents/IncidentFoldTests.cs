@@ -149,19 +149,21 @@ public class IncidentFoldTests
     [Fact] public void New_evidence_is_told_before_the_end() => Steps(IncidentChange.Worsened, Open(Some.Signal(at: -180)), Pin(at: -100), usage: 0, readings: 0, now: 40);
 
     // Nobody probes a key that was disabled; what uses nothing holds no slot.
-    [Fact] public void A_pinned_key_that_is_unused_since_recovers() => Steps(IncidentChange.Resolved, Pinned(), Calm, usage: 30, lastUsed: -10, now: 60);
-    [Fact] public void One_that_is_used_on_does_not() => Steps(IncidentChange.None, Pinned(), Calm, usage: 600, lastUsed: 10, now: 630);
+    [Fact] public void A_pinned_key_that_is_unused_since_recovers() => Steps(IncidentChange.Resolved, Pinned(), Calm, usage: 30, unusedSince: -10, now: 60);
+    [Fact] public void Or_unused_for_long_enough_after_it() => Steps(IncidentChange.Resolved, Pinned(), Calm, usage: 50, unusedSince: 20, now: 80);
+    [Fact] public void And_not_sooner() => Steps(IncidentChange.Recovering, Pinned(), Calm, usage: 49, unusedSince: 20, now: 79);
+    [Fact] public void One_that_is_used_on_does_not() => Steps(IncidentChange.None, Pinned(), Calm, usage: 600, unusedSince: 600, now: 630);
 
     private static void Steps(
-        IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int lastUsed = 600) =>
-        Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now, lastUsed).Change);
+        IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int unusedSince = 600) =>
+        Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now, unusedSince).Change);
 
     private static IncidentStep Step(
-        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int lastUsed = 600) =>
+        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int unusedSince = 600) =>
         IncidentFold.Step(
             last,
             verdict,
-            new Sight { Usage = Minute(usage), LastUsed = Minute(lastUsed), Readings = Minute(readings), Counters = Minute(counters) },
+            new Sight { Usage = Minute(usage), UnusedSince = Minute(unusedSince), Readings = Minute(readings), Counters = Minute(counters) },
             Policy.Default,
             Minute(now));
 
