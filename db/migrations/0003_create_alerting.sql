@@ -8,6 +8,8 @@ create table shard
     -- Raised by every commit; a tick that read an older one writes nothing and reads again.
     version     bigint      not null default 0,
     evaluated_at timestamptz,
+    -- When profiles were written last, by whichever node; null before the first time.
+    snapshot_at  timestamptz,
     constraint shard_pk primary key (id)
 );
 comment on table shard is 'Keys are cut into shards by key_id modulo the number of rows here.';

@@ -7,7 +7,7 @@ namespace Burnwatch.Alerting.Evaluation;
 /// <summary>Reads what a tick of a shard judges. Every statement is bound to keys or to a short time.</summary>
 internal sealed class EvaluationReader(NpgsqlConnection connection, CancellationToken cancellation)
 {
-    private const string VersionSql = "select version from shard where id = @Shard";
+    private const string ShardSql = "select version, snapshot_at from shard where id = @Shard";
 
     private const string ShardsSql = "select id from shard order by id";
 
@@ -122,6 +122,13 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by key_id, id desc
         """;
 
+    private const string PastIncidentsSql = """
+        select key_id, opened_at, resolved_at
+          from incident
+         where key_id = any(@Ids)
+         order by opened_at
+        """;
+
     private const string HourSql = """
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before
@@ -164,7 +171,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     public async Task<IReadOnlyList<int>> ShardsAsync() => [.. await Query<int>(ShardsSql)];
 
-    public Task<long> VersionAsync(int shard) => connection.ExecuteScalarAsync<long>(Command(VersionSql, new { shard }));
+    public async Task<ShardRow> ShardAsync(int shard) => (await Query<ShardRow>(ShardSql, new { shard })).Single();
 
     public async Task<IReadOnlyList<ShardProgress>> ProgressAsync(int shard) => [.. await Query<ShardProgress>(ProgressSql, new { shard })];
 
@@ -197,6 +204,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     public async Task<IReadOnlyDictionary<long, Incident>> IncidentsAsync(IReadOnlyCollection<long> ids) =>
         (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(r => r.KeyId, r => r.ToIncident());
+
+    /// <summary>All incidents that keys ever had, the oldest first.</summary>
+    public async Task<ILookup<long, PastIncident>> PastIncidentsAsync(IReadOnlyCollection<long> ids) =>
+        (await Query<PastIncident>(PastIncidentsSql, new { Ids = ids.ToArray() })).ToLookup(i => i.KeyId);
 
     public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
         [.. await Query<RevisedRow>(HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after })];

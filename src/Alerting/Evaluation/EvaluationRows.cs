@@ -3,6 +3,12 @@ using Burnwatch.Alerting.Incidents;
 
 namespace Burnwatch.Alerting.Evaluation;
 
+internal sealed record ShardRow
+{
+    public long Version { get; init; }
+    public DateTimeOffset? SnapshotAt { get; init; }
+}
+
 internal sealed record WorkspaceRow
 {
     public long Id { get; init; }
@@ -54,6 +60,14 @@ internal record KeyRow
 internal sealed record CountedRow : KeyRow
 {
     public DateTimeOffset CountersReadAt { get; init; }
+}
+
+/// <summary>While it lasted, what a key did was learnt slowly.</summary>
+internal sealed record PastIncident
+{
+    public long KeyId { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
 }
 
 internal sealed record UseRow

@@ -12,7 +12,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     // Whoever read an older version writes nothing: another node has judged since.
     private const string ShardSql = """
         update shard
-           set version = version + 1, evaluated_at = @Now
+           set version = version + 1, evaluated_at = @Now, snapshot_at = case when @IsSnapshot then @Now else snapshot_at end
          where id = @Shard and version = @Version
         """;
 
@@ -77,7 +77,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots, IReadOnlyList<IncidentWrite> incidents, DateTimeOffset now)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await ExecuteAsync(ShardSql, new { Shard = shard.Id, shard.Version, Now = now.UtcDateTime }) == 0)
+        if (await ExecuteAsync(ShardSql, new { Shard = shard.Id, shard.Version, IsSnapshot = snapshots.Count > 0, Now = now.UtcDateTime }) == 0)
             return false;
         foreach (var workspace in progress)
             await ExecuteAsync(ProgressSql, RowOf(shard.Id, workspace));

@@ -46,10 +46,10 @@ internal sealed partial class ShardEvaluator(
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var shards = (await reader.ShardsAsync()).Count;
         var loader = new ShardLoader(reader, options.Value, policies, shards);
-        var version = await reader.VersionAsync(id);
+        var row = await reader.ShardAsync(id);
         var shard = memory.Find(id);
-        if (shard is null || shard.Version != version)
-            shard = await loader.LoadAsync(id, version, now);
+        if (shard is null || shard.Version != row.Version)
+            shard = await loader.LoadAsync(id, row, now);
         memory.Keep(shard);
         var tick = new ShardTick(shard, reader, policies, now);
         foreach (var workspace in await reader.WorkspacesAsync())
@@ -183,7 +183,7 @@ internal sealed partial class ShardEvaluator(
             shard.Progress[workspace.WorkspaceId] = workspace;
         foreach (var key in snapshots)
             key.IsDirty = false;
-        if (isSnapshot)
+        if (snapshots.Count > 0)
             shard.SnapshotAt = tick.Now;
         foreach (var write in writes.Where(w => w.Step.Change is not IncidentChange.None))
             Log.IncidentMoved(logger, write.KeyId, write.Step.Change, write.Step.Why);

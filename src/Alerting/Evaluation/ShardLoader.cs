@@ -8,13 +8,13 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
     /// <summary>How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.</summary>
     private static readonly TimeSpan ReadingsBack = TimeSpan.FromHours(1);
 
-    public async Task<ShardState> LoadAsync(int id, long version, DateTimeOffset now)
+    public async Task<ShardState> LoadAsync(int id, ShardRow row, DateTimeOffset now)
     {
-        var shard = new ShardState(id, version) { SnapshotAt = now };
-        foreach (var row in await reader.ProfilesAsync(id, shards))
+        var shard = new ShardState(id, row.Version) { SnapshotAt = row.SnapshotAt ?? DateTimeOffset.MinValue };
+        foreach (var snapshot in await reader.ProfilesAsync(id, shards))
         {
-            if (Profile.TryRead(row.State, out var profile))
-                shard.Keys.Add(row.Id, new KeyState(row.Id, row.WorkspaceId, profile));
+            if (Profile.TryRead(snapshot.State, out var profile))
+                shard.Keys.Add(snapshot.Id, new KeyState(snapshot.Id, snapshot.WorkspaceId, profile));
         }
         foreach (var progress in await reader.ProgressAsync(id))
             await FoldAsync(shard, progress, now);
@@ -27,13 +27,15 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
         shard.Progress[progress.WorkspaceId] = progress;
         var rows = await reader.SinceSnapshotAsync(shard.Id, shards, progress.WorkspaceId, progress.Reading, now - options.History);
         var readings = await reader.ReadingsAsync(shard.Id, shards, progress.WorkspaceId, progress.ConcurrencyThrough - ReadingsBack);
-        var watched = await reader.KeysAsync([.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()]);
+        IReadOnlyCollection<long> ids = [.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()];
+        var watched = await reader.KeysAsync(ids);
+        var incidents = await reader.PastIncidentsAsync(ids);
         foreach (var group in rows.GroupBy(r => r.KeyId))
         {
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
             foreach (var row in group)
                 key.Watch.Put(row.ToBucket());
-            key.Watch.Learn(progress.SettledThrough, ContextOf(watched[group.Key], policies));
+            Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, ContextOf(watched[group.Key], policies));
             key.IsDirty = true;
         }
         foreach (var group in readings.Where(r => r.At <= progress.ConcurrencyThrough).GroupBy(r => r.KeyId))
@@ -42,6 +44,20 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
             key.Watch.Learn([.. group.Select(r => r.ToReading())], ContextOf(watched[group.Key], policies));
             key.ReadingsThrough = group.Max(r => r.At);
         }
+    }
+
+    /// <summary>Learns what a key did until it had settled, as fast as it was learnt then.</summary>
+    internal static void Learn(
+        KeyWatch watch, IEnumerable<PastIncident> incidents, DateTimeOffset settledThrough, TimeSpan settling, JudgeContext context)
+    {
+        foreach (var incident in incidents)
+        {
+            watch.Learn(SettledAt(incident.OpenedAt), context);
+            watch.Learn(SettledAt(incident.ResolvedAt ?? DateTimeOffset.MaxValue), context with { IncidentIsOpen = true });
+        }
+        watch.Learn(settledThrough, context);
+
+        DateTimeOffset SettledAt(DateTimeOffset at) => at - settling < settledThrough ? at - settling : settledThrough;
     }
 
     internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies) => new()

@@ -12,6 +12,7 @@ internal sealed class ShardState(int id, long version)
 
     public Dictionary<long, ShardProgress> Progress { get; } = [];
 
+    /// <summary>When profiles were written last, by whichever node.</summary>
     public DateTimeOffset SnapshotAt { get; set; }
 
     /// <summary>Counters read up to this were judged by this node.</summary>

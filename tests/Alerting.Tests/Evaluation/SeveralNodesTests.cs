@@ -1,0 +1,126 @@
+using Burnwatch.Testing;
+using Dapper;
+
+namespace Burnwatch.Alerting.Tests.Evaluation;
+
+/// <summary>Nodes that die, and nodes that judge the same shard.</summary>
+public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Theory]
+    [InlineData("from its snapshots", "select 1")]
+    [InlineData("from the history alone", "delete from profile")]
+    public async Task A_restart_at_every_tick_changes_no_page(string how, string atRestart)
+    {
+        var undisturbed = await LeakAsync(await SteadyAsync(), () => Task.CompletedTask);
+        var world = await SteadyAsync();
+        var restarted = await LeakAsync(world, async () =>
+        {
+            await world.ExecuteAsync(atRestart);
+            world.Restart();
+        });
+        Assert.NotEmpty(how);
+        Assert.Equal(undisturbed, restarted);
+        Assert.Contains(undisturbed, step => step.StartsWith("trigger 3", StringComparison.Ordinal));
+        Assert.Contains(undisturbed, step => step.StartsWith("resolve 3", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_take_turns_page_as_one_does()
+    {
+        var undisturbed = await LeakAsync(await SteadyAsync(), () => Task.CompletedTask);
+        var world = await SteadyAsync();
+        var other = world.NewNode();
+        Assert.Equal(undisturbed, await LeakAsync(world, () => other.TickAsync(0, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_that_judge_at_once_one_commits_and_the_other_reads_again()
+    {
+        var world = await SteadyAsync();
+        var other = world.NewNode();
+        await other.TickAsync(0, CancellationToken.None);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.PollAsync(new Used(8, Some.Noon, 30_000));
+        var version = await world.VersionAsync();
+
+        // Both have judged when both wait for the row that guards the shard.
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var guard = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("select 1 from shard where id = 0 for update");
+        Task[] ticks = [world.TickAsync(), other.TickAsync(0, CancellationToken.None)];
+        await Eventually.BecomesTrueAsync(async () => await world.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 2);
+        await guard.RollbackAsync();
+        await Task.WhenAll(ticks);
+
+        Assert.Equal(["trigger 1 of tts-prod"], (await world.PagesAsync()).Select(p => p.ToString()));
+        Assert.Equal(version + 1, await world.VersionAsync());
+        Assert.Single(world.Logs.Messages, m => m.Name == "OvertakenByAnotherNode");
+
+        await world.TickAsync();
+        await other.TickAsync(0, CancellationToken.None);
+        Assert.Equal(version + 1, await world.VersionAsync());
+        Assert.Single(await world.StepsAsync());
+    }
+
+    [Fact]
+    public async Task Nodes_that_take_turns_write_snapshots_all_the_same()
+    {
+        var world = await SteadyAsync();
+        var other = world.NewNode();
+        var before = await ThroughAsync(world);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            await world.PassAsync(1, (8, 100));
+            await other.TickAsync(0, CancellationToken.None);
+            world.Clock.Advance(TimeSpan.FromSeconds(10));
+            await world.PollAsync();
+            await other.TickAsync(0, CancellationToken.None);
+        }
+        Assert.InRange(await ThroughAsync(world) - before, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(80));
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_another_layout_is_made_again_from_the_history()
+    {
+        var undisturbed = await SnapshotAsync("select 1");
+        Assert.Equal(undisturbed, await SnapshotAsync("update profile set state = set_byte(state, 0, 99)"));
+
+        async Task<byte[]> SnapshotAsync(string atRestart)
+        {
+            var world = await SteadyAsync();
+            await world.ExecuteAsync(atRestart);
+            world.Restart();
+            world.Clock.Advance(world.Options.Snapshot);
+            await world.PollAsync();
+            await world.TickAsync();
+            return await world.ScalarAsync<byte[]>("select state from profile");
+        }
+    }
+
+    /// <summary>Three hours of a leak that grows, and the time until it is over; something happens before every reading.</summary>
+    private static async Task<IReadOnlyList<string>> LeakAsync(World world, Func<Task> between)
+    {
+        for (var five = 0; five < 76; five++)
+        {
+            var start = world.Now;
+            var credits = five switch { < 3 => 100, < 12 => 4_000, < 40 => 15_000, _ => 100 };
+            world.Clock.Advance(TimeSpan.FromMinutes(5));
+            await between();
+            await world.PollAsync([.. Enumerable.Range(0, 5).Select(minute => new Used(8, start.AddMinutes(minute), credits))]);
+            await world.TickAsync();
+        }
+        return [.. (await world.PagesAsync()).Select(page => $"{page} at {page.At:HH:mm}"), .. await world.StepsAsync()];
+    }
+
+    private async Task<World> SteadyAsync()
+    {
+        var world = await World.CreateAsync(database);
+        await world.SteadyKeyAsync();
+        await world.PollAsync();
+        await world.TickAsync();
+        return world;
+    }
+
+    private static async Task<DateTimeOffset> ThroughAsync(World world) => await world.ScalarAsync<DateTime>("select through from profile");
+}
