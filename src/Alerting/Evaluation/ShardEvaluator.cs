@@ -89,9 +89,10 @@ internal sealed partial class ShardEvaluator(
                 if (await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)) is { } write)
                     writes.Add(write);
             }
-            catch (Exception e) when (e is ArgumentException or ArithmeticException or FormatException or InvalidOperationException)
+            catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
-                // One key that cannot be judged must not blind the others; its buckets are judged with the next ones.
+                // One key that cannot be judged, for whatever reason, must not blind the others; its buckets are judged with
+                // the next ones.
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }

@@ -35,13 +35,13 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
             foreach (var row in group)
                 key.Watch.Put(row.ToBucket());
-            Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, ContextOf(watched[group.Key], policies));
+            Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, LearningContextOf(watched[group.Key]));
             key.IsDirty = true;
         }
         foreach (var group in readings.Where(r => r.At <= progress.ConcurrencyThrough).GroupBy(r => r.KeyId))
         {
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
-            key.Watch.Learn([.. group.Select(r => r.ToReading())], ContextOf(watched[group.Key], policies));
+            key.Watch.Learn([.. group.Select(r => r.ToReading())], LearningContextOf(watched[group.Key]));
             key.ReadingsThrough = group.Max(r => r.At);
         }
     }
@@ -66,4 +66,17 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
         Calendar = Calendar.Of(key.TimeZone),
         KeysOfOwner = key.KeysOfOwner,
     };
+
+    private JudgeContext LearningContextOf(WatchedKey key)
+    {
+        try
+        {
+            return ContextOf(key, policies);
+        }
+        catch (FormatException)
+        {
+            // Told when the key is judged. One that learns in UTC meanwhile is better than a shard that cannot be loaded.
+            return new JudgeContext { Policy = Policy.Default, Calendar = Calendar.Utc };
+        }
+    }
 }
