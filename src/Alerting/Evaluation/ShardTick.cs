@@ -56,7 +56,8 @@ internal sealed class ShardTick(ShardState shard, EvaluationReader reader, Polic
         }
         Workspaces.Add(workspace.Id, new WorkspaceTick
         {
-            ReadThrough = workspace.ReadThrough,
+            // A reading holds the running minute too, of which only what is past is known.
+            ReadThrough = workspace.ReadThrough < now ? workspace.ReadThrough : now,
             ReadingBefore = progress.Reading,
             Progress = progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
         });

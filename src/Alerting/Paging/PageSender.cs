@@ -12,9 +12,9 @@ namespace Burnwatch.Alerting.Paging;
 internal sealed partial class PageSender(
     PageStore store, EventsClient pagerDuty, IOptions<AlertingOptions> options, TimeProvider time, ILogger<PageSender> logger) : BackgroundService
 {
-    private const int Most = 20;
+    private const int Most = 10;
 
-    // Longer than an attempt can take, so that nobody sends what is being sent.
+    // Longer than so many attempts in turn can take, so that nobody sends what is being sent.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

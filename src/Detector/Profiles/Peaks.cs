@@ -26,7 +26,8 @@ internal struct Peaks
             Span = Math.Max(0, Span - Fading);
             Raise(ref Span, MathF.Log(1 + span), slowly);
         }
-        if (hour > 0 && Raise(ref Hour, MathF.Log(1 + hour), slowly))
+        // A peak on its way up to what an incident brings is no hour that there was.
+        if (hour > 0 && Raise(ref Hour, MathF.Log(1 + hour), slowly) && !slowly)
             HourAtSeconds = hourEnd;
     }
 

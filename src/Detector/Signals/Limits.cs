@@ -19,14 +19,16 @@ internal static class Limits
         // Less than one credit an hour is a rest of a mean that fades, not use.
         if (rate < 1)
             return null;
+        // What is told is the rate of now: a mean of days would promise days to a key that burns through the rest in an hour.
+        var burn = Math.Max(fast, profile.Recent.Sum(0, 1) * RecentSpans.Hour);
         var left = counters.Limit - counters.Used;
         if (left <= 0)
-            return Crossed(profile, counters, rate);
+            return Crossed(profile, counters, burn);
         var hours = left / rate;
         if (hours >= context.Policy.LimitHorizon.TotalHours)
             return null;
         var exhausted = counters.At + TimeSpan.FromHours(hours);
-        return exhausted < (counters.CycleEndsAt ?? DateTimeOffset.MaxValue) ? Near(counters, rate, hours, context) : null;
+        return exhausted < (counters.CycleEndsAt ?? DateTimeOffset.MaxValue) ? Near(counters, burn, left / burn, context) : null;
     }
 
     private static Signal Near(in Counters counters, double rate, double hours, JudgeContext context)

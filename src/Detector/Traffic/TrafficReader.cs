@@ -10,6 +10,13 @@ namespace Burnwatch.Traffic;
 /// </remarks>
 public sealed class TrafficReader
 {
+    /// <summary>A profile keeps times in 32 bits of seconds.</summary>
+    private static readonly DateTimeOffset Oldest = new(1971, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Newest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>More than any provider counts, and far from where sums of it stop being exact.</summary>
+    private const double Largest = 1e12;
+
     private readonly TextReader text;
     private readonly string name;
     private readonly TimeSpan bucket;
@@ -89,6 +96,8 @@ public sealed class TrafficReader
         // Without a zone the same file would mean another time on every machine.
         if (!HasZone(cell) || !DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at))
             throw Bad($"'at' is '{cell}'; an RFC 3339 time such as 2026-06-01T00:00:00Z was expected", column + 1);
+        if (at < Oldest || at >= Newest)
+            throw Bad($"'at' is '{cell}'; a time from {Oldest.Year} to {Newest.Year - 1} was expected", column + 1);
         if (at.Ticks % bucket.Ticks != 0)
             throw Bad($"'at' {cell} does not lie on the grid of {bucket.TotalSeconds:0} s buckets; see --bucket", column + 1);
         return at;
@@ -123,6 +132,8 @@ public sealed class TrafficReader
             throw Bad($"'{columns.Name(column)}' is '{cell}'; a number was expected", column + 1);
         if (value < 0)
             throw Bad($"'{columns.Name(column)}' is {cell}; it cannot be negative", column + 1);
+        if (value > Largest)
+            throw Bad($"'{columns.Name(column)}' is {cell}; no more than {Largest:0} was expected", column + 1);
         return value;
     }
 

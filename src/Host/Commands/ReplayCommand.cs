@@ -71,6 +71,7 @@ internal static class ReplayCommand
     {
         var input = parsed.GetRequiredValue(Input);
         var options = OptionsOf(parsed);
+        RefuseOneFileForTwo(input, parsed.GetRequiredValue(Incidents), parsed.GetValue(Scores));
         using var file = OpenRead(input);
         using var progress = FileProgress.Start(file, $"Replaying {input.Name}");
         using var text = new StreamReader(
@@ -115,6 +116,13 @@ internal static class ReplayCommand
         {
             throw new TrafficException($"{name} is no whole gzip file: {e.Message}");
         }
+    }
+
+    private static void RefuseOneFileForTwo(params FileInfo?[] files)
+    {
+        var twice = files.OfType<FileInfo>().GroupBy(file => file.FullName).FirstOrDefault(same => same.Count() > 1);
+        if (twice is not null)
+            throw new TrafficException($"{twice.Key} is given twice; --input, --incidents and --scores are three files.");
     }
 
     private static FileStream OpenRead(FileInfo input)

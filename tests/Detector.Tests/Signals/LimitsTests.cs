@@ -33,6 +33,17 @@ public class LimitsTests
     }
 
     [Fact]
+    public void The_end_is_told_at_the_rate_of_now()
+    {
+        // Steady at 6,000 an hour, and for ten minutes at a hundred times that: 60,000 left are gone in six minutes.
+        Detector.Judge(Steady, new Evidence { Usage = Some.Span(Now, 100_000) }, Some.Context, out var burning);
+        var counters = new Counters { At = Now.AddMinutes(10), Used = 0, Limit = 60_000 };
+        var signal = Assert.Single(Detector.Judge(burning, new Evidence { Counters = counters }, Some.Context, out _).Signals);
+        Assert.Equal(Severity.Critical, signal.Severity);
+        Assert.Contains("at 600,000 per hour the rest ends in 6 min", signal.Reason);
+    }
+
+    [Fact]
     public void A_burst_of_an_hour_alone_does_not_page()
     {
         var profile = Some.Steady(10, 14);

@@ -38,6 +38,8 @@ public class TrafficReaderTests
     [InlineData("at,key,credits\n2026-06-01,a,1\n", "line 2, column 1: 'at' is '2026-06-01'; an RFC 3339 time")]
     [InlineData("at,key,credits\n2026-06-01T00:00:00,a,1\n", "line 2, column 1: 'at' is '2026-06-01T00:00:00'; an RFC 3339 time")]
     [InlineData("at,key,credits\n2026-06-01T00:03:00Z,a,1\n", "line 2, column 1: 'at' 2026-06-01T00:03:00Z does not lie on the grid of 600 s")]
+    [InlineData("at,key,credits\n2107-01-01T00:00:00Z,a,1\n", "'at' is '2107-01-01T00:00:00Z'; a time from 1971 to 2099 was expected")]
+    [InlineData("at,key,credits\n2026-06-01T00:00:00Z,a,1e308\n", "line 2, column 3: 'credits' is 1e308; no more than 1000000000000")]
     [InlineData("at,key,credits\n2026-06-01T00:00:00Z,,1\n", "line 2, column 2: 'key' is empty")]
     [InlineData("at,key,credits\n2026-06-01T00:00:00Z,a,-1\n", "line 2, column 3: 'credits' is -1; it cannot be negative")]
     [InlineData("at,key,credits\n2026-06-01T00:00:00Z,a,x\n", "line 2, column 3: 'credits' is 'x'; a number was expected")]

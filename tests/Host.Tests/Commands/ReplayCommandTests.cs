@@ -92,6 +92,15 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_never_replaces_the_input()
+    {
+        var input = Write("usage.csv", Leaking(days: 1));
+        Assert.Equal(2, await CommandLine.RunAsync(["replay", "--input", input, "--bucket", "600s", "--incidents", input], output, error));
+        Assert.Contains("is given twice", error.ToString());
+        Assert.StartsWith("at,key,credits", File.ReadAllText(input));
+    }
+
+    [Fact]
     public async Task A_missing_file_is_named()
     {
         Assert.Equal(2, await ReplayAsync(Path("none.csv")));

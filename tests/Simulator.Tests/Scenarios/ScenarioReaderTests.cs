@@ -12,7 +12,7 @@ public sealed class ScenarioReaderTests
         Assert.True(demo.History >= TimeSpan.FromDays(14));
         var leak = Assert.Single(demo.Leaks);
         Assert.Equal("checkout-voice", leak.Key);
-        Assert.Equal(TimeSpan.FromSeconds(20), leak.AfterLive);
+        Assert.Equal(TimeSpan.FromSeconds(5), leak.AfterLive);
         Assert.InRange(leak.Times!.Value, 20, 40);
         Assert.Equal("payments", demo.Keys.Single(k => k.Name == leak.Key).ServiceAccount);
     }
