@@ -53,6 +53,8 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 
     private const string OwnerIsKnownSql = "select exists (select from owner where name = @Owner)";
 
+    private const string KeyIsKnownSql = "select exists (select from key where name = @Name)";
+
     /// <summary>The newest version; an empty book before the first.</summary>
     public async Task<PolicyBook> ReadAsync(CancellationToken cancellation)
     {
@@ -101,6 +103,8 @@ public sealed class PolicyStore(NpgsqlDataSource database)
             await connection.ExecuteAsync(new CommandDefinition(OwnerSql, owner, cancellationToken: cancellation));
         foreach (var key in file.Keys)
             await AssignAsync(connection, key, cancellation);
+        foreach (var setting in file.Settings)
+            await CheckAsync(connection, setting, cancellation);
         var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             VersionSql, new { At = now.UtcDateTime, Author = author, Reason = reason }, cancellationToken: cancellation));
         foreach (var setting in file.Settings)
@@ -118,6 +122,26 @@ public sealed class PolicyStore(NpgsqlDataSource database)
             throw new PolicyException($"The key '{key.Name}' has the owner '{key.Owner}', whom nobody knows; add the owner to the file.");
         if (await connection.ExecuteAsync(new CommandDefinition(KeySql, key, cancellationToken: cancellation)) == 0)
             throw new PolicyException($"No workspace has a key named '{key.Name}'; 'burnwatch keys' lists those that were seen.");
+    }
+
+    // A setting that cannot be read would blind every key that it reaches.
+    private static async Task CheckAsync(NpgsqlConnection connection, PolicyOverride setting, CancellationToken cancellation)
+    {
+        try
+        {
+            PolicySetting.Find(setting.Name).Set(Policy.Default, setting.Value);
+        }
+        catch (FormatException e)
+        {
+            throw new PolicyException(e.Message);
+        }
+        if (setting.Scope is PolicyScope.Owner && !await IsKnownAsync(OwnerIsKnownSql))
+            throw new PolicyException($"There are settings for the owner '{setting.Subject}', whom nobody knows; add the owner to the file.");
+        if (setting.Scope is PolicyScope.Key && !await IsKnownAsync(KeyIsKnownSql))
+            throw new PolicyException($"There are settings for the key '{setting.Subject}', which no workspace has; 'burnwatch keys' lists those that were seen.");
+
+        Task<bool> IsKnownAsync(string sql) =>
+            connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { Owner = setting.Subject, Name = setting.Subject }, cancellationToken: cancellation));
     }
 
     private sealed record SettingRow
