@@ -70,12 +70,21 @@ internal sealed partial class PrivatePostgres : IAsyncDisposable
             return;
         var postgres = new PrivatePostgres(
             new PrivatePostgresOptions { DataDirectory = dataDirectory }, NullLogger.Instance);
-        using (await postgres.directory.LockServerAsync(cancellation))
+        try
         {
+            using var held = await postgres.directory.LockServerAsync(cancellation);
             if (!postgres.directory.IsUnused())
                 return;
             await postgres.server.StopAsync();
-            Directory.Delete(dataDirectory, recursive: true);
+            // Moved before it is emptied: its lock is one of its files, and whoever waits for that must not find it
+            // free, or make it anew, while the rest is being deleted.
+            var leaving = $"{Path.TrimEndingDirectorySeparator(dataDirectory)}.{Guid.NewGuid():n}";
+            Directory.Move(dataDirectory, leaving);
+            Directory.Delete(leaving, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else has removed it in the meantime.
         }
     }
 

@@ -73,6 +73,19 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_who_remove_what_is_left_at_once_do_not_meet()
+    {
+        await (await StartAsync()).DisposeAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => PrivatePostgres.RemoveUnusedAsync(temporary.Path, CancellationToken.None))));
+
+        Assert.False(Directory.Exists(directory.Postgres));
+        Assert.Empty(Directory.GetDirectories(
+            Path.GetDirectoryName(temporary.Path)!, Path.GetFileName(temporary.Path) + ".*"));
+    }
+
+    [Fact]
     public async Task A_server_that_was_killed_starts_again_with_everything_that_was_committed()
     {
         await using (var killed = await StartAsync(directory, durable: true))
