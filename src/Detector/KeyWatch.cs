@@ -55,25 +55,32 @@ public sealed class KeyWatch(Profile profile)
     public Verdict Judge(
         DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings, Counters? counters, JudgeContext context)
     {
-        var signals = new List<Signal>();
+        List<Signal>? signals = null;
         Verdict verdict = default;
         foreach (var span in UsedThrough(settledThrough))
         {
             verdict = Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
-            Join(signals, verdict);
+            Join(ref signals, verdict);
         }
         ForgetLearnt();
         if (readings.Length > 0)
-            Join(signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
+            Join(ref signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
         var tail = profile;
-        foreach (var span in Tail(readThrough))
+        var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
+        foreach (var span in UsedThrough(newest))
         {
             verdict = Detector.Judge(tail, new Evidence { Usage = span }, context, out tail);
-            Join(signals, verdict);
+            Join(ref signals, verdict);
+        }
+        // The newest span is always judged, used or not: a verdict on silence is what lets an incident recover.
+        if (newest >= profile.Through)
+        {
+            verdict = Detector.Judge(tail, new Evidence { Usage = SpanAt(newest, readThrough, 0) }, context, out tail);
+            Join(ref signals, verdict);
         }
         if (counters is not null)
-            Join(signals, Detector.Judge(tail, new Evidence { Counters = counters }, context, out _));
-        return signals.Count == 0 ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
+            Join(ref signals, Detector.Judge(tail, new Evidence { Counters = counters }, context, out _));
+        return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
     }
 
     /// <summary>Judges late revisions of spans that were learnt already; what was learnt stays.</summary>
@@ -89,41 +96,12 @@ public sealed class KeyWatch(Profile profile)
         return scratch.Judge(through, from, [], null, context);
     }
 
-    // Spans without use are skipped: the profile catches up on them when the next used one comes.
-    private List<UsageSpan> UsedThrough(DateTimeOffset through)
-    {
-        var spans = new List<UsageSpan>();
-        var next = profile.Through;
-        var first = 0;
-        foreach (var bucket in open)
-        {
-            var start = UsageSpan.StartOf(bucket.Start);
-            for (start = start > next ? start : next; start < bucket.End && start + UsageSpan.Length <= through; start = next)
-            {
-                spans.Add(SpanAt(start, start + UsageSpan.Length, ref first));
-                next = start + UsageSpan.Length;
-            }
-        }
-        return spans;
-    }
+    private UsedSpans UsedThrough(DateTimeOffset through) => new(this, through);
 
-    // The newest span is always there, used or not: a verdict on silence is what lets an incident recover.
-    private List<UsageSpan> Tail(DateTimeOffset readThrough)
-    {
-        var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
-        var spans = UsedThrough(newest);
-        var first = 0;
-        if (newest >= profile.Through)
-            spans.Add(SpanAt(newest, readThrough, ref first));
-        return spans;
-    }
-
-    // The first bucket that may lie in it moves on with the spans: a history is a hundred thousand buckets.
-    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through, ref int first)
+    // No bucket before the first one reaches into the span.
+    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through, int first)
     {
         var end = start + UsageSpan.Length;
-        while (first < open.Count && open[first].End <= start)
-            first++;
         var credits = 0.0;
         for (var i = first; i < open.Count && open[i].Start < end; i++)
             credits += open[i].CreditsWithin(start, end);
@@ -132,8 +110,10 @@ public sealed class KeyWatch(Profile profile)
 
     private void ForgetLearnt()
     {
-        var learnt = open.FindIndex(bucket => bucket.End > profile.Through);
-        open.RemoveRange(0, learnt < 0 ? open.Count : learnt);
+        var learnt = 0;
+        while (learnt < open.Count && open[learnt].End <= profile.Through)
+            learnt++;
+        open.RemoveRange(0, learnt);
     }
 
     // The first bucket that does not start before an instant.
@@ -149,12 +129,42 @@ public sealed class KeyWatch(Profile profile)
     }
 
     // One of each kind, the newest: the same evidence seen again is the same signal.
-    private static void Join(List<Signal> signals, in Verdict verdict)
+    private static void Join(ref List<Signal>? signals, in Verdict verdict)
     {
+        if (verdict.Kind is not VerdictKind.Anomalous)
+            return;
+        signals ??= [];
         foreach (var signal in verdict.Signals)
         {
             signals.RemoveAll(s => s.Kind == signal.Kind);
             signals.Add(signal);
+        }
+    }
+
+    /// <summary>The spans that have buckets and end by an instant; the profile catches up on the others by itself.</summary>
+    private struct UsedSpans(KeyWatch watch, DateTimeOffset through)
+    {
+        private DateTimeOffset next = watch.profile.Through;
+        private int bucket;
+
+        public UsageSpan Current { get; private set; }
+
+        public readonly UsedSpans GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            for (; bucket < watch.open.Count; bucket++)
+            {
+                var open = watch.open[bucket];
+                var start = UsageSpan.StartOf(open.Start);
+                start = start > next ? start : next;
+                if (start >= open.End || start + UsageSpan.Length > through)
+                    continue;
+                next = start + UsageSpan.Length;
+                Current = watch.SpanAt(start, next, bucket);
+                return true;
+            }
+            return false;
         }
     }
 }

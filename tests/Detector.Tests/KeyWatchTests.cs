@@ -103,6 +103,19 @@ public class KeyWatchTests
         Assert.Equal(SignalKind.CreditSpike, Assert.Single(verdict.Signals).Kind);
     }
 
+    [Fact]
+    public void Judging_an_ordinary_tail_allocates_nothing()
+    {
+        var watch = Watch(Next, 100);
+        for (var minute = 0; minute < 40; minute++)
+            watch.Put(Minute(Next.AddMinutes(minute), 100));
+        Judge(watch, read: 31, settled: 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var minute = 32; minute <= 40; minute++)
+            Judge(watch, read: minute, settled: minute - 30);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private static KeyWatch Watch(DateTimeOffset at, double credits)
     {
         var watch = new KeyWatch(Some.Steady(1_000, 14));
