@@ -28,6 +28,27 @@ internal struct BurnRates
             spans++;
     }
 
+    /// <summary>So many spans without use.</summary>
+    public void Skip(uint count)
+    {
+        spans = (int)Math.Min(int.MaxValue, spans + (long)count);
+        shortMean = Faded(shortMean, ShortKept, count);
+        longMean = Faded(longMean, LongKept, count);
+    }
+
+    // Step by step, because a power would round otherwise; after some months a mean is as small as a number can be.
+    private static float Faded(float mean, float kept, uint count)
+    {
+        for (; count > 0; count--)
+        {
+            var next = mean * kept;
+            if (next == mean)
+                return mean;
+            mean = next;
+        }
+        return mean;
+    }
+
     // A mean that starts from zero has not taken up all its weight yet.
     private readonly float Unbiased(float mean, float kept) => spans == 0 ? 0 : mean / (1 - MathF.Pow(kept, spans));
 }

@@ -38,6 +38,18 @@ internal struct HourCells
         hourIsKnown = false;
     }
 
+    /// <summary>Adds unused spans and closes their hours; nothing was used in the hour they begin in.</summary>
+    /// <param name="from">Start of the first span, in seconds since 1970.</param>
+    /// <param name="through">End of the last span.</param>
+    /// <param name="span">Length of a span in seconds.</param>
+    /// <param name="calendar">Whose hours they are.</param>
+    public void Skip(uint from, uint through, uint span, Calendar calendar)
+    {
+        for (var hour = from / 3600; hour < through / 3600; hour++)
+            See(ref cells[calendar.CellAt(Seconds.ToTime(hour * 3600))]);
+        hourIsKnown = (through - span) / 3600 == through / 3600;
+    }
+
     /// <summary>The range of nine of ten hours of a cell; of the whole day while the cell was hardly used.</summary>
     public readonly ExpectedRange Expected(int cell)
     {
@@ -63,9 +75,12 @@ internal struct HourCells
         foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
         {
             seen += cell.Seen;
+            if (cell.Active == 0)
+                continue;
+            var (cellLevel, cellDeviation) = ((float)cell.Level, (float)cell.Deviation);
             active += cell.Active;
-            level += cell.Active * (float)cell.Level;
-            square += cell.Active * (((float)cell.Level * (float)cell.Level) + ((float)cell.Deviation * (float)cell.Deviation));
+            level += cell.Active * cellLevel;
+            square += cell.Active * ((cellLevel * cellLevel) + (cellDeviation * cellDeviation));
         }
         if (active == 0)
             return default;
@@ -74,7 +89,7 @@ internal struct HourCells
         return Range(mean, deviation, active / seen);
     }
 
-    private static void Learn(ref Cell cell, float credits, float rate)
+    private static void See(ref Cell cell)
     {
         if (cell.Seen == byte.MaxValue)
         {
@@ -82,6 +97,11 @@ internal struct HourCells
             cell.Active /= 2;
         }
         cell.Seen++;
+    }
+
+    private static void Learn(ref Cell cell, float credits, float rate)
+    {
+        See(ref cell);
         if (credits <= 0)
             return;
         var level = MathF.Log(1 + credits);

@@ -3,20 +3,42 @@ namespace Burnwatch;
 /// <summary>How a profile takes up a span, and the unused or unknown time before it.</summary>
 internal static class Learning
 {
+    private static readonly uint SpanSeconds = (uint)UsageSpan.Length.TotalSeconds;
+
     /// <summary>Brings a profile up to the start of a span: time without usage was unused, or is unknown.</summary>
+    /// <remarks>
+    /// Two hours are taken span by span. Then nothing is left in the recent spans to grow old, each further span does the
+    /// same, and the rest is skipped: with the same bytes in the end, wherever the time was divided.
+    /// </remarks>
     public static void AdvanceTo(ref Profile profile, uint start, JudgeContext context)
     {
         if (profile.IsEmpty)
             profile.ThroughSeconds = start;
-        while (profile.ThroughSeconds < start)
-            Take(ref profile, context.MissingIsUnknown ? float.NaN : 0, context);
+        var missing = context.MissingIsUnknown ? float.NaN : 0;
+        for (var spans = 0; spans < RecentSpans.Length && profile.ThroughSeconds < start; spans++)
+            Take(ref profile, missing, context);
+        if (profile.ThroughSeconds < start)
+            SkipTo(ref profile, start, context);
+    }
+
+    private static void SkipTo(ref Profile profile, uint start, JudgeContext context)
+    {
+        var from = profile.ThroughSeconds;
+        var spans = (start - from + SpanSeconds - 1) / SpanSeconds;
+        profile.ThroughSeconds = from + (spans * SpanSeconds);
+        profile.Recent.Skip(spans);
+        profile.Peaks.Skip(spans);
+        if (context.MissingIsUnknown)
+            return;
+        profile.Rates.Skip(spans);
+        profile.Hours.Skip(from, profile.ThroughSeconds, SpanSeconds, context.Calendar);
     }
 
     /// <summary>Takes up a complete span that begins where the profile ends.</summary>
     public static void Take(ref Profile profile, float credits, JudgeContext context)
     {
         var start = profile.ThroughSeconds;
-        var end = start + (uint)UsageSpan.Length.TotalSeconds;
+        var end = start + SpanSeconds;
         profile.Recent.Push(credits);
         profile.Peaks.Learn(
             OrNothing(profile.Recent[RecentSpans.Hour]),

@@ -31,6 +31,14 @@ internal struct Peaks
             HourAtSeconds = hourEnd;
     }
 
+    /// <summary>So many spans without use, after an hour without any.</summary>
+    public void Skip(uint spans)
+    {
+        // Step by step, because a product would round otherwise; a peak is gone after some months.
+        for (; spans > 0 && Hour > 0; spans--)
+            Hour = Hour > Fading ? Hour - Fading : 0;
+    }
+
     private static bool Raise(ref float peak, float level, bool slowly)
     {
         if (level <= peak)

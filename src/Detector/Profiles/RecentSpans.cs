@@ -12,7 +12,15 @@ internal struct RecentSpans
     private Ring ring;
     private int newest;
 
-    public readonly float this[int age] => ring[(newest + age) % Length];
+    public readonly float this[int age]
+    {
+        get
+        {
+            // A remainder would cost more than all else here.
+            var place = newest + age;
+            return ring[place < Length ? place : place - Length];
+        }
+    }
 
     /// <summary>The sum of so many spans from one on; what is not known counts as nothing.</summary>
     public readonly float Sum(int from, int count)
@@ -29,9 +37,12 @@ internal struct RecentSpans
 
     public void Push(float credits)
     {
-        newest = (newest + Length - 1) % Length;
+        newest = (newest == 0 ? Length : newest) - 1;
         ring[newest] = credits;
     }
+
+    /// <summary>So many spans more that are like all of the last two hours.</summary>
+    public void Skip(uint spans) => newest = (newest + Length - (int)(spans % Length)) % Length;
 
     [InlineArray(Length)]
     private struct Ring
