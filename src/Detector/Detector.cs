@@ -24,12 +24,13 @@ public static class Detector
         double score = 0, lastHour = 0, perHour = 0;
         if (evidence.Usage is { } usage)
         {
-            if (!before.IsEmpty && usage.Start < before.Through)
+            var start = Seconds.Of(usage.Start);
+            if (start < before.ThroughSeconds)
                 throw new ArgumentException($"The span of {usage.Start:u} was learnt already; the profile ends {before.Through:u}.", nameof(evidence));
             at = usage.KnownThrough;
-            Learning.AdvanceTo(ref after, Seconds.Of(usage.Start), context);
-            score = JudgeUsage(after, usage, context, ref signals);
+            Learning.AdvanceTo(ref after, start, context);
             lastHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
+            score = JudgeUsage(after, usage, lastHour, context, ref signals);
             perHour = RateOf(after, usage);
         }
         else
@@ -67,14 +68,15 @@ public static class Detector
         return RecentSpans.Hour * (known < 0.2 ? tenMinutes : Math.Max(tenMinutes, usage.Credits / known));
     }
 
-    private static double JudgeUsage(in Profile profile, in UsageSpan usage, JudgeContext context, ref List<Signal>? signals)
+    private static double JudgeUsage(
+        in Profile profile, in UsageSpan usage, double hour, JudgeContext context, ref List<Signal>? signals)
     {
         var threshold = context.Policy.SpikeRatio is { } ratio
             ? Math.Log(ratio)
             : SpikeThreshold.Of(context.Policy.BudgetOfKey(context.KeysOfOwner));
-        var measure = CreditSpike.Measure(profile, usage);
+        var measure = CreditSpike.Measure(profile, usage, hour);
         var score = CreditSpike.Score(profile, measure, threshold);
-        Add(ref signals, CreditSpike.Judge(profile, usage, context, measure, threshold, score));
+        Add(ref signals, CreditSpike.Judge(profile, usage, hour, context, measure, threshold, score));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
         return score;
     }

@@ -15,7 +15,7 @@ public readonly record struct UsageSpan
     /// <summary>Credits used in it so far, zero or more.</summary>
     public required double Credits { get; init; }
 
-    public bool IsComplete => KnownThrough >= Start + Length;
+    public bool IsComplete => KnownThrough - Start >= Length;
 
     public DateTimeOffset End => Start + Length;
 

@@ -18,6 +18,25 @@ public class CalendarTests
     [Fact]
     public void A_day_of_25_hours_repeats_a_cell() => Assert.Equal([24, 25, 26, 26, 27], HoursFrom("2026-10-24T22:00:00Z", 5));
 
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("Asia/Kathmandu")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("Africa/Casablanca")]
+    public void Whatever_was_asked_before_a_cell_is_that_of_the_zone(string zone)
+    {
+        var (calendar, known) = (Calendar.Of(zone), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var start = DateTimeOffset.Parse("2026-01-01T00:00:00Z");
+        // The step is prime to two years, so each quarter of an hour comes once, far from the one before it.
+        const int Quarters = 2 * 365 * 96;
+        for (var i = 0; i < Quarters; i++)
+        {
+            var at = start.AddMinutes(15L * (i * 10_007L % Quarters));
+            var local = TimeZoneInfo.ConvertTime(at, known);
+            Assert.Equal(local.Hour + (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 24 : 0), calendar.CellAt(at));
+        }
+    }
+
     [Fact]
     public void An_unknown_zone_is_named() =>
         Assert.Contains("'Europe/Berlim'", Assert.Throws<FormatException>(() => Calendar.Of("Europe/Berlim")).Message);

@@ -100,6 +100,40 @@ public class DetectorTests
         Assert.Equal(VerdictKind.Anomalous, Detector.Judge(slow, more, open, out _).Kind);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(11, true)]
+    [InlineData(12, false)]
+    [InlineData(13, false)]
+    [InlineData(13, true)]
+    [InlineData(100, true)]
+    [InlineData(1_000, false)]
+    [InlineData(60_001, false)]
+    [InlineData(60_001, true)]
+    public void A_rest_leaves_the_same_bytes_however_its_time_was_divided(int spans, bool isUnknown)
+    {
+        var context = new JudgeContext { Policy = Policy.Default, Calendar = Calendar.Of("Asia/Kolkata"), MissingIsUnknown = isUnknown };
+        Profile byOne = Some.Used(9, at => at.Hour * 17 % 5 * 100), atOnce = byOne;
+        var end = byOne.Through + (spans * UsageSpan.Length);
+        // An open span brings the profile up to its start and teaches nothing itself.
+        for (var at = byOne.Through; at <= end; at += UsageSpan.Length)
+            Detector.Judge(byOne, new Evidence { Usage = Some.Span(at, 0, minutes: 1) }, context, out byOne);
+        Detector.Judge(atOnce, new Evidence { Usage = Some.Span(end, 0, minutes: 1) }, context, out atOnce);
+        Assert.Equal(end, atOnce.Through);
+        Assert.Equal(byOne.ToBytes(), atOnce.ToBytes());
+    }
+
+    [Fact]
+    public void Judging_an_ordinary_span_allocates_nothing()
+    {
+        var profile = Some.Steady(1_000, 14);
+        Detector.Judge(profile, new Evidence { Usage = Some.Span(Next, 1_000) }, Some.Context, out profile);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var at = Next.AddMinutes(10); at < Next.AddDays(1); at += UsageSpan.Length)
+            Detector.Judge(profile, new Evidence { Usage = Some.Span(at, at.Minute * 20) }, Some.Context, out profile);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     [Fact]
     public void Unknown_time_is_not_taken_for_silence()
     {

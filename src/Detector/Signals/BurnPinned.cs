@@ -15,8 +15,10 @@ internal static class BurnPinned
         if (!span.IsComplete || (context.Policy.BurnCeiling ?? profile.Slots.Ceiling) is not { } ceiling)
             return null;
         var least = ceiling * AtCeiling / RecentSpans.Hour;
+        if (span.Credits < least)
+            return null;
         var expected = profile.ExpectedAt(span.Start, context.Calendar);
-        if (span.Credits < least || (profile.IsWarm && expected.High >= ceiling * AtCeiling))
+        if (profile.IsWarm && expected.High >= ceiling * AtCeiling)
             return null;
         var spans = 1;
         while (spans < RecentSpans.Length && profile.Recent[spans - 1] >= least)

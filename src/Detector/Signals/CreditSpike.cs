@@ -23,12 +23,13 @@ internal static class CreditSpike
     private const double CriticalRatio = 5;
 
     /// <summary>How far above its past the key is, in ln units; below zero: within it.</summary>
-    public static double Measure(in Profile profile, in UsageSpan span)
+    /// <param name="hour">The credits of the hour that ends with the span.</param>
+    public static double Measure(in Profile profile, in UsageSpan span, double hour)
     {
         var now = (float)span.Credits;
         var two = Math.Min(now, profile.Recent[0]);
         var three = Math.Min(two, profile.Recent[1]);
-        var measure = Level(Hour(profile, span)) - profile.Peaks.Hour;
+        var measure = Level(hour) - profile.Peaks.Hour;
         measure = Larger(measure, Level(two) - profile.Peaks.Span + TwoSpansOffset);
         return Larger(measure, Level(three) - profile.Peaks.Span + ThreeSpansOffset);
     }
@@ -40,11 +41,11 @@ internal static class CreditSpike
         return known / (1 + Math.Exp((threshold - measure) * 2 / ScoreWidth));
     }
 
-    public static Signal? Judge(in Profile profile, in UsageSpan span, JudgeContext context, double measure, double threshold, double score)
+    public static Signal? Judge(
+        in Profile profile, in UsageSpan span, double hour, JudgeContext context, double measure, double threshold, double score)
     {
         if (!profile.IsWarm || measure < threshold)
             return null;
-        var hour = Hour(profile, span);
         var peak = Math.Exp(profile.Peaks.Hour) - 1;
         var ratio = hour / Math.Max(1, peak);
         var expected = profile.ExpectedAt(span.Start, context.Calendar);
@@ -64,9 +65,6 @@ internal static class CreditSpike
         };
     }
 
-    private static double Hour(in Profile profile, in UsageSpan span) =>
-        span.Credits + profile.Recent.Sum(0, RecentSpans.Hour - 1);
-
     // What goes on began with the oldest span in a row that stands above every earlier one.
     private static DateTimeOffset Since(in Profile profile, in UsageSpan span)
     {
@@ -76,7 +74,8 @@ internal static class CreditSpike
         return since;
     }
 
-    private static double Level(double credits) => Math.Log(1 + credits);
+    // Most spans are unused, and a logarithm costs most of a measure.
+    private static double Level(double credits) => credits == 0 ? 0 : Math.Log(1 + credits);
 
     // A span that is not known tells nothing: a comparison with not-a-number is false.
     private static double Larger(double known, double other) => other > known ? other : known;

@@ -10,6 +10,10 @@ internal static class SpikeThreshold
 {
     private static readonly (double Budget, double Threshold)[] Table = [(4, 1.6), (12, 0.72), (28, 0.5), (52, 0.41), (118, 0.18)];
 
+    // From each row to the one after it, in ln budget.
+    private static readonly double[] Steps =
+        [.. Table.Skip(1).Select((row, before) => Math.Log(row.Budget / Table[before].Budget))];
+
     /// <param name="budget">Incidents accepted of one warm key in a year, above 0.</param>
     public static double Of(double budget)
     {
@@ -20,7 +24,7 @@ internal static class SpikeThreshold
             if (budget > Table[i].Budget)
                 continue;
             var (low, high) = (Table[i - 1], Table[i]);
-            var part = Math.Log(budget / low.Budget) / Math.Log(high.Budget / low.Budget);
+            var part = Math.Log(budget / low.Budget) / Steps[i - 1];
             return low.Threshold + (part * (high.Threshold - low.Threshold));
         }
         return Table[^1].Threshold;
