@@ -2,28 +2,81 @@ using Burnwatch.Traffic;
 
 namespace Burnwatch.Quality;
 
-/// <summary>A key that is warm when the test begins, with its rows in the order of time.</summary>
-/// <param name="Name">Its name in the file.</param>
-/// <param name="Rows">What it used, warm-up included.</param>
-/// <param name="P99">The credits that 99 of 100 buckets of the warm-up do not exceed, unused ones included.</param>
-internal sealed record KeyTraffic(string Name, IReadOnlyList<TrafficRow> Rows, double P99)
+/// <summary>A key of the file, with its rows in the order of time and what its warm-up says of it.</summary>
+internal sealed record KeyTraffic
 {
-    private const int WarmBuckets = 50;
+    private const int WarmSpans = 50;
 
-    public Half Half => Halves.Of(Name);
+    public required string Name { get; init; }
 
-    /// <summary>The key with its rows; null when its warm-up does not make it warm.</summary>
-    public static KeyTraffic? OfWarm(string name, IReadOnlyList<TrafficRow> rows, DateTimeOffset testFrom, int warmupBuckets)
+    /// <summary>What it used, warm-up included.</summary>
+    public required IReadOnlyList<TrafficRow> Rows { get; init; }
+
+    /// <summary>From when on it counts as warm; null when the file is too short for that.</summary>
+    public DateTimeOffset? WarmFrom { get; init; }
+
+    /// <summary>Whether it was warm when the warm-up ended.</summary>
+    public bool IsWarm { get; init; }
+
+    /// <summary>The credits that 99 of 100 spans of the warm-up do not exceed, unused ones included where that is not zero.</summary>
+    public double P99 { get; init; }
+
+    /// <summary>The credits of a span in the middle of those of the warm-up that it used.</summary>
+    public double Median { get; init; }
+
+    /// <summary>What a request usually costs; null where the file does not tell requests.</summary>
+    public double? CreditsPerRequest { get; init; }
+
+    /// <summary>The hours of the day, in UTC, at which it used anything in the warm-up.</summary>
+    public IReadOnlySet<int> UsedHours { get; init; } = new HashSet<int>();
+
+    /// <summary>Which of so many parts it belongs to, by its name alone.</summary>
+    public int FoldOf(int folds) => (int)((uint)Seed.Of(Name) % (uint)folds);
+
+    public static KeyTraffic Of(string name, IReadOnlyList<TrafficRow> rows, TestTraffic traffic)
     {
-        var used = rows.Where(row => row.At < testFrom).GroupBy(row => row.At)
-            .Select(bucket => (bucket.Key, Credits: bucket.Sum(row => row.Credits)))
-            .Where(bucket => bucket.Credits > 0)
+        var used = rows.Where(row => row.Credits > 0).GroupBy(row => traffic.SpanOf(row.At))
+            .Select(span => (At: span.Key, Credits: span.Sum(row => row.Credits)))
             .ToList();
-        var days = used.Select(bucket => bucket.Key.UtcDateTime.Date).Distinct().Count();
-        if (used.Count < WarmBuckets || days < Profile.WarmDays)
+        var learnt = used.Where(span => span.At < traffic.TestFrom).ToList();
+        var credits = learnt.Select(span => span.Credits).OrderDescending().ToList();
+        var warmFrom = WarmFromOf(used.Select(span => span.At + traffic.Span).ToList());
+        return new KeyTraffic
+        {
+            Name = name,
+            Rows = rows,
+            WarmFrom = warmFrom,
+            IsWarm = warmFrom <= traffic.TestFrom,
+            P99 = P99Of(credits, (int)(traffic.Warmup / traffic.Span)),
+            Median = credits.Count == 0 ? 0 : credits[credits.Count / 2],
+            CreditsPerRequest = PriceOf(rows.Where(row => row.At < traffic.TestFrom)),
+            UsedHours = learnt.Select(span => span.At.Hour).ToHashSet(),
+        };
+    }
+
+    private static DateTimeOffset? WarmFromOf(List<DateTimeOffset> ends)
+    {
+        var days = ends.Select(end => end.AddTicks(-1).Date).Distinct().Take(Profile.WarmDays).ToList();
+        if (ends.Count < WarmSpans || days.Count < Profile.WarmDays)
             return null;
-        var above = warmupBuckets - (int)Math.Ceiling(0.99 * warmupBuckets);
-        var p99 = used.Select(bucket => bucket.Credits).OrderDescending().ElementAtOrDefault(above);
-        return new KeyTraffic(name, rows, p99);
+        var lastDay = ends.First(end => end.AddTicks(-1).Date == days[^1]);
+        return lastDay > ends[WarmSpans - 1] ? lastDay : ends[WarmSpans - 1];
+    }
+
+    private static double P99Of(List<double> descending, int spans)
+    {
+        var above = spans - (int)Math.Ceiling(0.99 * spans);
+        if (above < descending.Count)
+            return descending[above];
+        return descending.Count == 0 ? 0 : descending[descending.Count - (int)Math.Ceiling(0.99 * descending.Count)];
+    }
+
+    private static double? PriceOf(IEnumerable<TrafficRow> rows)
+    {
+        var prices = rows.Where(row => row.Requests > 0 && row.Credits > 0)
+            .Select(row => row.Credits / row.Requests!.Value)
+            .Order()
+            .ToList();
+        return prices.Count == 0 ? null : prices[prices.Count / 2];
     }
 }

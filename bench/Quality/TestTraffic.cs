@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Burnwatch.Alerting.Replaying;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Quality;
@@ -7,17 +6,18 @@ namespace Burnwatch.Quality;
 /// <summary>A traffic file in memory: a warm-up to learn from, then the time that counts.</summary>
 internal sealed class TestTraffic
 {
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
     private TestTraffic(IReadOnlyList<TrafficRow> rows, TimeSpan bucket, TimeSpan warmup)
     {
         Rows = rows;
         Bucket = bucket;
         Warmup = warmup;
-        var byKey = rows.GroupBy(row => row.Key).ToList();
-        Keys = byKey.Count;
-        WarmKeys = [.. byKey
-            .Select(key => KeyTraffic.OfWarm(key.Key, [.. key], TestFrom, (int)(warmup / bucket)))
-            .OfType<KeyTraffic>()
+        Keys = [.. rows.GroupBy(row => row.Key)
+            .Select(key => KeyTraffic.Of(key.Key, [.. key], this))
             .OrderBy(key => key.Name, StringComparer.Ordinal)];
+        WarmKeys = [.. Keys.Where(key => key.IsWarm)];
+        ColdKeys = [.. Keys.Where(key => !key.IsWarm)];
     }
 
     /// <summary>All rows, in the order of time.</summary>
@@ -27,24 +27,35 @@ internal sealed class TestTraffic
 
     public TimeSpan Warmup { get; }
 
-    public int Keys { get; }
+    public IReadOnlyList<KeyTraffic> Keys { get; }
 
+    /// <summary>The keys that are warm when the warm-up ends.</summary>
     public IReadOnlyList<KeyTraffic> WarmKeys { get; }
+
+    public IReadOnlyList<KeyTraffic> ColdKeys { get; }
 
     public DateTimeOffset TestFrom => Rows[0].At + Warmup;
 
     public DateTimeOffset TestThrough => Rows[^1].At + Bucket;
 
-    public double KeyYears => Halves.Both.Sum(KeyYearsOf);
+    /// <summary>The length that the sizes of injections refer to: ten minutes, or the bucket where that is wider.</summary>
+    public TimeSpan Span => Bucket > UsageSpan.Length ? Bucket : UsageSpan.Length;
 
-    /// <summary>The years that the warm keys of a half were watched, together.</summary>
-    public double KeyYearsOf(Half half) =>
-        WarmKeys.Count(key => key.Half == half) * ((TestThrough - TestFrom) / TimeSpan.FromDays(365));
+    public DateTimeOffset SpanOf(DateTimeOffset at) => Floor(at, Span);
 
-    /// <summary>How the whole file is replayed under a policy.</summary>
-    public ReplayOptions OptionsOf(Policy policy) => new() { Bucket = Bucket, Warmup = Warmup, Policy = policy };
+    public DateTimeOffset BucketOf(DateTimeOffset at) => Floor(at, Bucket);
 
-    /// <exception cref="TrafficException">A row is bad, or the file ends with its warm-up.</exception>
+    /// <summary>The years that a key is watched as a warm one.</summary>
+    public double WarmYears => (TestThrough - TestFrom) / Year;
+
+    /// <summary>The years that a cold key is watched until it is warm or the file ends.</summary>
+    public double ColdYearsOf(KeyTraffic key)
+    {
+        var from = key.Rows[0].At > TestFrom ? key.Rows[0].At : TestFrom;
+        return Math.Max(0, ((key.WarmFrom ?? TestThrough) - from) / Year);
+    }
+
+    /// <exception cref="TrafficException">A row is bad, the file ends with its warm-up, or no key is warm by then.</exception>
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {
         using var stream = file.OpenRead();
@@ -54,8 +65,10 @@ internal sealed class TestTraffic
         if (rows.Count == 0 || rows[^1].At < rows[0].At + warmup)
             throw new TrafficException($"{file.Name} ends within its warm-up; a longer file or a shorter --warmup is needed.");
         var traffic = new TestTraffic(rows, bucket, warmup);
-        return Halves.Both.All(half => traffic.KeyYearsOf(half) > 0)
+        return traffic.WarmKeys.Count > 1
             ? traffic
-            : throw new TrafficException($"{file.Name} has no warm keys to divide into halves; a longer --warmup may make some.");
+            : throw new TrafficException($"{file.Name} has no two keys that are warm by {traffic.TestFrom:u}; a longer --warmup may make some.");
     }
+
+    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan width) => new(at.UtcTicks - (at.UtcTicks % width.Ticks), TimeSpan.Zero);
 }
