@@ -1,3 +1,5 @@
+using Burnwatch.Methods;
+
 namespace Burnwatch.Throughput;
 
 /// <summary>The IID spike method over the last day of each key.</summary>

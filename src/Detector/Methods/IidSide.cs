@@ -1,7 +1,7 @@
-namespace Burnwatch.Throughput;
+namespace Burnwatch.Methods;
 
 /// <summary>Which values count as spikes.</summary>
-internal enum IidSide
+public enum IidSide
 {
     /// <summary>High ones.</summary>
     Positive,
