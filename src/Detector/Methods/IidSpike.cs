@@ -99,7 +99,7 @@ public sealed class IidSpike
         window[count++] = value;
     }
 
-        // In single precision, as the original: what is left of rounding stays in the sum and is part of its answers.
+    /// <summary>Counts the distances anew from the values of the window; what rounding left of others goes.</summary>
     /// <remarks>
     /// The original never does, and what is left grows: after values that differ by orders of magnitude a quiet window
     /// looks wide, or has no width at all.
