@@ -18,7 +18,7 @@ internal sealed record KeyTraffic
     /// <summary>Whether it was warm when the warm-up ended.</summary>
     public bool IsWarm { get; init; }
 
-    /// <summary>The credits that 99 of 100 spans of the warm-up do not exceed, unused ones included where that is not zero.</summary>
+    /// <summary>The credits that 99 of 100 spans of the warm-up do not exceed; of the used ones where that is zero.</summary>
     public double P99 { get; init; }
 
     /// <summary>The credits of a span in the middle of those of the warm-up that it used.</summary>

@@ -59,16 +59,21 @@ internal sealed class TestTraffic
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {
         using var stream = file.OpenRead();
-        using var text = new StreamReader(
-            file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        var isPacked = file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        using var text = new StreamReader(isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream);
         var rows = new TrafficReader(text, file.Name, bucket).ReadRows().ToList();
         if (rows.Count == 0 || rows[^1].At < rows[0].At + warmup)
-            throw new TrafficException($"{file.Name} ends within its warm-up; a longer file or a shorter --warmup is needed.");
+        {
+            throw new TrafficException(
+                $"{file.Name} ends within its warm-up; a longer file or a shorter --warmup is needed.");
+        }
         var traffic = new TestTraffic(rows, bucket, warmup);
         return traffic.WarmKeys.Count > 1
             ? traffic
-            : throw new TrafficException($"{file.Name} has no two keys that are warm by {traffic.TestFrom:u}; a longer --warmup may make some.");
+            : throw new TrafficException(
+                $"{file.Name} has no two keys that are warm by {traffic.TestFrom:u}; a longer --warmup may make some.");
     }
 
-    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan width) => new(at.UtcTicks - (at.UtcTicks % width.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan width) =>
+        new(at.UtcTicks - (at.UtcTicks % width.Ticks), TimeSpan.Zero);
 }

@@ -1,6 +1,6 @@
 namespace Burnwatch.Quality.Contenders;
 
-/// <summary>Distance to an exponentially weighted mean in as weighted standard deviations; the past halves in a day.</summary>
+/// <summary>Distance to a fading mean in fading standard deviations; the weight of the past halves in a day.</summary>
 internal sealed class FadingZScore(TestTraffic traffic) : ScoreContender("EW z-score", traffic)
 {
     protected override double[] Score(KeyTraffic key, double[] credits)

@@ -26,7 +26,8 @@ internal abstract class ScoreContender(string name, TestTraffic traffic) : ICont
     /// <param name="credits">What each bucket used, from the key's first one through the end of the file.</param>
     protected abstract double[] Score(KeyTraffic key, double[] credits);
 
-    private double[] ScoresOf(KeyTraffic key, IReadOnlyList<TrafficRow> rows) => known.GetValue(rows, _ => Score(key, CreditsOf(key, rows)));
+    private double[] ScoresOf(KeyTraffic key, IReadOnlyList<TrafficRow> rows) =>
+        known.GetValue(rows, _ => Score(key, CreditsOf(key, rows)));
 
     private double[] CreditsOf(KeyTraffic key, IReadOnlyList<TrafficRow> rows)
     {
@@ -57,7 +58,7 @@ internal abstract class ScoreContender(string name, TestTraffic traffic) : ICont
         return openings;
     }
 
-    // Where scores are equal, as at the end of a method's range, no threshold parts them and fewer open than were asked for.
+    // Where scores are equal, as at the end of a method's range, no threshold parts them and fewer open than asked for.
     private double ThresholdFor(double wanted, List<double[]> scores)
     {
         var tested = (int)((traffic.TestThrough - traffic.TestFrom) / traffic.Bucket);
@@ -66,7 +67,8 @@ internal abstract class ScoreContender(string name, TestTraffic traffic) : ICont
         while (few + 1 < many)
         {
             var middle = (few + many) / 2;
-            if (scores.Sum(of => OpeningsOf(of, levels[middle]).Count(opening => !opening.IsAnew)) <= wanted + 0.5)
+            var opened = scores.Sum(of => OpeningsOf(of, levels[middle]).Count(opening => !opening.IsAnew));
+            if (opened <= wanted + 0.5)
                 few = middle;
             else
                 many = middle;

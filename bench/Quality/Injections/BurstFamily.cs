@@ -2,10 +2,12 @@ namespace Burnwatch.Quality.Injections;
 
 /// <summary>A stretch of use on top of the key's own, many times the largest that is usual.</summary>
 /// <param name="name">The family's name.</param>
+/// <param name="what">What is done, in a sentence.</param>
 /// <param name="times">The size of a span in p99 of the key.</param>
 /// <param name="shortest">Least length.</param>
 /// <param name="longest">Greatest length.</param>
-internal sealed class BurstFamily(string name, double times, TimeSpan shortest, TimeSpan longest) : KeyFamily(name)
+internal sealed class BurstFamily(string name, string what, double times, TimeSpan shortest, TimeSpan longest)
+    : KeyFamily(name, what)
 {
     protected override Injection? Draw(KeyTraffic key, TestTraffic traffic, Noise noise)
     {
@@ -22,6 +24,7 @@ internal sealed class BurstFamily(string name, double times, TimeSpan shortest, 
             CreditsPerSpan = times * key.P99 * noise.Around(),
             CreditsPerRequest = key.CreditsPerRequest * noise.Price(),
         };
-        return new Injection(Name, key, Abuse.Merge(key.Rows, abuse.Rows(traffic, noise)), start, abuse.End + Injection.Grace);
+        var rows = Abuse.Merge(key.Rows, abuse.Rows(traffic, noise));
+        return new Injection(Name, key, rows, start, abuse.End + Injection.Grace);
     }
 }

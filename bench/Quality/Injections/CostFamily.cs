@@ -3,7 +3,8 @@ using Burnwatch.Traffic;
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>The key's own requests for 30 to 60 minutes of use, each costing 10 to 30 times as much.</summary>
-internal sealed class CostFamily() : KeyFamily("cost per request x10 to x30")
+internal sealed class CostFamily() : KeyFamily(
+    "cost", "30 to 60 minutes of the key's own requests cost 10 to 30 times as much each")
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(60);
@@ -29,14 +30,20 @@ internal sealed class CostFamily() : KeyFamily("cost per request x10 to x30")
         // The first bucket is abused in part, and what it lacks of the length falls to the last.
         var lastPart = (length / traffic.Bucket) + ((start - used[first]) / traffic.Bucket) - (count - 2);
         var last = used[first + count - 1];
-        var end = lastPart > 1 ? last + (traffic.Bucket * (lastPart - 1)) : used[first + count - 2] + (traffic.Bucket * lastPart);
+        var end = lastPart > 1
+            ? last + (traffic.Bucket * (lastPart - 1))
+            : used[first + count - 2] + (traffic.Bucket * lastPart);
         var bucketTimes = used.ToDictionary(at => at, _ => times * noise.Bucket());
         var rows = key.Rows.Select(row => Abused(row, start, end, traffic, bucketTimes)).ToList();
         return new Injection(Name, key, rows, start, end + Injection.Grace);
     }
 
     private static TrafficRow Abused(
-        TrafficRow row, DateTimeOffset start, DateTimeOffset end, TestTraffic traffic, Dictionary<DateTimeOffset, double> times)
+        TrafficRow row,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        TestTraffic traffic,
+        Dictionary<DateTimeOffset, double> times)
     {
         var share = Abuse.ShareWithin(row.At, traffic.Bucket, start, end);
         return share > 0 && times.TryGetValue(row.At, out var dearer)

@@ -3,7 +3,8 @@ using Burnwatch.Traffic;
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>Whatever the key uses, somebody else uses about as much on top, for the last four days.</summary>
-internal sealed class DoubledBurnFamily() : KeyFamily("burn x2 over 4 days")
+internal sealed class DoubledBurnFamily() : KeyFamily(
+    "burn x2", "whatever the key uses is used again on top, for the last four days")
 {
     private static readonly TimeSpan Length = TimeSpan.FromDays(4);
     private static readonly TimeSpan LatestStart = TimeSpan.FromHours(1);
@@ -19,9 +20,13 @@ internal sealed class DoubledBurnFamily() : KeyFamily("burn x2 over 4 days")
         return new Injection(Name, key, rows, start, traffic.TestThrough);
     }
 
-    private static TrafficRow Abused(TrafficRow row, double times, double price, DateTimeOffset start, TestTraffic traffic)
+    private static TrafficRow Abused(
+        TrafficRow row, double times, double price, DateTimeOffset start, TestTraffic traffic)
     {
         var more = times * Abuse.ShareWithin(row.At, traffic.Bucket, start, traffic.TestThrough);
-        return more == 0 ? row : row with { Credits = row.Credits * (1 + more), Requests = Math.Round(row.Requests * (1 + (more / price)) ?? 0) };
+        if (more == 0)
+            return row;
+        double? requests = row.Requests is { } own ? Math.Round(own * (1 + (more / price))) : null;
+        return row with { Credits = row.Credits * (1 + more), Requests = requests };
     }
 }

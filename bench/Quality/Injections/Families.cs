@@ -10,9 +10,9 @@ internal static class Families
 
     public static readonly IReadOnlyList<IInjectionFamily> All =
     [
-        new BurstFamily("burst of 5 x p99", 5, ShortBurst, LongBurst),
-        new BurstFamily("burst of 2 x p99", 2, ShortBurst, LongBurst),
-        new BurstFamily("drain at 10 x p99", 10, ShortDrain, LongDrain),
+        new BurstFamily("burst 5x", "5 x the key's p99 for 20 to 60 minutes", 5, ShortBurst, LongBurst),
+        new BurstFamily("burst 2x", "2 x the key's p99 for 20 to 60 minutes", 2, ShortBurst, LongBurst),
+        new BurstFamily("drain 10x", "10 x the key's p99 for 2 to 6 hours", 10, ShortDrain, LongDrain),
         new CostFamily(),
         new IdleWakeFamily(),
         new UnusedHourFamily(),

@@ -1,7 +1,8 @@
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>Days of silence, then the key is used as it ever was.</summary>
-internal sealed class IdleWakeFamily() : KeyFamily("idle wake after 4 days")
+internal sealed class IdleWakeFamily() : KeyFamily(
+    "idle wake", "after 4 to 5.5 days of silence the key is used as it ever was; an hour counts")
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromDays(4);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(5.5);

@@ -1,9 +1,11 @@
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>A kind of abuse that happens once to each warm key that it can happen to.</summary>
-internal abstract class KeyFamily(string name) : IInjectionFamily
+internal abstract class KeyFamily(string name, string what) : IInjectionFamily
 {
     public string Name => name;
+
+    public string What => what;
 
     public IEnumerable<Injection> Draw(TestTraffic traffic, int seed) => traffic.WarmKeys
         .Select(key => Draw(key, traffic, new Noise($"{key.Name}/{Name}/{seed}")))

@@ -11,7 +11,10 @@ internal sealed class NewKeyFamily : IInjectionFamily
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(2);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(6);
 
-    public string Name => "new key drained";
+    public string Name => "new key";
+
+    public string What =>
+        "an unknown key is drained from its first minute at 10 x the p99 of a middling key, for 2 to 6 hours";
 
     public IEnumerable<Injection> Draw(TestTraffic traffic, int seed)
     {
@@ -19,8 +22,8 @@ internal sealed class NewKeyFamily : IInjectionFamily
             return [];
         var p99 = MedianOf(traffic.WarmKeys.Select(key => key.P99));
         var prices = traffic.WarmKeys.Select(key => key.CreditsPerRequest).OfType<double>().ToList();
-        return Enumerable.Range(1, NewKeys)
-            .Select(number => Draw(traffic, p99, prices.Count > 0 ? MedianOf(prices) : null, $"{Name} {seed}.{number}"));
+        double? price = prices.Count > 0 ? MedianOf(prices) : null;
+        return Enumerable.Range(1, NewKeys).Select(number => Draw(traffic, p99, price, $"{Name} {seed}.{number}"));
     }
 
     private Injection Draw(TestTraffic traffic, double p99, double? price, string key)

@@ -25,7 +25,8 @@ internal sealed class Noise(string seed)
 
     public TimeSpan Between(TimeSpan low, TimeSpan high) => low + ((high - low) * random.NextDouble());
 
-    public DateTimeOffset Between(DateTimeOffset low, DateTimeOffset high) => low + ((high - low) * random.NextDouble());
+    public DateTimeOffset Between(DateTimeOffset low, DateTimeOffset high) =>
+        low + ((high - low) * random.NextDouble());
 
     /// <summary>A ratio within a range, as likely below as above its geometric middle.</summary>
     public double OfRange(double low, double high) => Math.Exp(Between(Math.Log(low), Math.Log(high)));

@@ -1,7 +1,8 @@
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>Half an hour in which the key takes every slot there is, at an ordinary burn.</summary>
-internal sealed class PinFamily() : KeyFamily("concurrency pinned")
+internal sealed class PinFamily() : KeyFamily(
+    "pin", "concurrency stands at its maximum for 30 minutes, at the key's median use")
 {
     private const int FewestSlots = 4;
     private const int MostSlots = 20;
@@ -24,10 +25,10 @@ internal sealed class PinFamily() : KeyFamily("concurrency pinned")
             CreditsPerRequest = key.CreditsPerRequest * noise.Price(),
         };
         // Ordinary readings are in the file as well, or the pin would be known by there being readings at all.
-        var own = key.Rows.Select(row => row.At < traffic.TestFrom || (row.At + traffic.Bucket > start && row.At < abuse.End)
+        var own = key.Rows.Select(row => Abuse.ShareWithin(row.At, traffic.Bucket, start, abuse.End) > 0
             ? row
-            : row with { Concurrent = noise.Whole(0, slots / 2), ConcurrentMax = slots });
+            : row with { Concurrent = noise.Whole(0, slots / 2), ConcurrentMax = slots }).ToList();
         var pinned = abuse.Rows(traffic, noise).Select(row => row with { Concurrent = slots, ConcurrentMax = slots });
-        return new Injection(Name, key, Abuse.Merge([.. own], [.. pinned]), start, abuse.End + Injection.Grace);
+        return new Injection(Name, key, Abuse.Merge(own, pinned), start, abuse.End + Injection.Grace);
     }
 }

@@ -1,7 +1,8 @@
 namespace Burnwatch.Quality.Injections;
 
-/// <summary>A product that the key never used is tried with a request or two, and about a day later a burst follows on it.</summary>
-internal sealed class ProbeFamily() : KeyFamily("probe on a new product, then a burst on it")
+/// <summary>A product that the key never used is tried, and about a day later a burst follows on it.</summary>
+internal sealed class ProbeFamily() : KeyFamily(
+    "probe", "a product never used is tried, and about a day later a burst of 2 x p99 follows on it")
 {
     private const double Times = 2;
     private const double ProbeTimes = 0.01;
@@ -30,7 +31,12 @@ internal sealed class ProbeFamily() : KeyFamily("probe on a new product, then a 
             Product = NewProduct,
         };
         var probeAt = traffic.BucketOf(start - wait);
-        var probe = burst with { Start = probeAt, End = probeAt + traffic.Bucket, CreditsPerSpan = ProbeTimes * key.Median * noise.Around() };
+        var probe = burst with
+        {
+            Start = probeAt,
+            End = probeAt + traffic.Bucket,
+            CreditsPerSpan = ProbeTimes * key.Median * noise.Around(),
+        };
         var own = key.Rows.Select(row => row with { Product = row.Product ?? OwnProduct });
         var rows = Abuse.Merge(own, probe.Rows(traffic, noise).Concat(burst.Rows(traffic, noise)).ToList());
         return new Injection(Name, key, rows, start, burst.End + Injection.Grace);

@@ -1,7 +1,8 @@
 namespace Burnwatch.Quality.Injections;
 
-/// <summary>About an hour of ordinary use at an hour of the day at which the key was never used in the warm-up.</summary>
-internal sealed class UnusedHourFamily() : KeyFamily("an hour at a never-used hour")
+/// <summary>About an hour of ordinary use at an hour of the day never used in the warm-up.</summary>
+internal sealed class UnusedHourFamily() : KeyFamily(
+    "off-hours", "an hour of the key's median use at an hour of the day never used in the warm-up")
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(10);
@@ -10,7 +11,8 @@ internal sealed class UnusedHourFamily() : KeyFamily("an hour at a never-used ho
     {
         var length = Hour * noise.Around();
         var starts = HoursOf(traffic)
-            .Where(at => !key.UsedHours.Contains(at.Hour) && at + Latest + length + Injection.Grace <= traffic.TestThrough)
+            .Where(at => !key.UsedHours.Contains(at.Hour))
+            .Where(at => at + Latest + length + Injection.Grace <= traffic.TestThrough)
             .ToList();
         if (starts.Count == 0)
             return null;
@@ -23,7 +25,8 @@ internal sealed class UnusedHourFamily() : KeyFamily("an hour at a never-used ho
             CreditsPerSpan = key.Median * noise.Around(),
             CreditsPerRequest = key.CreditsPerRequest * noise.Price(),
         };
-        return new Injection(Name, key, Abuse.Merge(key.Rows, abuse.Rows(traffic, noise)), start, abuse.End + Injection.Grace);
+        var rows = Abuse.Merge(key.Rows, abuse.Rows(traffic, noise));
+        return new Injection(Name, key, rows, start, abuse.End + Injection.Grace);
     }
 
     private static IEnumerable<DateTimeOffset> HoursOf(TestTraffic traffic)

@@ -4,7 +4,7 @@ namespace Burnwatch.Quality.Measuring;
 /// <param name="Family">The family's name.</param>
 /// <param name="Found">How many were found.</param>
 /// <param name="Of">How many there were.</param>
-/// <param name="MedianToPage">From the onset to the end of the bucket that decided, of those found; null where none was.</param>
+/// <param name="MedianToPage">From the onset to the end of the bucket that decided; null where none was found.</param>
 /// <param name="MedianBuckets">The same in buckets, that of the onset included.</param>
 internal sealed record FamilyResult(string Family, int Found, int Of, TimeSpan? MedianToPage, double? MedianBuckets)
 {
@@ -20,7 +20,7 @@ internal sealed record FamilyResult(string Family, int Found, int Of, TimeSpan? 
             family,
             found.Count,
             outcomes.Count,
-            found.Count == 0 ? null : TimeSpan.FromTicks((long)MedianOf(found.Select(outcome => (double)outcome.ToPage!.Value.Ticks))),
+            found.Count == 0 ? null : TimeSpan.FromMinutes(MedianOf(found.Select(outcome => outcome.ToPage!.Value.TotalMinutes))),
             found.Count == 0 ? null : MedianOf(found.Select(outcome => (double)outcome.Buckets)));
     }
 

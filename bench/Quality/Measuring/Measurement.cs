@@ -9,39 +9,41 @@ internal sealed class Measurement
 {
     private readonly TestTraffic traffic;
     private readonly Plan plan;
-    private readonly Action onStep;
+    private readonly Action<string> onStep;
     private readonly IReadOnlyList<Cell> cells;
 
     /// <param name="traffic">The traffic.</param>
     /// <param name="plan">What is measured.</param>
-    /// <param name="onStep">Called at each of the plan's steps, from any thread.</param>
-    public Measurement(TestTraffic traffic, Plan plan, Action onStep)
+    /// <param name="onStep">Called at each of the plan's steps with what was done, from any thread.</param>
+    public Measurement(TestTraffic traffic, Plan plan, Action<string> onStep)
     {
         this.traffic = traffic;
         this.plan = plan;
         this.onStep = onStep;
-        cells = [.. plan.Contenders.SelectMany(contender => plan.Budgets.Select(budget => new Cell(contender, budget, plan.Folds)))];
+        cells = [.. plan.Contenders
+            .SelectMany(contender => plan.Budgets.Select(budget => new Cell(contender, budget, plan.Folds)))];
     }
 
     public IReadOnlyList<ContenderResult> Run()
     {
-        Parallel.ForEach(cells.SelectMany(cell => Enumerable.Range(0, plan.Folds).Select(fold => (cell, fold))), part =>
+        var parts = cells.SelectMany(cell => Enumerable.Range(0, plan.Folds).Select(fold => (cell, fold)));
+        Parallel.ForEach(parts, part =>
         {
             part.cell.Train(traffic.Keys, part.fold);
-            onStep();
+            onStep("thresholds");
         });
         Parallel.ForEach(traffic.Keys, key =>
         {
             foreach (var cell in cells)
                 cell.Watch(key);
         });
-        onStep();
+        onStep("untouched traffic");
         foreach (var family in plan.Families)
         {
             for (var seed = 1; seed <= plan.Seeds; seed++)
             {
                 Parallel.ForEach(family.Draw(traffic, seed), Try);
-                onStep();
+                onStep(family.Name);
             }
         }
         return [.. cells.Select(cell => cell.Result(traffic, plan.Families))];
@@ -67,15 +69,15 @@ internal sealed class Measurement
 
         public void Try(Injection injection, TestTraffic traffic)
         {
-            var ordinary = untouched.GetValueOrDefault(injection.Key.Name, []).Select(opening => opening.At).ToHashSet();
+            var ordinary = untouched.GetValueOrDefault(injection.Key.Name, []).Select(opening => opening.At);
             var found = TrainedFor(injection.Key).Incidents(injection.Key, injection.Rows)
-                .Where(opening => opening.At > injection.Onset && opening.At <= injection.FoundBy && !ordinary.Contains(opening.At))
-                .Select(opening => (DateTimeOffset?)opening.At)
+                .Select(opening => opening.At)
+                .Except(ordinary)
+                .Where(at => at > injection.Onset && at <= injection.FoundBy)
+                .Cast<DateTimeOffset?>()
                 .FirstOrDefault();
-            outcomes.Add(new Outcome(
-                injection.Family,
-                found - injection.Onset,
-                found is { } at ? (int)((at - traffic.BucketOf(injection.Onset)) / traffic.Bucket) : 0));
+            var buckets = found is { } at ? (int)((at - traffic.BucketOf(injection.Onset)) / traffic.Bucket) : 0;
+            outcomes.Add(new Outcome(injection.Family, found - injection.Onset, buckets));
         }
 
         public ContenderResult Result(TestTraffic traffic, IReadOnlyList<IInjectionFamily> families) => new(
@@ -83,7 +85,8 @@ internal sealed class Measurement
             budget,
             new Rate(traffic.WarmKeys.Sum(key => CountOf(key, until: null)), traffic.WarmKeys.Count * traffic.WarmYears),
             new Rate(traffic.ColdKeys.Sum(key => CountOf(key, key.WarmFrom)), traffic.ColdKeys.Sum(traffic.ColdYearsOf)),
-            [.. families.Select(family => FamilyResult.From(family.Name, [.. outcomes.Where(outcome => outcome.Family == family.Name)]))
+            [.. families
+                .Select(family => FamilyResult.From(family.Name, [.. outcomes.Where(of => of.Family == family.Name)]))
                 .Where(family => family.Of > 0)]);
 
         private int CountOf(KeyTraffic key, DateTimeOffset? until) =>
