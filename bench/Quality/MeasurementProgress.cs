@@ -14,7 +14,7 @@ internal static class MeasurementProgress
             return new Measurement(traffic, plan, _ => { }).Run();
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
                 var bar = context.AddTask("Measuring", maxValue: plan.Steps);

@@ -38,7 +38,7 @@ internal sealed class TestTraffic
 
     public DateTimeOffset TestThrough => Rows[^1].At + Bucket;
 
-    /// <summary>The length that the sizes of injections refer to: ten minutes, or the bucket where that is wider.</summary>
+    /// <summary>What the sizes of injections refer to: ten minutes, or the bucket where that is wider.</summary>
     public TimeSpan Span => Bucket > UsageSpan.Length ? Bucket : UsageSpan.Length;
 
     public DateTimeOffset SpanOf(DateTimeOffset at) => Floor(at, Span);
@@ -55,7 +55,7 @@ internal sealed class TestTraffic
         return Math.Max(0, ((key.WarmFrom ?? TestThrough) - from) / Year);
     }
 
-    /// <exception cref="TrafficException">A row is bad, the file ends with its warm-up, or no key is warm by then.</exception>
+    /// <exception cref="TrafficException">A row is bad, the file ends within its warm-up, or no keys are warm.</exception>
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {
         using var stream = file.OpenRead();

@@ -62,7 +62,11 @@ internal abstract class ScoreContender(string name, TestTraffic traffic) : ICont
     private double ThresholdFor(double wanted, List<double[]> scores)
     {
         var tested = (int)((traffic.TestThrough - traffic.TestFrom) / traffic.Bucket);
-        var levels = scores.SelectMany(of => of.TakeLast(tested)).Where(double.IsFinite).Distinct().OrderDescending().ToArray();
+        var levels = scores.SelectMany(of => of.TakeLast(tested))
+            .Where(double.IsFinite)
+            .Distinct()
+            .OrderDescending()
+            .ToArray();
         var (few, many) = (0, levels.Length);
         while (few + 1 < many)
         {

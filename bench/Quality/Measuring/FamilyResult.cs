@@ -15,13 +15,12 @@ internal sealed record FamilyResult(string Family, int Found, int Of, TimeSpan? 
 
     public static FamilyResult From(string family, IReadOnlyList<Outcome> outcomes)
     {
-        var found = outcomes.Where(outcome => outcome.ToPage is not null).ToList();
-        return new FamilyResult(
-            family,
-            found.Count,
-            outcomes.Count,
-            found.Count == 0 ? null : TimeSpan.FromMinutes(MedianOf(found.Select(outcome => outcome.ToPage!.Value.TotalMinutes))),
-            found.Count == 0 ? null : MedianOf(found.Select(outcome => (double)outcome.Buckets)));
+        var minutes = outcomes.Select(outcome => outcome.ToPage?.TotalMinutes).OfType<double>().ToList();
+        if (minutes.Count == 0)
+            return new FamilyResult(family, 0, outcomes.Count, null, null);
+        var buckets = outcomes.Where(outcome => outcome.ToPage is not null).Select(outcome => (double)outcome.Buckets);
+        var toPage = TimeSpan.FromMinutes(MedianOf(minutes));
+        return new FamilyResult(family, minutes.Count, outcomes.Count, toPage, MedianOf(buckets));
     }
 
     private static double MedianOf(IEnumerable<double> values)

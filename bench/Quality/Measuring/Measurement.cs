@@ -4,7 +4,7 @@ using Burnwatch.Quality.Injections;
 
 namespace Burnwatch.Quality.Measuring;
 
-/// <summary>Measures every contender at every budget, each key with thresholds from the keys of the other folds.</summary>
+/// <summary>Measures every contender at every budget, each key with thresholds from the other folds.</summary>
 internal sealed class Measurement
 {
     private readonly TestTraffic traffic;
@@ -83,8 +83,10 @@ internal sealed class Measurement
         public ContenderResult Result(TestTraffic traffic, IReadOnlyList<IInjectionFamily> families) => new(
             contender.Name,
             budget,
-            new Rate(traffic.WarmKeys.Sum(key => CountOf(key, until: null)), traffic.WarmKeys.Count * traffic.WarmYears),
-            new Rate(traffic.ColdKeys.Sum(key => CountOf(key, key.WarmFrom)), traffic.ColdKeys.Sum(traffic.ColdYearsOf)),
+            new Rate(traffic.WarmKeys.Sum(key => CountOf(key, null)), traffic.WarmKeys.Count * traffic.WarmYears),
+            new Rate(
+                traffic.ColdKeys.Sum(key => CountOf(key, key.WarmFrom)),
+                traffic.ColdKeys.Sum(traffic.ColdYearsOf)),
             [.. families
                 .Select(family => FamilyResult.From(family.Name, [.. outcomes.Where(of => of.Family == family.Name)]))
                 .Where(family => family.Of > 0)]);

@@ -19,7 +19,8 @@ internal static class CsvReport
                 output.Write($"{result.Contender},{Number(result.Budget)},");
                 output.Write($"{Number(result.Warm.PerKeyYear)},{Number(result.Warm.Error)},");
                 output.Write($"{Number(result.Cold.PerKeyYear)},{Number(result.Cold.Error)},");
-                output.Write($"{family.Family},{family.Found},{family.Of},{Number(family.Share)},{Number(family.ShareError)},");
+                output.Write($"{family.Family},{family.Found},{family.Of},");
+                output.Write($"{Number(family.Share)},{Number(family.ShareError)},");
                 output.WriteLine($"{Number(family.MedianToPage?.TotalMinutes)},{Number(family.MedianBuckets)}");
             }
         }

@@ -17,9 +17,12 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
     {
         var warmYears = traffic.WarmKeys.Count * traffic.WarmYears;
         var coldYears = traffic.ColdKeys.Sum(traffic.ColdYearsOf);
+        var setting =
+            $"{traffic.WarmKeys.Count} warm keys ({warmYears:0.00} key-years after a warm-up of " +
+            $"{traffic.Warmup.TotalDays:0.#} days) and {traffic.ColdKeys.Count} cold ones ({coldYears:0.00} key-years), " +
+            $"buckets of {traffic.Bucket.TotalSeconds:0} s, {plan.Folds} folds over keys, seeds 1 to {plan.Seeds}.";
         output.WriteLine($"""
-            {traffic.WarmKeys.Count} warm keys ({warmYears:0.00} key-years after a warm-up of {traffic.Warmup.TotalDays:0.#} days) and
-            {traffic.ColdKeys.Count} cold ones ({coldYears:0.00} key-years), buckets of {traffic.Bucket.TotalSeconds:0} s, {plan.Folds} folds over keys, {plan.Seeds} seeds.
+            {setting}
             *Asked* and *got* are incidents opened per warm key and year on untouched traffic, *cold* the same of keys until
             they are warm; what comes back within 6 h is the same incident. ± is one standard error of a count.
 
@@ -31,7 +34,8 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
         var families = results[0].Families;
         output.WriteLine($"**{title}**");
         output.WriteLine();
-        output.WriteLine($"| method | asked | got | cold | {string.Join(" | ", families.Select(family => family.Family))} |");
+        var heads = string.Join(" | ", families.Select(family => family.Family));
+        output.WriteLine($"| method | asked | got | cold | {heads} |");
         output.WriteLine($"| --- | --: | --: | --: | {string.Join(" | ", families.Select(_ => "--:"))} |");
         foreach (var result in results.OrderBy(result => result.Budget))
         {
@@ -44,7 +48,7 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
     private void WriteFamilies(TextWriter output)
     {
         output.WriteLine("""
-            What is injected, and how often (each bucket ±40 %, size x0.7 to 1.65, cost per request x0.5 to 2, onset at any
+            What is injected, and how often (each bucket ±40 %, size x0.7 to 1.65, cost per request x0.5 to 2, at any
             moment):
 
             """);
