@@ -20,17 +20,22 @@ public sealed class KeyWatch(Profile profile)
     /// <summary>Whether nothing waits to be judged or learnt.</summary>
     public bool IsQuiet => open.Count == 0;
 
-    /// <summary>Takes a bucket, or its newer value; false when its span was learnt already.</summary>
-    public bool Put(KeyBucket bucket)
+    /// <summary>Takes a bucket, or its newer value; what is refused changes nothing.</summary>
+    /// <param name="bucket">Any one of the key, in any order.</param>
+    /// <param name="knownAt">When it is known; null where that is not in question, as in a file of the past.</param>
+    public Intake Put(KeyBucket bucket, DateTimeOffset? knownAt = null)
     {
+        var intake = IntakeRules.Check(bucket, knownAt);
+        if (intake is not Intake.Taken)
+            return intake;
         if (!profile.IsEmpty && bucket.Start < profile.Through)
-            return false;
+            return Intake.Late;
         var at = IndexOf(bucket.Start);
         if (at < open.Count && open[at].Start == bucket.Start)
             open[at] = bucket;
         else
             open.Insert(at, bucket);
-        return true;
+        return Intake.Taken;
     }
 
     /// <summary>Learns what has settled without judging it: history that others judged, or nobody did.</summary>

@@ -72,7 +72,8 @@ public class KeyWatchTests
     }
 
     [Fact]
-    public void A_bucket_before_the_end_of_the_profile_is_told_to_be_late() => Assert.False(new KeyWatch(Some.Steady(1_000, 14)).Put(Minute(Next.AddMinutes(-5), 1)));
+    public void A_bucket_before_the_end_of_the_profile_is_told_to_be_late() =>
+        Assert.Equal(Intake.Late, new KeyWatch(Some.Steady(1_000, 14)).Put(Minute(Next.AddMinutes(-5), 1)));
 
     [Fact]
     public void A_late_revision_upward_is_judged_and_not_learnt()

@@ -45,13 +45,14 @@ internal sealed partial class ShardEvaluator(
         var reader = new EvaluationReader(connection, cancellation);
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var shards = (await reader.ShardsAsync()).Count;
-        var loader = new ShardLoader(reader, options.Value, policies, shards);
+        var refusals = new Refusals();
+        var loader = new ShardLoader(reader, options.Value, policies, refusals, shards);
         var row = await reader.ShardAsync(id);
         var shard = memory.Find(id);
         if (shard is null || shard.Version != row.Version)
             shard = await loader.LoadAsync(id, row, now);
         memory.Keep(shard);
-        var tick = new ShardTick(shard, reader, policies, now);
+        var tick = new ShardTick(shard, reader, policies, refusals, now);
         foreach (var workspace in await reader.WorkspacesAsync())
         {
             var settled = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
@@ -59,6 +60,8 @@ internal sealed partial class ShardEvaluator(
                 await loader.FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
         }
+        if (refusals.FirstKey is { } first)
+            Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
         foreach (var key in await reader.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
@@ -200,5 +203,9 @@ internal sealed partial class ShardEvaluator(
 
         [LoggerMessage(3, LogLevel.Error, "Key {KeyId} was not judged; the next tick tries it again")]
         public static partial void KeyNotJudged(ILogger logger, long keyId, Exception error);
+
+        [LoggerMessage(4, LogLevel.Warning,
+            "Shard {Shard} refused {Count} values ({Why}), the first of key {KeyId}; what was learnt stays as it was")]
+        public static partial void ValuesRefused(ILogger logger, int shard, int count, string why, long keyId);
     }
 }

@@ -3,7 +3,8 @@ using Burnwatch.Alerting.Policies;
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>Makes a shard's memory: snapshots first, then the history since, learnt without judging.</summary>
-internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions options, PolicyBook policies, int shards)
+internal sealed class ShardLoader(
+    EvaluationReader reader, AlertingOptions options, PolicyBook policies, Refusals refusals, int shards)
 {
     /// <summary>How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.</summary>
     private static readonly TimeSpan ReadingsBack = TimeSpan.FromHours(1);
@@ -34,7 +35,10 @@ internal sealed class ShardLoader(EvaluationReader reader, AlertingOptions optio
         {
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
             foreach (var row in group)
-                key.Watch.Put(row.ToBucket());
+            {
+                if (key.Watch.Put(row.ToBucket(), now) is var intake and not (Intake.Taken or Intake.Late))
+                    refusals.Add(intake, row.KeyId);
+            }
             Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, LearningContextOf(watched[group.Key]));
             key.IsDirty = true;
         }

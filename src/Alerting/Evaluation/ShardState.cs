@@ -18,6 +18,9 @@ internal sealed class ShardState(int id, long version)
     /// <summary>Counters read up to this were judged by this node.</summary>
     public DateTimeOffset CountersThrough { get; set; }
 
+    /// <summary>Concurrency readings up to this that were refused are told of already.</summary>
+    public DateTimeOffset RefusedThrough { get; set; }
+
     public KeyState KeyOf(long id, long workspaceId)
     {
         if (!Keys.TryGetValue(id, out var key))

@@ -3,7 +3,8 @@ using Burnwatch.Alerting.Policies;
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>What one tick of a shard has to judge.</summary>
-internal sealed class ShardTick(ShardState shard, EvaluationReader reader, PolicyBook policies, DateTimeOffset now)
+internal sealed class ShardTick(
+    ShardState shard, EvaluationReader reader, PolicyBook policies, Refusals refusals, DateTimeOffset now)
 {
     private readonly Dictionary<long, KeyInput> inputs = [];
     private readonly HashSet<long> first = [];
@@ -44,10 +45,14 @@ internal sealed class ShardTick(ShardState shard, EvaluationReader reader, Polic
         var seen = progress.ConcurrencyThrough;
         foreach (var row in await reader.ReadingsAsync(shard.Id, shards, workspace.Id, seen - overlap))
         {
+            if (IsRefused(row))
+                continue;
             var key = shard.KeyOf(row.KeyId, workspace.Id);
             if (row.At > key.ReadingsThrough && (before is not null || row.At > seen))
                 InputOf(key).Readings.Add(row.ToReading());
-            seen = row.At > seen ? row.At : seen;
+            // Not ahead of now, or a clock that goes fast hides what those that do not read meanwhile.
+            var past = row.At < now ? row.At : now;
+            seen = past > seen ? past : seen;
         }
         if (before is null || through > progress.SettledThrough)
         {
@@ -66,9 +71,25 @@ internal sealed class ShardTick(ShardState shard, EvaluationReader reader, Polic
     private void Take(BucketRow row, long workspaceId)
     {
         var key = shard.KeyOf(row.KeyId, workspaceId);
-        var input = InputOf(key);
-        if (!key.Watch.Put(row.ToBucket()))
-            input.Revised.Add(row);
+        var intake = key.Watch.Put(row.ToBucket(), now);
+        if (intake is Intake.Taken)
+            InputOf(key);
+        else if (intake is Intake.Late)
+            InputOf(key).Revised.Add(row);
+        else
+            refusals.Add(intake, row.KeyId);
+    }
+
+    // One from the future would end all reading: those that follow would be older.
+    private bool IsRefused(ReadingRow row)
+    {
+        var intake = IntakeRules.Check(row.ToReading(), now);
+        if (intake is not Intake.Taken && row.At > shard.RefusedThrough)
+        {
+            refusals.Add(intake, row.KeyId);
+            shard.RefusedThrough = row.At;
+        }
+        return intake is not Intake.Taken;
     }
 
     private KeyInput InputOf(KeyState key)
