@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Testing;
 
@@ -96,6 +97,44 @@ public sealed class ProgramTests : IDisposable
         Assert.Null(Server());
     }
 
+    // Whatever a killed daemon began goes on without it: the making of a cluster, the start of a server.
+    [Theory]
+    [InlineData("postgres/cluster.unfinished*")]
+    [InlineData("postgres/server.log")]
+    [InlineData("postgres/cluster/postmaster.pid")]
+    public async Task A_daemon_that_is_killed_in_its_first_start_is_followed_by_one_that_starts(string appears)
+    {
+        using (var killed = StartDaemon())
+        {
+            await Eventually.BecomesTrueAsync(() => Exists(appears));
+            killed.Kill();
+        }
+
+        using var daemon = StartDaemon();
+        await daemon.SaysAsync(Ready);
+
+        daemon.Terminate();
+        Assert.Equal(0, await daemon.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task Daemon_and_database_killed_together_start_together()
+    {
+        using (var killed = StartDaemon())
+        {
+            await killed.SaysAsync(Ready);
+            using (var server = Process.GetProcessById(Server()!.Pid))
+                server.Kill();
+            killed.Kill();
+        }
+
+        using var daemon = StartDaemon();
+        await daemon.SaysAsync(Ready);
+
+        daemon.Terminate();
+        Assert.Equal(0, await daemon.ExitCodeAsync());
+    }
+
     [Fact]
     public async Task A_second_daemon_is_refused_and_a_command_beside_the_daemon_is_not()
     {
@@ -117,6 +156,10 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(server, Server());
         Assert.True(server?.IsAlive());
     }
+
+    private bool Exists(string pattern) =>
+        Directory.Exists(Path.GetDirectoryName(data.Combine(pattern)))
+        && Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(data.Combine(pattern))!, Path.GetFileName(pattern)).Any();
 
     private PostmasterFile? Server() => PostmasterFile.Read(new DataDirectory(data.Path).Cluster);
 

@@ -14,6 +14,8 @@ internal sealed record DataDirectory(string Root)
     // The name of a socket must be under 104 bytes on macOS and 108 on Linux, its end included.
     private const int LongestSocketName = 100;
 
+    private const string UnfinishedCluster = "cluster.unfinished";
+
     // EWOULDBLOCK of Linux, of macOS, and Windows' sharing violation: how .NET tells that a lock is taken.
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
 
@@ -21,8 +23,8 @@ internal sealed record DataDirectory(string Root)
 
     public string Cluster => Path.Combine(Postgres, "cluster");
 
-    /// <summary>A cluster that is being made; one that is found was left half made, and is made anew.</summary>
-    public string UnfinishedCluster => Path.Combine(Postgres, "cluster.unfinished");
+    /// <summary>Clusters that were left half made, each perhaps by a program that outlived its daemon and still writes.</summary>
+    public IReadOnlyList<string> UnfinishedClusters => Directory.GetDirectories(Postgres, UnfinishedCluster + "*");
 
     public string ServerLog => Path.Combine(Postgres, "server.log");
 
@@ -32,6 +34,9 @@ internal sealed record DataDirectory(string Root)
     public bool HoldsSocket =>
         Encoding.UTF8.GetByteCount(Path.Combine(Postgres, ".s.PGSQL.5432")) < LongestSocketName
             && !Postgres.Contains(',');
+
+    /// <summary>Where to make a cluster: a place that nobody else writes to.</summary>
+    public string NewUnfinishedCluster() => Path.Combine(Postgres, $"{UnfinishedCluster}-{Guid.NewGuid():n}");
 
     /// <summary>The major version of the server that made the cluster; null before there is one.</summary>
     public int? ClusterMajor()

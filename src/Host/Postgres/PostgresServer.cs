@@ -34,6 +34,7 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
 
         var began = Stopwatch.GetTimestamp();
         await account.MakePrivateDirectoryAsync(directory.Postgres, cancellation);
+        RemoveUnfinishedClusters();
         if (directory.ClusterMajor() is null)
             await MakeClusterAsync(cancellation);
         await StartAsync(cancellation);
@@ -67,11 +68,10 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
 
     private async Task MakeClusterAsync(CancellationToken cancellation)
     {
-        if (Directory.Exists(directory.UnfinishedCluster))
-            Directory.Delete(directory.UnfinishedCluster, recursive: true);
+        var unfinished = directory.NewUnfinishedCluster();
         string[] arguments =
         [
-            "-D", directory.UnfinishedCluster, "-U", ServerConnection.Role, "--auth=trust",
+            "-D", unfinished, "-U", ServerConnection.Role, "--auth=trust",
             "--encoding=UTF8", "--no-locale",
             .. durable ? Array.Empty<string>() : ["--no-sync"],
         ];
@@ -80,8 +80,23 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
         if (made.ExitCode != 0)
             throw new PrivatePostgresException(
                 $"The private database could not be made in '{directory.Postgres}': {made.LastLine}");
-        Directory.Move(directory.UnfinishedCluster, directory.Cluster);
+        Directory.Move(unfinished, directory.Cluster);
         Log.ClusterMade(logger, installation.Value.Major, directory.Root);
+    }
+
+    private void RemoveUnfinishedClusters()
+    {
+        foreach (var left in directory.UnfinishedClusters)
+        {
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Its program still writes to it, and fails now that files are missing; the next start takes the rest away.
+            }
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellation)
@@ -90,8 +105,11 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
         PutLogAside();
         while (true)
         {
-            if (Running is null)
-                PostmasterFile.MarkStale(directory.Cluster);
+            // One that a killed daemon had begun to start.
+            if (Running is { } begun && await ServerConnection.AnswersAsync(begun, cancellation))
+                return;
+            PostmasterFile.MarkStale(directory.Cluster);
+            var before = LogLength();
             // No limit to the wait: a server that recovers from a crash takes its time, and pg_ctl sees when it dies.
             // Nor is it cut short: a server that has begun to start has no file yet by which it could be stopped.
             var started = await ControlAsync(
@@ -99,14 +117,17 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             cancellation.ThrowIfCancellationRequested();
             if (started.ExitCode == 0)
                 return;
-            var words = LastWords();
-            // Back ends of a killed server leave within moments; until then no new one may have their memory.
-            if (!words.Contains("shared memory block", StringComparison.Ordinal))
+            if (!IsInTheWay(LogSince(before)))
                 throw new PrivatePostgresException(
-                    $"The private Postgres of '{directory.Root}' did not start. {words}");
+                    $"The private Postgres of '{directory.Root}' did not start. {LastWords()}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
     }
+
+    // Back ends of a killed server leave within moments, and until then no new one may have their memory; their own last
+    // words may come after ours. A server that a killed daemon began to start has the lock, and is used once it answers.
+    private static bool IsInTheWay(string said) =>
+        said.Contains("shared memory block", StringComparison.Ordinal) || said.Contains("\"postmaster.pid\" already exists", StringComparison.Ordinal);
 
     private async Task WriteSettingsAsync(CancellationToken cancellation)
     {
@@ -143,6 +164,17 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             ["-D", directory.Cluster, .. arguments],
             directory.Postgres,
             cancellation);
+
+    private long LogLength() => new FileInfo(directory.ServerLog) is { Exists: true, Length: var length } ? length : 0;
+
+    private string LogSince(long position)
+    {
+        if (LogLength() <= position)
+            return "";
+        using var log = new FileStream(directory.ServerLog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = position;
+        return new StreamReader(log).ReadToEnd();
+    }
 
     /// <summary>What the server's log ends with: the reason, as the server put it.</summary>
     private string LastWords()

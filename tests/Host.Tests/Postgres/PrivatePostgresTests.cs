@@ -141,13 +141,14 @@ public sealed class PrivatePostgresTests : IDisposable
     [Fact]
     public async Task A_cluster_that_was_left_half_made_is_made_anew()
     {
-        Directory.CreateDirectory(directory.UnfinishedCluster);
-        await File.WriteAllTextAsync(Path.Combine(directory.UnfinishedCluster, "PG_VERSION"), "15\n");
+        var left = directory.NewUnfinishedCluster();
+        Directory.CreateDirectory(left);
+        await File.WriteAllTextAsync(Path.Combine(left, "PG_VERSION"), "15\n");
 
         await using var postgres = await StartAsync();
 
         Assert.Equal(1, await RunAsync(postgres, "select 1"));
-        Assert.False(Directory.Exists(directory.UnfinishedCluster));
+        Assert.Empty(directory.UnfinishedClusters);
     }
 
     [Fact]
