@@ -19,17 +19,21 @@ internal sealed partial class PageSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isAway = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 if (await SendDueAsync(stoppingToken) == 0)
                     await store.WaitAsync(options.Value.SendInterval, stoppingToken);
+                isAway = false;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
             {
                 // Without the database there is nothing to send and nobody to tell; it comes back or the daemon is stopped.
-                Log.DatabaseAway(logger, e);
+                if (!isAway)
+                    Log.DatabaseAway(logger, options.Value.SendInterval, e);
+                isAway = true;
                 await Task.Delay(options.Value.SendInterval, time, stoppingToken);
             }
         }
@@ -51,7 +55,8 @@ internal sealed partial class PageSender(
         switch (outcome.Kind)
         {
             case EventOutcomeKind.Accepted:
-                await store.SentAsync(page, outcome.Text, time.GetUtcNow(), cancellation);
+                // What was accepted is written down even by a sender that is told to stop, or it would be sent again.
+                await store.SentAsync(page, outcome.Text, time.GetUtcNow(), CancellationToken.None);
                 Log.Sent(logger, page.Action, page.IncidentId, page.Generation, page.Attempts);
                 break;
             case EventOutcomeKind.TryLater:
@@ -72,6 +77,12 @@ internal sealed partial class PageSender(
         {
             var key = SecretReference.Parse(page.Route).Resolve();
             return await pagerDuty.SendAsync(PagerDutyChannel.EventOf(page, key, options.Value.PublicUrl), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Whoever is started next need not wait for the lease of a sender that was told to stop.
+            await store.ReleaseAsync(page, CancellationToken.None);
+            throw;
         }
         catch (SecretUnavailableException e)
         {
@@ -96,7 +107,7 @@ internal sealed partial class PageSender(
         [LoggerMessage(3, LogLevel.Error, "PagerDuty refused the {Action} of incident {IncidentId}, page {Generation}, for good; mend the routing key or report the event: {Answer}")]
         public static partial void Refused(ILogger logger, string action, long incidentId, int generation, string answer);
 
-        [LoggerMessage(4, LogLevel.Error, "The database could not be asked for pages; the sender tries again")]
-        public static partial void DatabaseAway(ILogger logger, Exception error);
+        [LoggerMessage(4, LogLevel.Error, "The database could not be asked for pages; it is asked every {Interval}, and this is told again only after an answer")]
+        public static partial void DatabaseAway(ILogger logger, TimeSpan interval, Exception error);
     }
 }

@@ -54,6 +54,12 @@ internal sealed class PageStore(NpgsqlDataSource database)
          where id = @Id and state = 'waiting' and attempts = @Attempts
         """;
 
+    private const string ReleaseSql = """
+        update page
+           set leased_until = null
+         where id = @Id and state = 'waiting' and attempts = @Attempts
+        """;
+
     public async Task<IReadOnlyList<WaitingPage>> ClaimAsync(int most, TimeSpan lease, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -69,6 +75,10 @@ internal sealed class PageStore(NpgsqlDataSource database)
 
     public Task LaterAsync(WaitingPage page, string answer, TimeSpan delay, CancellationToken cancellation) =>
         ExecuteAsync(LaterSql, new { page.Id, page.Attempts, answer, delay }, cancellation);
+
+    /// <summary>Gives back a page that was claimed and not sent, for anybody to claim at once.</summary>
+    public Task ReleaseAsync(WaitingPage page, CancellationToken cancellation) =>
+        ExecuteAsync(ReleaseSql, new { page.Id, page.Attempts }, cancellation);
 
     /// <summary>Returns when pages were written, or after the time given.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellation)
