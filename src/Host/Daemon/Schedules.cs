@@ -48,6 +48,8 @@ internal static class Schedules
                 {
                     options.MisfireThreshold = TimeSpan.FromMinutes(1) * speed;
                     options.DbRetryInterval = TimeSpan.FromSeconds(5) * speed;
+                    options.TransientRetryInterval = TimeSpan.FromSeconds(1) * speed;
+                    options.LockWaitWarningThreshold = TimeSpan.FromSeconds(30) * speed;
                     options.UseBackgroundThreads = true;
                 });
             });
