@@ -25,6 +25,8 @@ public sealed class RunningProgram : IDisposable
 
     public int Pid => process.Id;
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What it wrote to standard output so far.</summary>
     public string Output => string.Join('\n', output);
 

@@ -1,0 +1,150 @@
+using System.Text.RegularExpressions;
+using Burnwatch.Simulator.Faults;
+using Burnwatch.Testing;
+using Npgsql;
+
+namespace Burnwatch.Acceptance.Tests;
+
+/// <summary>Secrets are planted, everything that can go wrong goes wrong, and all that the program wrote anywhere is searched.</summary>
+public sealed class CanaryTests
+{
+    private const string RoutingKey = "c4na7yR0ut1ngK3y9f27ab51d06e83bc";
+
+    private static readonly string[] Keys = ["checkout-voice", "support-agent"];
+
+    private static readonly (int Status, string Body)[] ProvidersEchoes =
+    [
+        (401, """{"detail":{"code":"invalid_api_key","status":"SECRET","message":"no key SECRET here"}}"""),
+        (401, """{"detail":{"status":"missing_permissions","message":"missing the permission SECRET to read"}}"""),
+        (403, "SECRET"),
+        (422, """{"detail":[{"loc":["header","SECRET"],"msg":"SECRET is wrong","type":"SECRET"}]}"""),
+        (429, """{"detail":{"code":"rate_limit_exceeded","message":"SECRET"""),
+        (500, "<html>SECRET</html>"),
+        (200, """{"SECRET":[{"SECRET":SECRET"""),
+        (200, """{"columns":["SECRET"],"rows":[["SECRET"]],"service-accounts":"SECRET","character_count":"SECRET"}"""),
+    ];
+
+    [Fact]
+    public async Task No_secret_is_in_anything_that_the_program_writes()
+    {
+        await using var world = await ProgramWorld.StartAsync(Scenarios.Services(Keys));
+        await using var provider = await EchoingProxy.StartAsync(world.Simulator.ElevenApiUrl);
+        await using var pagerDuty = await EchoingProxy.StartAsync(world.Simulator.PagerDutyUrl);
+        var canaries = new Canaries(new Dictionary<string, string>
+        {
+            ["the admin key"] = world.Simulator.AdminKey,
+            ["the probed key"] = world.Simulator.KeySecrets[Keys[0]],
+            ["the routing key"] = RoutingKey,
+        });
+        await Configure(world, provider, pagerDuty);
+
+        world.Start();
+        await world.WatchesAsync();
+        await EverythingGoesWrongAsync(world, provider, pagerDuty);
+        var written = await CommandsAsync(world, provider, pagerDuty);
+        written["the pages"] = await PagesAsync(world);
+        await using (var database = NpgsqlDataSource.Create(world.ConnectionString))
+        {
+            written["the tables"] = string.Join('\n', await DatabaseText.ReadAsync(database));
+            world.Daemon.Terminate();
+            await world.Daemon.ExitCodeAsync();
+        }
+        written["standard output"] = world.Daemon.Output;
+        written["standard error"] = world.Daemon.Error;
+
+        Assert.Empty(written.SelectMany(text => canaries.In(text.Key, text.Value)));
+        Assert.Empty(canaries.InFiles(world.DataDirectory));
+        AssertSearched(written);
+    }
+
+    [Fact]
+    public void A_planted_secret_is_found_by_a_part_of_it()
+    {
+        using var files = new TemporaryDirectory();
+        var canaries = new Canaries(new Dictionary<string, string> { ["the routing key"] = RoutingKey });
+        File.WriteAllText(files.Combine("server.log"), $"\0\u0001{RoutingKey[5..29]}\0");
+
+        Assert.NotEmpty(canaries.In("a text", $"PagerDuty said: {RoutingKey[..23]}…"));
+        Assert.NotEmpty(canaries.InFiles(files.Path));
+    }
+
+    private static async Task Configure(ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
+    {
+        await File.WriteAllTextAsync(world.PathOf("routing.key"), RoutingKey);
+        world.Set("Log:Level=Trace");
+        world.Set($"Collector:Workspaces:0:BaseUrl={provider.Url}");
+        world.Set($"Collector:Workspaces:0:Probes:0:Credential={world.Simulator.KeyHashes[Keys[0]]}");
+        world.Set($"Collector:Workspaces:0:Probes:0:ApiKey=file:{world.PathOf($"{Keys[0]}.key")}");
+        world.Set($"Alerting:PagerDutyEndpoint={pagerDuty.Url}");
+    }
+
+    private static async Task EverythingGoesWrongAsync(ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
+    {
+        foreach (var (status, body) in ProvidersEchoes)
+            provider.Echo(status, body);
+        foreach (var kind in new[] { FaultKind.WrongScope, FaultKind.Malformed, FaultKind.CutOff, FaultKind.Down })
+            world.Simulator.Faults.Add(new Fault { Kind = kind, Endpoint = SimulatorEndpoint.ElevenApi, Times = 1 });
+        await Eventually.BecomesTrueAsync(() => provider.Waiting == 0 && world.Simulator.Faults.Active.Count == 0);
+
+        pagerDuty.Echo(429, """{"status":"throttle exceeded","message":"SECRET"}""");
+        pagerDuty.Echo(500, "SECRET");
+        await world.LeakAsync(Keys[0]);
+        await world.IsToldOfAsync(Keys[0]);
+        pagerDuty.Echo(400, """{"status":"invalid event","message":"SECRET","errors":["'SECRET' is no routing key"],"dedup_key":"SECRET"}""");
+        await world.NextPageIsWrittenAsync(() => world.LeakAsync(Keys[1]));
+        await Eventually.BecomesTrueAsync(() => pagerDuty.Waiting == 0 && world.Daemon.Output.Contains("refused", StringComparison.Ordinal));
+    }
+
+    private static async Task<Dictionary<string, string>> CommandsAsync(ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
+    {
+        await File.WriteAllTextAsync(world.PathOf("pasted.yaml"), $"owners:\n  ada:\n    routing-key: {RoutingKey}\n");
+        pagerDuty.Echo(400, """{"status":"invalid event","message":"SECRET"}""");
+        string[][] commands =
+        [
+            ["page", "test"],
+            ["doctor"],
+            ["keys"],
+            ["incidents", "--all"],
+            ["policy", "show"],
+            ["report", "--by", "owner"],
+            ["policy", "apply", world.PathOf("pasted.yaml")],
+            ["keys", "--setting", $"Alerting:RoutingKey={RoutingKey}"],
+            ["keys", "--setting", $"Collector:Workspaces:0:ApiKey={world.Simulator.AdminKey}"],
+            ["keys", "--setting", $"Collector:Workspaces:0={world.Simulator.AdminKey}"],
+            ["keys", "--setting", $"Database:Password={RoutingKey}"],
+        ];
+        var written = new Dictionary<string, string>();
+        foreach (var command in commands)
+        {
+            if (command is ["doctor"])
+                provider.Echo(ProvidersEchoes[0].Status, ProvidersEchoes[0].Body);
+            using var program = await world.RunAsync(command);
+            written[$"{command[0]} {written.Count}"] = $"{program.Output}\n{program.Error}";
+        }
+        return written;
+    }
+
+    private static async Task<string> PagesAsync(ProgramWorld world)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Regex.Match(world.Daemon.Output, "its pages are at (http://[0-9.:]+)").Groups[1].Value) };
+        var pages = new List<string>();
+        foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/nowhere" })
+        {
+            using var answer = await http.GetAsync(path);
+            pages.Add($"{answer.Headers}{await answer.Content.ReadAsStringAsync()}");
+        }
+        return string.Join('\n', pages);
+    }
+
+    // A search that looks at nothing finds nothing.
+    private static void AssertSearched(Dictionary<string, string> written)
+    {
+        Assert.All(
+            written.Where(text => text.Key != "standard error"),
+            text => Assert.False(string.IsNullOrWhiteSpace(text.Value), $"{text.Key} is empty"));
+        Assert.Contains(",refused,", written["the tables"]);
+        Assert.Contains("\"Level\":\"Debug\"", written["standard output"]);
+        Assert.Contains("(secret)", written["standard output"]);
+        Assert.Contains(Keys[1], written["the pages"]);
+    }
+}
