@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Burnwatch.Acceptance.Tests;
 
-/// <summary>Secrets are planted, everything that can go wrong goes wrong, and all that the program wrote anywhere is searched.</summary>
+/// <summary>
+/// Secrets are planted, everything that can go wrong goes wrong, and all that the program wrote anywhere is searched.
+/// </summary>
 public sealed class CanaryTests
 {
     private const string RoutingKey = "c4na7yR0ut1ngK3y9f27ab51d06e83bc";
@@ -78,7 +80,8 @@ public sealed class CanaryTests
         world.Set($"Alerting:PagerDutyEndpoint={pagerDuty.Url}");
     }
 
-    private static async Task EverythingGoesWrongAsync(ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
+    private static async Task EverythingGoesWrongAsync(
+        ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
     {
         foreach (var (status, body) in ProvidersEchoes)
             provider.Echo(status, body);
@@ -90,12 +93,15 @@ public sealed class CanaryTests
         pagerDuty.Echo(500, "SECRET");
         await world.LeakAsync(Keys[0]);
         await world.IsToldOfAsync(Keys[0]);
-        pagerDuty.Echo(400, """{"status":"invalid event","message":"SECRET","errors":["'SECRET' is no routing key"],"dedup_key":"SECRET"}""");
+        pagerDuty.Echo(
+            400, """{"status":"invalid event","message":"SECRET","errors":["'SECRET'"],"dedup_key":"SECRET"}""");
         await world.NextPageIsWrittenAsync(() => world.LeakAsync(Keys[1]));
-        await Eventually.BecomesTrueAsync(() => pagerDuty.Waiting == 0 && world.Daemon.Output.Contains("refused", StringComparison.Ordinal));
+        await Eventually.BecomesTrueAsync(
+            () => pagerDuty.Waiting == 0 && world.Daemon.Output.Contains("refused", StringComparison.Ordinal));
     }
 
-    private static async Task<Dictionary<string, string>> CommandsAsync(ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
+    private static async Task<Dictionary<string, string>> CommandsAsync(
+        ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
     {
         await File.WriteAllTextAsync(world.PathOf("pasted.yaml"), $"owners:\n  ada:\n    routing-key: {RoutingKey}\n");
         pagerDuty.Echo(400, """{"status":"invalid event","message":"SECRET"}""");
@@ -126,7 +132,8 @@ public sealed class CanaryTests
 
     private static async Task<string> PagesAsync(ProgramWorld world)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Regex.Match(world.Daemon.Output, "its pages are at (http://[0-9.:]+)").Groups[1].Value) };
+        var address = Regex.Match(world.Daemon.Output, "its pages are at (http://[0-9.:]+)").Groups[1].Value;
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
         var pages = new List<string>();
         foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/nowhere" })
         {

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Burnwatch.Acceptance.Tests;
 
 /// <summary>
-/// Stands before a peer and passes requests on; some it answers itself, with the secret that came with them in every place
-/// that an answer has.
+/// Stands before a peer and passes requests on; some it answers itself, with the secret that came with them in every
+/// place that an answer has.
 /// </summary>
 internal sealed class EchoingProxy : IAsyncDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class EchoingProxy : IAsyncDisposable
     public static async Task<EchoingProxy> StartAsync(Uri upstream)
     {
         var proxy = new EchoingProxy(upstream);
-        proxy.server = await LoopbackServer.StartAsync(0, app => app.Map("{**path}", proxy.AnswerAsync), CancellationToken.None);
+        proxy.server = await LoopbackServer.StartAsync(
+            0, app => app.Map("{**path}", proxy.AnswerAsync), CancellationToken.None);
         return proxy;
     }
 
@@ -74,14 +75,15 @@ internal sealed class EchoingProxy : IAsyncDisposable
     private async Task PassOnAsync(HttpContext context, MemoryStream body)
     {
         using var request = new HttpRequestMessage(
-            new HttpMethod(context.Request.Method), new Uri(upstream, context.Request.Path + context.Request.QueryString));
+            new HttpMethod(context.Request.Method),
+            new Uri(upstream, context.Request.Path + context.Request.QueryString));
         request.Content = new ByteArrayContent(body.ToArray());
         request.Content.Headers.TryAddWithoutValidation("content-type", context.Request.ContentType);
         if ((string?)context.Request.Headers["xi-api-key"] is { } key)
             request.Headers.Add("xi-api-key", key);
         using var answer = await http.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var header in answer.Headers.Where(header => header.Key.Contains("-concurrent-", StringComparison.Ordinal)))
+        foreach (var header in answer.Headers.Where(h => h.Key.Contains("-concurrent-", StringComparison.Ordinal)))
             context.Response.Headers[header.Key] = header.Value.ToArray();
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);

@@ -77,7 +77,8 @@ internal sealed class ProgramWorld : IAsyncDisposable
     public SimulatorHost Simulator { get; }
 
     /// <summary>The minute that runs on the clock.</summary>
-    public DateTimeOffset Minute => new(clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
+    public DateTimeOffset Minute =>
+        new(clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
     /// <summary>The daemon that was started last.</summary>
     public RunningProgram Daemon => daemon ?? throw new InvalidOperationException("No daemon was started.");
@@ -96,7 +97,8 @@ internal sealed class ProgramWorld : IAsyncDisposable
         var start = TimeProvider.System.GetUtcNow();
         var clock = new SimulatedClock(Scenarios.LiveStart, Speed);
         var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Scenario = scenario, Time = clock, LiveStart = Scenarios.LiveStart }, CancellationToken.None);
+            new SimulatorOptions { Scenario = scenario, Time = clock, LiveStart = Scenarios.LiveStart },
+            CancellationToken.None);
         return new ProgramWorld(simulator, clock, SimulatorFiles.Write(simulator, start, Scenarios.LiveStart, Speed));
     }
 
@@ -113,7 +115,7 @@ internal sealed class ProgramWorld : IAsyncDisposable
         daemon = RunningProgram.Start(["run", .. Settings]);
     }
 
-    /// <summary>Waits until the daemon has read the history and watches every key, told which pages are wanted.</summary>
+    /// <summary>Tells the daemon the policy, and waits until it has read the history and watches every key.</summary>
     public async Task WatchesAsync()
     {
         await Daemon.SaysAsync("its pages are at");
@@ -122,7 +124,8 @@ internal sealed class ProgramWorld : IAsyncDisposable
         using var applied = await RunAsync("policy", "apply", policy);
         Assert.Equal((0, ""), (await applied.ExitCodeAsync(), applied.Error));
         await using var connection = await OpenAsync();
-        await Eventually.BecomesTrueAsync(async () => await connection.ExecuteScalarAsync<int>(WatchingSql) == AlertingRegistration.Shards);
+        await Eventually.BecomesTrueAsync(
+            async () => await connection.ExecuteScalarAsync<int>(WatchingSql) == AlertingRegistration.Shards);
     }
 
     /// <summary>Waits until every kind of schedule has done its work on what happened from now on.</summary>
@@ -140,14 +143,16 @@ internal sealed class ProgramWorld : IAsyncDisposable
     public void Kill() => Daemon.Kill();
 
     /// <summary>Runs a command beside the daemon, with the same settings, to its end.</summary>
-    public Task<RunningProgram> RunAsync(params string[] arguments) => RunningProgram.RunAsync([.. arguments, .. Settings]);
+    public Task<RunningProgram> RunAsync(params string[] arguments) =>
+        RunningProgram.RunAsync([.. arguments, .. Settings]);
 
     /// <summary>Burns as much of a key as it uses in a dozen hours, by real calls, as fast as they go.</summary>
     public async Task LeakAsync(string key)
     {
         for (var call = 0; call < 12; call++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Simulator.ElevenApiUrl, "v1/text-to-speech/voice"));
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, new Uri(Simulator.ElevenApiUrl, "v1/text-to-speech/voice"));
             request.Headers.Add("xi-api-key", Simulator.KeySecrets[key]);
             request.Content = JsonContent.Create(new { text = new string('a', 5_000) });
             using var response = await http.SendAsync(request);
@@ -165,8 +170,8 @@ internal sealed class ProgramWorld : IAsyncDisposable
     }
 
     /// <summary>Waits until somebody was told of a key.</summary>
-    public Task IsToldOfAsync(string key) =>
-        Simulator.PagerDuty.WaitForNotificationAsync(n => n.Title.Contains($"Key {key} ", StringComparison.Ordinal), patience.Token);
+    public Task IsToldOfAsync(string key) => Simulator.PagerDuty.WaitForNotificationAsync(
+        n => n.Title.Contains($"Key {key} ", StringComparison.Ordinal), patience.Token);
 
     /// <summary>Waits until PagerDuty has heard that it is over.</summary>
     public Task IsOverAsync(string key) => Simulator.PagerDuty.WaitForIncidentAsync(
@@ -208,7 +213,8 @@ internal sealed class ProgramWorld : IAsyncDisposable
         http.Dispose();
     }
 
-    private string[] Settings => ["--config", files.Settings, .. settings.SelectMany(setting => new[] { "--setting", setting })];
+    private string[] Settings =>
+        ["--config", files.Settings, .. settings.SelectMany(setting => new[] { "--setting", setting })];
 
     private async Task<NpgsqlConnection> OpenAsync()
     {

@@ -43,8 +43,8 @@ internal static class Scenarios
     };
 
     /// <summary>
-    /// Even services with eight days of history. What they use shows within three minutes, some of it with a wrong number
-    /// first that is put right within twenty more.
+    /// Even services with eight days of history. What they use shows within three minutes, some of it with a wrong
+    /// number first that is put right within twenty more.
     /// </summary>
     public static Scenario Services(params string[] names) => new()
     {
@@ -57,7 +57,16 @@ internal static class Scenarios
             RevisedShare = 0.05,
             RevisedWithin = TimeSpan.FromMinutes(20),
         },
-        Keys = [.. names.Select(name => new ScenarioKey { Name = name, RequestsPerHour = 120, CreditsPerRequest = 40, Raggedness = 0.3 })],
+        Keys =
+        [
+            .. names.Select(name => new ScenarioKey
+            {
+                Name = name,
+                RequestsPerHour = 120,
+                CreditsPerRequest = 40,
+                Raggedness = 0.3,
+            }),
+        ],
     };
 
     public static ScenarioLeak Leak(LeakKind kind, TimeSpan after, TimeSpan length, double times) =>

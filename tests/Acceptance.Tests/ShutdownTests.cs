@@ -3,7 +3,9 @@ using Burnwatch.Testing;
 
 namespace Burnwatch.Acceptance.Tests;
 
-/// <summary>Asked to end in the middle of its work, the daemon ends well, and who is started next goes on at once.</summary>
+/// <summary>
+/// Asked to end in the middle of its work, the daemon ends well, and who is started next goes on at once.
+/// </summary>
 public sealed class ShutdownTests
 {
     private const string Key = "checkout-voice";
@@ -37,8 +39,10 @@ public sealed class ShutdownTests
     private static async Task BeginsAsync(ProgramWorld world, SimulatorEndpoint endpoint, Func<Task> act)
     {
         const int many = 1_000;
-        world.Simulator.Faults.Add(new Fault { Kind = FaultKind.Slow, Endpoint = endpoint, Delay = TimeSpan.FromDays(1), Times = many });
+        world.Simulator.Faults.Add(
+            new Fault { Kind = FaultKind.Slow, Endpoint = endpoint, Delay = TimeSpan.FromDays(1), Times = many });
         await act();
-        await Eventually.BecomesTrueAsync(() => world.Simulator.Faults.Active.Any(fault => fault.Endpoint == endpoint && fault.Times < many));
+        await Eventually.BecomesTrueAsync(
+            () => world.Simulator.Faults.Active.Any(fault => fault.Endpoint == endpoint && fault.Times < many));
     }
 }

@@ -3,7 +3,9 @@ using Burnwatch.Testing;
 
 namespace Burnwatch.Acceptance.Tests;
 
-/// <summary>The built program is killed again and again: it pages every leak once, tells every end, and counts every credit.</summary>
+/// <summary>
+/// The built program is killed again and again: it pages every leak once, tells every end, and counts every credit.
+/// </summary>
 public sealed class WholeProgramTests
 {
     private static readonly string[] Keys = ["checkout-voice", "support-agent", "audiobook-render"];
@@ -100,7 +102,8 @@ public sealed class WholeProgramTests
         foreach (var key in Keys)
         {
             var used = world.Simulator.Ledger.Credits(world.Simulator.Ledger.Start, through, key);
-            await Eventually.BecomesTrueAsync(async () => await world.CreditsAsync(key, through) == used, $"{used} credits of {key} are stored");
+            await Eventually.BecomesTrueAsync(
+                async () => await world.CreditsAsync(key, through) == used, $"{used} credits of {key} are stored");
         }
     }
 }

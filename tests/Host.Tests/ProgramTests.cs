@@ -158,8 +158,8 @@ public sealed class ProgramTests : IDisposable
     }
 
     private bool Exists(string pattern) =>
-        Directory.Exists(Path.GetDirectoryName(data.Combine(pattern)))
-        && Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(data.Combine(pattern))!, Path.GetFileName(pattern)).Any();
+        new DirectoryInfo(Path.GetDirectoryName(data.Combine(pattern))!) is { Exists: true } parent
+        && parent.EnumerateFileSystemInfos(Path.GetFileName(pattern)).Any();
 
     private PostmasterFile? Server() => PostmasterFile.Read(new DataDirectory(data.Path).Cluster);
 

@@ -10,7 +10,11 @@ namespace Burnwatch.Alerting.Paging;
 
 /// <summary>Sends the pages that wait, for as long as the daemon runs.</summary>
 internal sealed partial class PageSender(
-    PageStore store, EventsClient pagerDuty, IOptions<AlertingOptions> options, TimeProvider time, ILogger<PageSender> logger) : BackgroundService
+    PageStore store,
+    EventsClient pagerDuty,
+    IOptions<AlertingOptions> options,
+    TimeProvider time,
+    ILogger<PageSender> logger) : BackgroundService
 {
     private const int Most = 10;
 
@@ -28,9 +32,10 @@ internal sealed partial class PageSender(
                     await store.WaitAsync(options.Value.SendInterval, stoppingToken);
                 isAway = false;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (
+                e is NpgsqlException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
             {
-                // Without the database there is nothing to send and nobody to tell; it comes back or the daemon is stopped.
+                // Without the database there is nothing to send; it comes back or the daemon is stopped.
                 if (!isAway)
                     Log.DatabaseAway(logger, options.Value.SendInterval, e);
                 isAway = true;
@@ -44,7 +49,7 @@ internal sealed partial class PageSender(
     internal async Task<int> SendDueAsync(CancellationToken cancellation)
     {
         var pages = await store.ClaimAsync(Most, Lease, cancellation);
-        // All at once, each of another incident: one after the other, twenty without an answer would outlast their leases.
+        // All at once, each of another incident: in turn, twenty without an answer would outlast their leases.
         await Task.WhenAll(pages.Select(page => SendAsync(page, cancellation)));
         return pages.Count;
     }
@@ -76,7 +81,8 @@ internal sealed partial class PageSender(
         try
         {
             var key = SecretReference.Parse(page.Route).Resolve();
-            return await pagerDuty.SendAsync(PagerDutyChannel.EventOf(page, key, options.Value.PublicUrl), cancellation);
+            return await pagerDuty.SendAsync(
+                PagerDutyChannel.EventOf(page, key, options.Value.PublicUrl), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -98,16 +104,39 @@ internal sealed partial class PageSender(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "PagerDuty accepted the {Action} of incident {IncidentId}, page {Generation}, at attempt {Attempts}")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "PagerDuty accepted the {Action} of incident {IncidentId}, page {Generation}, at attempt {Attempts}")]
         public static partial void Sent(ILogger logger, string action, long incidentId, int generation, int attempts);
 
-        [LoggerMessage(2, LogLevel.Warning, "The {Action} of incident {IncidentId}, page {Generation}, was not accepted at attempt {Attempts}; it is sent again in {Delay}: {Answer}")]
-        public static partial void Later(ILogger logger, string action, long incidentId, int generation, int attempts, TimeSpan delay, string answer);
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The {Action} of incident {IncidentId}, page {Generation}, was not accepted at attempt {Attempts}; "
+                + "it is sent again in {Delay}: {Answer}")]
+        public static partial void Later(
+            ILogger logger,
+            string action,
+            long incidentId,
+            int generation,
+            int attempts,
+            TimeSpan delay,
+            string answer);
 
-        [LoggerMessage(3, LogLevel.Error, "PagerDuty refused the {Action} of incident {IncidentId}, page {Generation}, for good; mend the routing key or report the event: {Answer}")]
-        public static partial void Refused(ILogger logger, string action, long incidentId, int generation, string answer);
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "PagerDuty refused the {Action} of incident {IncidentId}, page {Generation}, for good; "
+                + "mend the routing key or report the event: {Answer}")]
+        public static partial void Refused(
+            ILogger logger, string action, long incidentId, int generation, string answer);
 
-        [LoggerMessage(4, LogLevel.Error, "The database could not be asked for pages; it is asked every {Interval}, and this is told again only after an answer")]
+        [LoggerMessage(
+            4,
+            LogLevel.Error,
+            "The database could not be asked for pages; it is asked every {Interval}, "
+                + "and this is told again only after an answer")]
         public static partial void DatabaseAway(ILogger logger, TimeSpan interval, Exception error);
     }
 }

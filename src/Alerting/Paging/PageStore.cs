@@ -9,9 +9,9 @@ internal sealed class PageStore(NpgsqlDataSource database)
     /// <summary>Notified whenever pages were written.</summary>
     public const string WakeChannel = "burnwatch_page";
 
-    // Only the oldest waiting page of an incident and channel: a resolve must not overtake its trigger. The lease runs on the
-    // database's clock; one that ran out belongs to a sender that died, perhaps after it was accepted: the dedup key makes the
-    // second one harmless.
+    // Only the oldest waiting page of an incident and channel: a resolve must not overtake its trigger. The lease runs
+    // on the database's clock; one that ran out belongs to a sender that died, perhaps after it was accepted: the dedup
+    // key makes the second one harmless.
     private const string ClaimSql = """
         update page
            set leased_until = now() + @Lease, attempts = attempts + 1
@@ -26,7 +26,8 @@ internal sealed class PageStore(NpgsqlDataSource database)
                 (
                     select
                       from page e
-                     where e.incident_id = p.incident_id and e.channel = p.channel and e.state = 'waiting' and e.id < p.id
+                     where e.incident_id = p.incident_id and e.channel = p.channel
+                       and e.state = 'waiting' and e.id < p.id
                 )
               order by p.id
               limit @Most

@@ -23,7 +23,9 @@ internal sealed record DataDirectory(string Root)
 
     public string Cluster => Path.Combine(Postgres, "cluster");
 
-    /// <summary>Clusters that were left half made, each perhaps by a program that outlived its daemon and still writes.</summary>
+    /// <summary>
+    /// Clusters that were left half made, each perhaps by a program that outlived its daemon and still writes.
+    /// </summary>
     public IReadOnlyList<string> UnfinishedClusters => Directory.GetDirectories(Postgres, UnfinishedCluster + "*");
 
     public string ServerLog => Path.Combine(Postgres, "server.log");

@@ -8,20 +8,19 @@ namespace Burnwatch.Host.Postgres;
 /// </summary>
 internal sealed partial class PostgresServer(DataDirectory directory, bool durable, ILogger logger)
 {
-    // Beyond this the log of earlier starts is put aside at the next one.
-    private const long LongestLog = 10 * 1024 * 1024;
-
     private readonly Lazy<PostgresInstallation> installation =
         new(() => PostgresInstallation.Choose(PostgresInstallation.FindAll(), directory.ClusterMajor()));
 
     private readonly ServerAccount account = ServerAccount.Choose();
+
+    private readonly ServerLog log = new(directory.ServerLog);
 
     // Remembered, so that a server that is started again is found where everybody connects to.
     private string? socketDirectory;
 
     /// <summary>What the running server wrote of itself; null while none runs.</summary>
     public PostmasterFile? Running =>
-        PostmasterFile.Read(directory.Cluster) is { } file && file.IsAlive() ? file : null;
+        PostmasterFile.Read(directory.Cluster) is { IsListening: true } file && file.IsAlive() ? file : null;
 
     /// <summary>Finds the server running or starts it, and waits until it answers.</summary>
     public async Task<PostmasterFile> EnsureRunningAsync(CancellationToken cancellation)
@@ -37,10 +36,11 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
         RemoveUnfinishedClusters();
         if (directory.ClusterMajor() is null)
             await MakeClusterAsync(cancellation);
+        var before = log.Length;
         await StartAsync(cancellation);
         var started = Running
             ?? throw new PrivatePostgresException(
-                $"The private Postgres of '{directory.Root}' ended right after its start. {LastWords()}");
+                $"The private Postgres of '{directory.Root}' ended right after its start. {log.Since(before).Reason}");
         await ReadyAsync(started, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(began);
         Log.ServerStarted(logger, installation.Value.Major, started.Pid, directory.Root, elapsed);
@@ -94,22 +94,27 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             }
             catch (IOException)
             {
-                // Its program still writes to it, and fails now that files are missing; the next start takes the rest away.
+                // Its program still writes to it, and fails now that files are missing; the next start takes the rest.
             }
         }
     }
 
     private async Task StartAsync(CancellationToken cancellation)
     {
-        await WriteSettingsAsync(cancellation);
-        PutLogAside();
+        var socket = await SocketDirectoryAsync(cancellation);
+        await WriteSettingsAsync(socket, cancellation);
+        log.PutAside();
         while (true)
         {
-            // One that a killed daemon had begun to start.
-            if (Running is { } begun && await ServerConnection.AnswersAsync(begun, cancellation))
-                return;
-            PostmasterFile.MarkStale(directory.Cluster);
-            var before = LogLength();
+            if (PostmasterFile.Read(directory.Cluster) is { } begun && begun.IsAlive())
+            {
+                // One that a killed daemon had begun to start; it is used once it answers.
+                if (begun.IsListening && await ServerConnection.AnswersAsync(begun, cancellation))
+                    return;
+            }
+            else
+                PostmasterFile.MarkStale(directory.Cluster, socket);
+            var before = log.Length;
             // No limit to the wait: a server that recovers from a crash takes its time, and pg_ctl sees when it dies.
             // Nor is it cut short: a server that has begun to start has no file yet by which it could be stopped.
             var started = await ControlAsync(
@@ -117,22 +122,18 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
             cancellation.ThrowIfCancellationRequested();
             if (started.ExitCode == 0)
                 return;
-            if (!IsInTheWay(LogSince(before)))
+            var said = log.Since(before);
+            if (!said.IsAnotherInTheWay)
                 throw new PrivatePostgresException(
-                    $"The private Postgres of '{directory.Root}' did not start. {LastWords()}");
+                    $"The private Postgres of '{directory.Root}' did not start. {said.Reason}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellation);
         }
     }
 
-    // Back ends of a killed server leave within moments, and until then no new one may have their memory; their own last
-    // words may come after ours. A server that a killed daemon began to start has the lock, and is used once it answers.
-    private static bool IsInTheWay(string said) =>
-        said.Contains("shared memory block", StringComparison.Ordinal) || said.Contains("\"postmaster.pid\" already exists", StringComparison.Ordinal);
-
-    private async Task WriteSettingsAsync(CancellationToken cancellation)
+    private async Task WriteSettingsAsync(string socket, CancellationToken cancellation)
     {
         var settings = ServerSettings.Postgres(
-            await SocketDirectoryAsync(cancellation), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, durable);
+            socket, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, durable);
         await File.WriteAllTextAsync(Path.Combine(directory.Cluster, "postgresql.conf"), settings, cancellation);
         await File.WriteAllTextAsync(
             Path.Combine(directory.Cluster, "pg_hba.conf"), ServerSettings.HostBasedAccess, cancellation);
@@ -152,36 +153,12 @@ internal sealed partial class PostgresServer(DataDirectory directory, bool durab
         return temporary;
     }
 
-    private void PutLogAside()
-    {
-        if (new FileInfo(directory.ServerLog) is { Exists: true, Length: > LongestLog })
-            File.Move(directory.ServerLog, directory.ServerLog + ".old", overwrite: true);
-    }
-
     private Task<ProgramResult> ControlAsync(string[] arguments, CancellationToken cancellation) =>
         account.RunAsync(
             installation.Value.Program("pg_ctl"),
             ["-D", directory.Cluster, .. arguments],
             directory.Postgres,
             cancellation);
-
-    private long LogLength() => new FileInfo(directory.ServerLog) is { Exists: true, Length: var length } ? length : 0;
-
-    private string LogSince(long position)
-    {
-        if (LogLength() <= position)
-            return "";
-        using var log = new FileStream(directory.ServerLog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        log.Position = position;
-        return new StreamReader(log).ReadToEnd();
-    }
-
-    /// <summary>What the server's log ends with: the reason, as the server put it.</summary>
-    private string LastWords()
-    {
-        var last = File.Exists(directory.ServerLog) ? File.ReadLines(directory.ServerLog).LastOrDefault() : null;
-        return $"Its log '{directory.ServerLog}' ends with: {last ?? "(nothing)"}";
-    }
 
     private static partial class Log
     {

@@ -4,43 +4,46 @@ using Burnwatch.Testing;
 namespace Burnwatch.Host.Tests.Commands;
 
 /// <summary>policy, backtest, keys and incidents: what a tuner and an operator ask the database.</summary>
-public sealed class TuningCommandTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime, IDisposable
+public sealed class TuningCommandTests : IAsyncLifetime
 {
     // A steady key that burns 1,000 every ten minutes for ten days, and 60 times that for half an hour on the last.
     private const string BookedSql = """
         insert into workspace (id, name, base_url, read_through, last_reading) overriding system value
-        values (1, 'main', 'https://eleven.test', '2026-06-11T00:00:00Z', 1) on conflict do nothing;
+        values (1, 'main', 'https://eleven.test', '2026-06-11T00:00:00Z', 1);
         insert into key (id, workspace_id, name, created_at) overriding system value
-        values (1, 1, 'checkout-voice', '2026-01-01Z') on conflict do nothing;
+        values (1, 1, 'checkout-voice', '2026-01-01Z');
         insert into credential (id, key_id, workspace_id, hash, name, first_seen_at) overriding system value
-        values (1, 1, 1, 'h1', 'checkout-voice', '2026-01-01Z') on conflict do nothing;
+        values (1, 1, 1, 'h1', 'checkout-voice', '2026-01-01Z');
         insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
                                   credits, requests, read_at, reading)
         select 1, t, t + interval '1 minute', 1, 'TTS', 'flash', 1,
                case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60000 else 1000 end,
                1, t + interval '1 minute', 1
-          from generate_series('2026-06-01T00:00:00Z'::timestamptz, '2026-06-10T23:50:00Z', interval '10 minutes') t
-        on conflict do nothing;
+          from generate_series('2026-06-01T00:00:00Z'::timestamptz, '2026-06-10T23:50:00Z', interval '10 minutes') t;
         insert into incident (key_id, state, severity, generation, opened_at, since, paged_at,
                               paged_per_hour, peak_per_hour, signals, reason)
         values (1, 'firing', 'critical', 1, '2026-06-10T12:01:00Z', '2026-06-10T12:00:00Z', '2026-06-10T12:01:00Z',
-                1, 2, '[]', 'It burns.')
-        on conflict do nothing;
+                1, 2, '[]', 'It burns.');
         """;
 
+    // A database for each test: what one applies as policy is in force for whoever comes after.
+    private readonly TestDatabase database = new();
     private readonly TemporaryDirectory folder = new();
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
 
     public async ValueTask InitializeAsync()
     {
+        await database.InitializeAsync();
         await using var command = database.DataSource.CreateCommand(BookedSql);
         await command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public void Dispose() => folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        await database.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_policy_that_was_applied_is_shown_with_where_it_comes_from()

@@ -118,7 +118,7 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_of_a_dead_server_whose_id_another_process_has_now_does_not_stand_in_the_way()
+    public async Task Locks_of_a_dead_server_whose_id_another_process_has_now_do_not_stand_in_the_way()
     {
         await using (await StartAsync())
         {
@@ -131,6 +131,9 @@ public sealed class PrivatePostgresTests : IDisposable
                 $"{other.Id}", directory.Cluster, "1700000000", "5432", directory.Postgres, "",
                 "     5432         0", "ready   ",
             ]);
+        await File.WriteAllLinesAsync(
+            Path.Combine(directory.Postgres, ".s.PGSQL.5432.lock"),
+            [$"{other.Id}", directory.Cluster, "1700000000", "5432", directory.Postgres]);
 
         await using var postgres = await StartAsync();
 
@@ -152,7 +155,7 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_path_is_too_long_for_a_socket_it_lies_in_a_temporary_directory_that_goes_with_the_server()
+    public async Task A_path_too_long_for_a_socket_puts_it_in_a_temporary_directory_that_goes_with_the_server()
     {
         var deep = new DataDirectory(temporary.Combine(new string('x', 100)));
         var postgres = await StartAsync(deep);
@@ -221,7 +224,7 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_does_not_start_is_told_with_the_last_line_of_its_log()
+    public async Task A_server_that_does_not_start_is_told_with_the_reason_in_its_log()
     {
         await using (await StartAsync())
         {
@@ -230,7 +233,7 @@ public sealed class PrivatePostgresTests : IDisposable
 
         var thrown = await Assert.ThrowsAsync<PrivatePostgresException>(StartAsync);
 
-        Assert.Contains($"'{directory.ServerLog}' ends with:", thrown.Message);
+        Assert.Contains($"'{directory.ServerLog}'", thrown.Message);
         Assert.Contains("pg_control", thrown.Message);
     }
 
