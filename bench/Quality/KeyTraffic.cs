@@ -18,7 +18,7 @@ internal sealed record KeyTraffic
     /// <summary>Whether it was warm when the warm-up ended.</summary>
     public bool IsWarm { get; init; }
 
-    /// <summary>What 99 of 100 spans of the warm-up do not exceed, in credits; of the used ones where that is 0.</summary>
+    /// <summary>Credits that 99 of 100 spans of the warm-up do not exceed; of the used ones where that is 0.</summary>
     public double P99 { get; init; }
 
     /// <summary>The credits of a span in the middle of those of the warm-up that it used.</summary>

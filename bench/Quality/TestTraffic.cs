@@ -55,7 +55,7 @@ internal sealed class TestTraffic
         return Math.Max(0, ((key.WarmFrom ?? TestThrough) - from) / Year);
     }
 
-    /// <exception cref="TrafficException">A row is bad, the file ends within its warm-up, or no keys are warm.</exception>
+    /// <exception cref="TrafficException">A row is bad, the file ends in its warm-up, or no keys are warm.</exception>
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {
         using var stream = file.OpenRead();

@@ -4,9 +4,9 @@ namespace Burnwatch.Quality.Contenders;
 /// <remarks>
 /// The band is the widest of these: around the mean of the last hour twice the standard deviation of an hour, where
 /// that is more than half of its mean, averaged over 26 hours; around the same mean half of it; and two standard
-/// deviations around the mean of an hour a day and a week ago. What is zero does not exist to these rules, so a key that
-/// rests has no band. The score is how many times as wide the bands would have to be for the bucket to lie on their
-/// edge: 1 is the rules as they come.
+/// deviations around the mean of an hour a day and a week ago. What is zero does not exist to these rules, so a key
+/// that rests has no band. The score is how many times as wide the bands would have to be for the bucket to lie on
+/// their edge: 1 is the rules as they come.
 /// </remarks>
 internal sealed class GrafanaAdaptive(TestTraffic traffic) : ScoreContender("Grafana adaptive", traffic)
 {

@@ -13,4 +13,6 @@ internal sealed record Injection(
 {
     /// <summary>How long after its end it still counts as found.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
+
+    public InjectionFacts Facts => new(Family, Key.Name, Onset, FoundBy);
 }

@@ -19,12 +19,13 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
         var coldYears = traffic.ColdKeys.Sum(traffic.ColdYearsOf);
         var setting =
             $"{traffic.WarmKeys.Count} warm keys ({warmYears:0.00} key-years after a warm-up of " +
-            $"{traffic.Warmup.TotalDays:0.#} days) and {traffic.ColdKeys.Count} cold ones ({coldYears:0.00} key-years), " +
-            $"buckets of {traffic.Bucket.TotalSeconds:0} s, {plan.Folds} folds over keys, seeds 1 to {plan.Seeds}.";
+            $"{traffic.Warmup.TotalDays:0.#} days) and {traffic.ColdKeys.Count} cold ones " +
+            $"({coldYears:0.00} key-years), buckets of {traffic.Bucket.TotalSeconds:0} s, " +
+            $"{plan.Folds} folds over keys, seeds 1 to {plan.Seeds}.";
         output.WriteLine($"""
             {setting}
-            *Asked* and *got* are incidents opened per warm key and year on untouched traffic, *cold* the same of keys until
-            they are warm; what comes back within 6 h is the same incident. ± is one standard error of a count.
+            *Asked* and *got* are incidents opened per warm key and year on untouched traffic, *cold* the same of keys
+            until they are warm; what comes back within 6 h is the same incident. ± is one standard error of a count.
 
             """);
     }
@@ -54,7 +55,7 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
             """);
         foreach (var family in plan.Families)
         {
-            var of = results[0].Families.FirstOrDefault(result => result.Family == family.Name)?.Of ?? 0;
+            var of = results[0].Families.FirstOrDefault(result => result.Family == family.Name)?.Outcomes.Count ?? 0;
             output.WriteLine($"- *{family.Name}* ({of}): {family.What}.");
         }
     }
@@ -64,5 +65,5 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
     private static string FoundCell(FamilyResult family) => $"{family.Share * 100:0} ± {family.ShareError * 100:0}";
 
     private static string TimeCell(FamilyResult family) =>
-        family.MedianToPage is { } time ? $"{time.TotalMinutes:0} ({family.MedianBuckets:0.#})" : "";
+        family.MedianMinutes is { } minutes ? $"{minutes:0} ({family.MedianBuckets:0.#})" : "";
 }

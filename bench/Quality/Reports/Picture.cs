@@ -48,9 +48,9 @@ internal static class Picture
     private static void DrawLegend(Plot plot, IReadOnlyList<ContenderResult> results)
     {
         plot.HideAxesAndGrid();
-        foreach (var method in results.Select(result => result.Contender).Distinct())
+        foreach (var (i, method) in results.Select(result => result.Contender).Distinct().Index())
         {
-            var colour = plot.Add.GetNextColor();
+            var colour = plot.Add.Palette.GetColor(i);
             plot.Legend.ManualItems.Add(new LegendItem { LabelText = method, LineColor = colour, LineWidth = 3 });
         }
         plot.Legend.FontSize = 18;

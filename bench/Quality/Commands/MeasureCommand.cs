@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Burnwatch.Quality.Contenders;
+using Burnwatch.Quality.Injections;
+using Burnwatch.Quality.Measuring;
+using Burnwatch.Quality.Reports;
+
+namespace Burnwatch.Quality.Commands;
+
+/// <summary>Measures all contenders, prints the tables, and writes them with every number and a picture.</summary>
+internal sealed class MeasureCommand
+{
+    private readonly TrafficOptions traffic = new();
+
+    private readonly Option<int> seeds = new("--seeds")
+    {
+        Description = "How many times the abuse is drawn",
+        DefaultValueFactory = _ => 3,
+    };
+
+    private readonly Option<int> folds = new("--folds")
+    {
+        Description = "Parts of the keys; each is measured with thresholds from the others",
+        DefaultValueFactory = _ => 5,
+    };
+
+    private readonly Option<DirectoryInfo> output = new("--output")
+    {
+        Description = "Directory for quality.md, quality.csv, outcomes.csv and quality.png",
+    };
+
+    public void AddTo(Command command)
+    {
+        traffic.AddTo(command);
+        command.Options.Add(seeds);
+        command.Options.Add(folds);
+        command.Options.Add(output);
+        command.SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var read = traffic.Read(parsed);
+        var plan = new Plan
+        {
+            Contenders =
+            [
+                new BurnwatchContender(read),
+                new FadingZScore(read),
+                new IidSpikeContender(read),
+                new GrafanaAdaptive(read),
+                new StaticThreshold(read),
+            ],
+            Families = Families.All,
+            Budgets = [2, 4, 12, 52],
+            Seeds = AtLeast(1, parsed.GetRequiredValue(seeds), seeds.Name),
+            Folds = AtLeast(2, parsed.GetRequiredValue(folds), folds.Name),
+        };
+        var results = MeasurementProgress.Show(read, plan);
+        var report = new MarkdownReport(read, plan, results);
+        report.Write(parsed.InvocationConfiguration.Output);
+        if (parsed.GetValue(output) is { } directory)
+            Write(directory, report, results);
+        return 0;
+    }
+
+    private static void Write(DirectoryInfo directory, MarkdownReport report, IReadOnlyList<ContenderResult> results)
+    {
+        directory.Create();
+        WriteFile("quality.md", report.Write);
+        WriteFile("quality.csv", file => CsvReport.WriteResults(file, results));
+        WriteFile("outcomes.csv", file => CsvReport.WriteOutcomes(file, results));
+        Picture.Save(Path.Combine(directory.FullName, "quality.png"), results);
+
+        void WriteFile(string name, Action<TextWriter> write)
+        {
+            using var file = new StreamWriter(Path.Combine(directory.FullName, name));
+            write(file);
+        }
+    }
+
+    private static int AtLeast(int least, int value, string option) =>
+        value >= least ? value : throw new FormatException($"{option} is {value}; {least} or more was expected.");
+}
