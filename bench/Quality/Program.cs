@@ -7,6 +7,7 @@ using Burnwatch.Traffic;
 var command = new RootCommand("Measure the quality of detection on a traffic file");
 new MeasureCommand().AddTo(command);
 command.Subcommands.Add(new InjectCommand().Make());
+command.Subcommands.Add(new ServeGenCommand().Make());
 var line = command.Parse(args);
 try
 {

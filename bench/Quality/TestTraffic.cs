@@ -8,7 +8,10 @@ internal sealed class TestTraffic
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
-    private TestTraffic(IReadOnlyList<TrafficRow> rows, TimeSpan bucket, TimeSpan warmup)
+    /// <param name="rows">All rows, in the order of time.</param>
+    /// <param name="bucket">Width of the buckets.</param>
+    /// <param name="warmup">Time from the first row on that only teaches.</param>
+    public TestTraffic(IReadOnlyList<TrafficRow> rows, TimeSpan bucket, TimeSpan warmup)
     {
         Rows = rows;
         Bucket = bucket;

@@ -14,7 +14,8 @@ internal static class TrafficWriter
             output.Write(row.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z',", CultureInfo.InvariantCulture));
             output.Write($"{Word(row.Key)},{Number(row.Credits)},{Number(row.Requests)},");
             output.Write($"{Word(row.Product)},{Word(row.Model)},");
-            output.Write($"{Number(row.Concurrent)},{Number(row.ConcurrentMax)},{Number(row.Limit)},{Number(row.Used)}\n");
+            output.Write($"{Number(row.Concurrent)},{Number(row.ConcurrentMax)},");
+            output.Write($"{Number(row.Limit)},{Number(row.Used)}\n");
         }
     }
 
