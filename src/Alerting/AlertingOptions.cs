@@ -9,8 +9,13 @@ public sealed record AlertingOptions : IValidatableObject
 {
     public const string Section = "Alerting";
 
-    /// <summary>Reference to the routing key of who is paged where a key has no owner, or its owner no routing key.</summary>
-    [Required(ErrorMessage = "Alerting:RoutingKey is missing; set it to a reference to a PagerDuty routing key such as env:PAGERDUTY_KEY.")]
+    /// <summary>
+    /// Reference to the routing key of who is paged where a key has no owner, or its owner no routing key, or one that
+    /// cannot be read or that PagerDuty refuses.
+    /// </summary>
+    [Required(
+        ErrorMessage = "Alerting:RoutingKey is missing; "
+            + "set it to a reference to a PagerDuty routing key such as env:PAGERDUTY_KEY.")]
     public string? RoutingKey { get; init; }
 
     /// <summary>How often each shard is evaluated. Ten seconds unless set.</summary>
@@ -33,7 +38,9 @@ public sealed record AlertingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan SendInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where people reach the pages of this daemon; the links of a page begin with it. Without it a page has no links.</summary>
+    /// <summary>
+    /// Where people reach the pages of this daemon; the links of a page begin with it. Without it a page has no links.
+    /// </summary>
     public Uri? PublicUrl { get; init; }
 
     /// <summary>Where PagerDuty keeps the account. The United States unless set.</summary>
@@ -47,12 +54,17 @@ public sealed record AlertingOptions : IValidatableObject
         if (RoutingKey is not null && ReferenceFault(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
         if (PublicUrl is { } pages && !IsHttp(pages))
-            yield return new ValidationResult($"Alerting:PublicUrl is '{PublicUrl}', which is no address. Write it as https://burnwatch.example.com.");
+            yield return new ValidationResult(
+                $"Alerting:PublicUrl is '{PublicUrl}', which is no address. "
+                + "Write it as https://burnwatch.example.com.");
         if (PagerDutyEndpoint is { } endpoint && !IsHttp(endpoint))
-            yield return new ValidationResult($"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}', which is no address. Write it as https://events.pagerduty.com.");
+            yield return new ValidationResult(
+                $"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}', which is no address. "
+                + "Write it as https://events.pagerduty.com.");
         else if (PagerDutyEndpoint is { IsLoopback: false, Scheme: "http" })
             yield return new ValidationResult(
-                $"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}' and would send the routing key in the clear. Use https; http is for addresses of this machine only.");
+                $"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}' and would send the routing key in the clear. "
+                + "Use https; http is for addresses of this machine only.");
     }
 
     private static bool IsHttp(Uri address) => address.IsAbsoluteUri && address.Scheme is ("http" or "https");

@@ -1,5 +1,4 @@
 using Burnwatch.Alerting.Paging;
-using Burnwatch.Secrets;
 using Burnwatch.Simulator.Faults;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Testing;
@@ -60,7 +59,7 @@ public class NothingIsLostTests
         var claimed = Assert.Single(
             await world.Get<PageStore>().ClaimAsync(1, TimeSpan.FromMinutes(2), CancellationToken.None));
         await world.Get<EventsClient>().SendAsync(
-            PagerDutyChannel.EventOf(claimed, new Secret(World.RoutingKey), null));
+            PagerDutyChannel.EventOf(claimed, new RoutingKey(World.RoutingKey), null));
         await world.SendAsync();
         Assert.Single(world.Simulator.PagerDuty.Events);
 

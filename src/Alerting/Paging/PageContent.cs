@@ -58,7 +58,11 @@ public sealed record PageContent
     /// <summary>Which page of the incident it is, from 1 on.</summary>
     public required int Generation { get; init; }
 
-    public static PageContent Of(Incident incident, string why, in Verdict verdict, WatchedKey key, Burn burn, DateTimeOffset now)
+    /// <summary>Why it did not go to the routing key of its owner; null where it did.</summary>
+    public string? SentHereBecause { get; init; }
+
+    public static PageContent Of(
+        Incident incident, string why, in Verdict verdict, WatchedKey key, Burn burn, DateTimeOffset now)
     {
         var signals = incident.Signals.Select(s => s.Signal).ToList();
         var left = key.CreditLimit - key.CreditsUsed;
@@ -83,7 +87,9 @@ public sealed record PageContent
             CreditsPerHour = verdict.CreditsPerHour,
             CreditsSoFar = burn.Credits,
             CreditsLeft = left,
-            CreditsEndAt = left > 0 && verdict.CreditsPerHour > 0 ? EndOf(now, left.Value / verdict.CreditsPerHour) : null,
+            CreditsEndAt = left > 0 && verdict.CreditsPerHour > 0
+                ? EndOf(now, left.Value / verdict.CreditsPerHour)
+                : null,
             NextSteps = NextStepsOf(key),
             Generation = incident.Generation,
         };
@@ -93,7 +99,8 @@ public sealed record PageContent
     {
         var kinds = string.Join(" and ", incident.Signals.Select(s => SignalNames.Of(s.Signal.Kind)));
         var place = key.Environment is null ? "" : $", {key.Environment}";
-        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {Wording.Number(Math.Round(verdict.CreditsPerHour))} credits per hour";
+        var rate = Wording.Number(Math.Round(verdict.CreditsPerHour));
+        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {rate} credits per hour";
     }
 
     // The range is that of the hour in which the evidence ends, which may be over when the page is written.
@@ -101,11 +108,13 @@ public sealed record PageContent
     {
         var local = Calendar.Of(key.TimeZone).Local(verdict.At == default ? now : verdict.At - TimeSpan.FromTicks(1));
         var learning = verdict.IsLearning ? " It is new, so little is known of it." : "";
-        return FormattableString.Invariant($"At {local:HH}:00 on a {local:dddd} ({key.TimeZone}) it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}");
+        var hour = FormattableString.Invariant($"At {local:HH}:00 on a {local:dddd} ({key.TimeZone})");
+        return $"{hour} it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}";
     }
 
     // Beyond a year the rest of a limit is no news.
-    private static DateTimeOffset? EndOf(DateTimeOffset now, double hours) => hours > 8_766 ? null : now + TimeSpan.FromHours(hours);
+    private static DateTimeOffset? EndOf(DateTimeOffset now, double hours) =>
+        hours > 8_766 ? null : now + TimeSpan.FromHours(hours);
 
     private static IReadOnlyList<string> NextStepsOf(WatchedKey key) =>
     [

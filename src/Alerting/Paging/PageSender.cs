@@ -41,6 +41,12 @@ internal sealed partial class PageSender(
                 isAway = true;
                 await Task.Delay(options.Value.SendInterval, time, stoppingToken);
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whatever it is: a daemon that watches and cannot page is worth nothing.
+                Log.RoundFailed(logger, options.Value.SendInterval, e);
+                await Task.Delay(options.Value.SendInterval, time, stoppingToken);
+            }
         }
     }
 
@@ -56,33 +62,56 @@ internal sealed partial class PageSender(
 
     private async Task SendAsync(WaitingPage page, CancellationToken cancellation)
     {
-        var outcome = await TrySendAsync(page, cancellation);
-        switch (outcome.Kind)
+        try
         {
-            case EventOutcomeKind.Accepted:
+            await SettleAsync(page, await TrySendAsync(page, cancellation), cancellation);
+        }
+        catch (Exception e) when (e is not NpgsqlException && !cancellation.IsCancellationRequested)
+        {
+            // A fault of ours with one page keeps nobody else's from being sent, and may be gone at the next attempt.
+            var delay = DelayAfter(page);
+            Log.SendFailed(logger, page.Action, page.IncidentId, page.Generation, page.Attempts, delay, e);
+            await store.LaterAsync(page, $"{e.GetType().Name}; the log says more.", delay, cancellation);
+        }
+    }
+
+    private async Task SettleAsync(WaitingPage page, PageAttempt attempt, CancellationToken cancellation)
+    {
+        var text = attempt.Outcome.Text;
+        switch (attempt.NextOf(page, options.Value.RoutingKey!))
+        {
+            case PageNext.Sent:
                 // What was accepted is written down even by a sender that is told to stop, or it would be sent again.
-                await store.SentAsync(page, outcome.Text, time.GetUtcNow(), CancellationToken.None);
+                await store.SentAsync(page, text, time.GetUtcNow(), CancellationToken.None);
                 Log.Sent(logger, page.Action, page.IncidentId, page.Generation, page.Attempts);
                 break;
-            case EventOutcomeKind.TryLater:
-                var delay = PageRetry.DelayAfter(page.Attempts, outcome.RetryAfter, Random.Shared.NextDouble());
-                await store.LaterAsync(page, outcome.Text, delay, cancellation);
-                Log.Later(logger, page.Action, page.IncidentId, page.Generation, page.Attempts, delay, outcome.Text);
+            case PageNext.Divert:
+                await store.DivertAsync(
+                    page,
+                    options.Value.RoutingKey!,
+                    $"It could not go to its owner's routing key, so it went to Alerting:RoutingKey. {text}",
+                    cancellation);
+                Log.Diverted(logger, page.IncidentId, page.Generation, text);
+                break;
+            case PageNext.Later:
+                var delay = DelayAfter(page, attempt.Outcome.RetryAfter);
+                await store.LaterAsync(page, text, delay, cancellation);
+                Log.Later(logger, page.Action, page.IncidentId, page.Generation, page.Attempts, delay, text);
                 break;
             default:
-                await store.RefusedAsync(page, outcome.Text, cancellation);
-                Log.Refused(logger, page.Action, page.IncidentId, page.Generation, outcome.Text);
+                await store.RefusedAsync(page, text, cancellation);
+                Log.Refused(logger, page.Action, page.IncidentId, page.Generation, text);
                 break;
         }
     }
 
-    private async Task<EventOutcome> TrySendAsync(WaitingPage page, CancellationToken cancellation)
+    private async Task<PageAttempt> TrySendAsync(WaitingPage page, CancellationToken cancellation)
     {
         try
         {
-            var key = SecretReference.Parse(page.Route).Resolve();
-            return await pagerDuty.SendAsync(
-                PagerDutyChannel.EventOf(page, key, options.Value.PublicUrl), cancellation);
+            var pagerDutyEvent = PagerDutyChannel.EventOf(page, KeyOf(page.Route), options.Value.PublicUrl);
+            var outcome = await pagerDuty.SendAsync(pagerDutyEvent, cancellation);
+            return new PageAttempt(outcome, IsRouteAtFault: outcome.Kind is EventOutcomeKind.Refused);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -92,51 +121,32 @@ internal sealed partial class PageSender(
         }
         catch (SecretUnavailableException e)
         {
-            // A file that is not mounted yet may come; the page waits for it.
-            return new EventOutcome(EventOutcomeKind.TryLater, e.Message);
+            // A file that is not mounted yet may come.
+            return new PageAttempt(new EventOutcome(EventOutcomeKind.TryLater, e.Message), IsRouteAtFault: true);
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or JsonException)
+        catch (RouteException e)
+        {
+            return new PageAttempt(new EventOutcome(EventOutcomeKind.Refused, e.Message), IsRouteAtFault: true);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {
             // One page that cannot be made into an event must not stop the others.
-            return new EventOutcome(EventOutcomeKind.Refused, e.Message);
+            return new PageAttempt(new EventOutcome(EventOutcomeKind.Refused, e.Message), IsRouteAtFault: false);
         }
     }
 
-    private static partial class Log
+    private static RoutingKey KeyOf(string route)
     {
-        [LoggerMessage(
-            1,
-            LogLevel.Information,
-            "PagerDuty accepted the {Action} of incident {IncidentId}, page {Generation}, at attempt {Attempts}")]
-        public static partial void Sent(ILogger logger, string action, long incidentId, int generation, int attempts);
-
-        [LoggerMessage(
-            2,
-            LogLevel.Warning,
-            "The {Action} of incident {IncidentId}, page {Generation}, was not accepted at attempt {Attempts}; "
-                + "it is sent again in {Delay}: {Answer}")]
-        public static partial void Later(
-            ILogger logger,
-            string action,
-            long incidentId,
-            int generation,
-            int attempts,
-            TimeSpan delay,
-            string answer);
-
-        [LoggerMessage(
-            3,
-            LogLevel.Error,
-            "PagerDuty refused the {Action} of incident {IncidentId}, page {Generation}, for good; "
-                + "mend the routing key or report the event: {Answer}")]
-        public static partial void Refused(
-            ILogger logger, string action, long incidentId, int generation, string answer);
-
-        [LoggerMessage(
-            4,
-            LogLevel.Error,
-            "The database could not be asked for pages; it is asked every {Interval}, "
-                + "and this is told again only after an answer")]
-        public static partial void DatabaseAway(ILogger logger, TimeSpan interval, Exception error);
+        try
+        {
+            return new RoutingKey(SecretReference.Parse(route).Resolve().Reveal());
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new RouteException(e.Message.Split(" (Parameter")[0]);
+        }
     }
+
+    private static TimeSpan DelayAfter(WaitingPage page, TimeSpan? asked = null) =>
+        PageRetry.DelayAfter(page.Attempts, asked, Random.Shared.NextDouble());
 }

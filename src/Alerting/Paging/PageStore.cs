@@ -12,28 +12,39 @@ internal sealed class PageStore(NpgsqlDataSource database)
     // Only the oldest waiting page of an incident and channel: a resolve must not overtake its trigger. The lease runs
     // on the database's clock; one that ran out belongs to a sender that died, perhaps after it was accepted: the dedup
     // key makes the second one harmless.
+    // Where its trigger went in the end, a resolve goes too.
     private const string ClaimSql = """
-        update page
-           set leased_until = now() + @Lease, attempts = attempts + 1
-         where id in
-         (
-             select p.id
-               from page p
-              where p.state = 'waiting'
-                and p.due_at <= now()
-                and (p.leased_until is null or p.leased_until < now())
-                and not exists
-                (
-                    select
-                      from page e
-                     where e.incident_id = p.incident_id and e.channel = p.channel
-                       and e.state = 'waiting' and e.id < p.id
-                )
-              order by p.id
-              limit @Most
-              for update skip locked
-         )
-        returning id, incident_id, generation, action, dedup_key, route, content::text as content, attempts, created_at
+        with claimed as
+        (
+            update page
+               set leased_until = now() + @Lease, attempts = attempts + 1
+             where id in
+             (
+                 select p.id
+                   from page p
+                  where p.state = 'waiting'
+                    and p.due_at <= now()
+                    and (p.leased_until is null or p.leased_until < now())
+                    and not exists
+                    (
+                        select
+                          from page e
+                         where e.incident_id = p.incident_id and e.channel = p.channel
+                           and e.state = 'waiting' and e.id < p.id
+                    )
+                  order by p.id
+                  limit @Most
+                  for update skip locked
+             )
+            returning id, incident_id, channel, generation, action, dedup_key, route, content, attempts, created_at
+        )
+        select c.id, c.incident_id, c.generation, c.action, c.dedup_key, coalesce(t.route, c.route) as route,
+               c.content::text as content, c.attempts, c.created_at
+          from claimed c
+          left join page t
+            on c.action = 'resolve' and t.action = 'trigger'
+           and t.incident_id = c.incident_id and t.channel = c.channel and t.generation = c.generation
+         order by c.id
         """;
 
     // Whoever lost the lease meanwhile changes nothing.
@@ -55,6 +66,13 @@ internal sealed class PageStore(NpgsqlDataSource database)
          where id = @Id and state = 'waiting' and attempts = @Attempts
         """;
 
+    private const string DivertSql = """
+        update page
+           set route = @Route, content = content || jsonb_build_object('sent_here_because', @Why),
+               due_at = now(), last_answer = @Why, leased_until = null
+         where id = @Id and state = 'waiting' and attempts = @Attempts
+        """;
+
     private const string ReleaseSql = """
         update page
            set leased_until = null
@@ -65,7 +83,7 @@ internal sealed class PageStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var command = new CommandDefinition(ClaimSql, new { most, lease }, cancellationToken: cancellation);
-        return [.. (await connection.QueryAsync<WaitingPage>(command)).OrderBy(p => p.Id)];
+        return [.. await connection.QueryAsync<WaitingPage>(command)];
     }
 
     public Task SentAsync(WaitingPage page, string answer, DateTimeOffset now, CancellationToken cancellation) =>
@@ -76,6 +94,10 @@ internal sealed class PageStore(NpgsqlDataSource database)
 
     public Task LaterAsync(WaitingPage page, string answer, TimeSpan delay, CancellationToken cancellation) =>
         ExecuteAsync(LaterSql, new { page.Id, page.Attempts, answer, delay }, cancellation);
+
+    /// <summary>Sends a page another way, at once; the page says why.</summary>
+    public Task DivertAsync(WaitingPage page, string route, string why, CancellationToken cancellation) =>
+        ExecuteAsync(DivertSql, new { page.Id, page.Attempts, route, why }, cancellation);
 
     /// <summary>Gives back a page that was claimed and not sent, for anybody to claim at once.</summary>
     public Task ReleaseAsync(WaitingPage page, CancellationToken cancellation) =>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Burnwatch.Secrets;
 using Burnwatch.Signals;
 using PagerDuty.Client;
 
@@ -13,11 +12,10 @@ internal static class PagerDutyChannel
 
     /// <summary>Turns a page into an event.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="routingKey">The routing key that its route refers to.</param>
+    /// <param name="key">The routing key that its route refers to.</param>
     /// <param name="publicUrl">Where the links lead; null: no links.</param>
-    public static PagerDutyEvent EventOf(WaitingPage page, Secret routingKey, Uri? publicUrl)
+    public static PagerDutyEvent EventOf(WaitingPage page, RoutingKey key, Uri? publicUrl)
     {
-        var key = new RoutingKey(routingKey.Reveal());
         if (page.Action == "resolve")
             return new ResolveEvent { RoutingKey = key, DedupKey = page.DedupKey };
         var content = page.ReadContent();
@@ -42,11 +40,15 @@ internal static class PagerDutyChannel
         };
     }
 
-    private static IReadOnlyList<EventLink> LinksOf(WaitingPage page, PageContent content, Uri? publicUrl) => publicUrl is null ? [] :
-    [
-        new EventLink(AddressOf(publicUrl, $"incidents/{page.IncidentId}"), "The incident, with its chart and evidence"),
-        new EventLink(AddressOf(publicUrl, $"keys/{content.KeyId}"), $"The key {content.Key}"),
-    ];
+    private static IReadOnlyList<EventLink> LinksOf(WaitingPage page, PageContent content, Uri? publicUrl) =>
+        publicUrl is null
+            ? []
+            :
+            [
+                new EventLink(
+                    AddressOf(publicUrl, $"incidents/{page.IncidentId}"), "The incident, with its chart and evidence"),
+                new EventLink(AddressOf(publicUrl, $"keys/{content.KeyId}"), $"The key {content.Key}"),
+            ];
 
     // A relative address would take the place of the last part of a path without a slash at its end.
     private static string AddressOf(Uri publicUrl, string path) => $"{publicUrl.AbsoluteUri.TrimEnd('/')}/{path}";
@@ -57,6 +59,7 @@ internal static class PagerDutyChannel
         var details = new JsonObject
         {
             ["why_now"] = content.Why,
+            ["sent_here_because"] = content.SentHereBecause,
             ["key"] = content.Hint is null ? content.Key : $"{content.Key} (ends in {content.Hint})",
             ["owner"] = content.Owner,
             ["environment"] = content.Environment,
@@ -72,7 +75,8 @@ internal static class PagerDutyChannel
             ["credits_left"] = content.CreditsLeft,
             ["credits_end"] = content.CreditsEndAt is { } end ? Wording.Time(end) : null,
             ["next_steps"] = List(content.NextSteps),
-            ["evidence"] = JsonSerializer.SerializeToNode(content, AlertingJson.Default.PageContent)!["signals"]!.DeepClone(),
+            ["evidence"] = JsonSerializer.SerializeToNode(content, AlertingJson.Default.PageContent)!["signals"]!
+                .DeepClone(),
             ["incident"] = page.IncidentId,
             ["page_of_the_incident"] = content.Generation,
         };

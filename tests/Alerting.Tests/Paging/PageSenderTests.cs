@@ -1,16 +1,22 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace Burnwatch.Alerting.Tests.Paging;
 
 public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private const string Canary = "CANARY0R0UT1NG0KEY0CANARY0000000";
+    private const string Owners = "0WNERS0R0UT1NG0KEY00000000000000";
+
+    private const string InvalidKey =
+        """{"status":"invalid event","message":"Event object is invalid","errors":["'routing_key' is invalid"]}""";
 
     private readonly PageTable pages = new(database);
     private readonly FakePagerDuty pagerDuty = new();
@@ -19,6 +25,7 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
     public async ValueTask InitializeAsync()
     {
         Environment.SetEnvironmentVariable("BURNWATCH_TEST_ROUTE", Canary);
+        Environment.SetEnvironmentVariable("BURNWATCH_TEST_OWNER", Owners);
         await pages.EmptyAsync();
     }
 
@@ -46,7 +53,9 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         while (await SendAsync() > 0)
         {
         }
-        Assert.Equal(["trigger burnwatch-1-1", "trigger burnwatch-1-2", "resolve burnwatch-1-1", "resolve burnwatch-1-2"], pagerDuty.Told);
+        Assert.Equal(
+            ["trigger burnwatch-1-1", "trigger burnwatch-1-2", "resolve burnwatch-1-1", "resolve burnwatch-1-2"],
+            pagerDuty.Told);
     }
 
     [Theory]
@@ -73,7 +82,10 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
     public async Task A_page_waits_as_long_as_PagerDuty_asks()
     {
         var id = await pages.AddAsync(1);
-        pagerDuty.Answer = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromMinutes(20)) } });
+        pagerDuty.Answer = _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromMinutes(20)) },
+        });
         await SendAsync();
         Assert.InRange((await pages.FindAsync(id)).DueIn, 1_000, 1_200);
     }
@@ -91,7 +103,7 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
     public async Task What_PagerDuty_refuses_is_refused_for_good_and_loud()
     {
         var id = await pages.AddAsync(1);
-        pagerDuty.Answer = _ => FakePagerDuty.With(400, """{"status":"invalid event","message":"Event object is invalid","errors":["'routing_key' is invalid"]}""");
+        pagerDuty.Answer = _ => FakePagerDuty.With(400, InvalidKey);
         await SendAsync();
         var page = await pages.FindAsync(id);
         Assert.Equal("refused", page.State);
@@ -101,31 +113,127 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
     }
 
     [Theory]
-    [InlineData("env:BURNWATCH_TEST_ABSENT")]
-    [InlineData("file:/burnwatch/absent")]
-    public async Task A_routing_key_that_is_not_there_yet_is_waited_for(string route)
+    [InlineData("env:BURNWATCH_TEST_ABSENT", "env:BURNWATCH_TEST_ABSENT")]
+    [InlineData("file:/burnwatch/absent", "file:/burnwatch/absent")]
+    [InlineData("pasted0routing0key00000000000000", "not a reference to a secret")]
+    public async Task A_page_whose_routing_key_cannot_be_read_goes_to_the_default_at_once_and_says_so(
+        string route, string said)
     {
         var id = await pages.AddAsync(1, route: route);
         await SendAsync();
+        await SendAsync();
+        Assert.Equal("sent", (await pages.FindAsync(id)).State);
+        var sent = Assert.Single(pagerDuty.Events);
+        Assert.Equal(Canary, sent["routing_key"]!.GetValue<string>());
+        var because = sent["payload"]!["custom_details"]!["sent_here_because"]!.GetValue<string>();
+        Assert.StartsWith("It could not go to its owner's routing key, so it went to Alerting:RoutingKey.", because);
+        Assert.Contains(said, because);
+        Assert.Equal(LogLevel.Error, Assert.Single(logs.Messages, m => m.Name == "Diverted").Level);
+        Assert.DoesNotContain("pasted0routing0key", because);
+    }
+
+    [Fact]
+    public async Task A_page_that_PagerDuty_refuses_for_its_owner_goes_to_the_default_at_once_and_says_so()
+    {
+        var id = await pages.AddAsync(1, route: "env:BURNWATCH_TEST_OWNER");
+        pagerDuty.Answer = IsOwners(() => FakePagerDuty.With(400, InvalidKey));
+        await SendAsync();
+        await SendAsync();
+        Assert.Equal("sent", (await pages.FindAsync(id)).State);
+        Assert.Equal([Owners, Canary], pagerDuty.Events.Select(e => e["routing_key"]!.GetValue<string>()));
+        Assert.Contains(
+            "'routing_key' is invalid",
+            pagerDuty.Events[1]["payload"]!["custom_details"]!["sent_here_because"]!.GetValue<string>());
+        Assert.Equal(LogLevel.Error, Assert.Single(logs.Messages, m => m.Name == "Diverted").Level);
+    }
+
+    [Fact]
+    public async Task A_resolve_follows_its_trigger_wherever_that_went()
+    {
+        await pages.AddAsync(1, route: "env:BURNWATCH_TEST_OWNER");
+        await pages.AddAsync(1, action: "resolve", route: "env:BURNWATCH_TEST_OWNER");
+        pagerDuty.Answer = IsOwners(() => FakePagerDuty.With(400, InvalidKey));
+        while (await SendAsync() > 0)
+        {
+        }
+        Assert.Equal(
+            [("trigger", Owners), ("trigger", Canary), ("resolve", Canary)],
+            pagerDuty.Events.Select(
+                e => (e["event_action"]!.GetValue<string>(), e["routing_key"]!.GetValue<string>())));
+    }
+
+    [Fact]
+    public async Task The_default_routing_key_is_waited_for()
+    {
+        var id = await pages.AddAsync(1, route: "env:BURNWATCH_TEST_ABSENT");
+        using var client = pagerDuty.Client;
+        using var sender = Sender(client, "env:BURNWATCH_TEST_ABSENT");
+        await sender.SendDueAsync(CancellationToken.None);
         var page = await pages.FindAsync(id);
         Assert.Equal("waiting", page.State);
-        Assert.Contains(route, page.LastAnswer);
+        Assert.Contains("env:BURNWATCH_TEST_ABSENT", page.LastAnswer);
         Assert.Empty(pagerDuty.Events);
+    }
+
+    [Fact]
+    public async Task A_resolve_waits_for_the_routing_key_of_its_trigger()
+    {
+        var id = await pages.AddAsync(1, action: "resolve", route: "env:BURNWATCH_TEST_ABSENT");
+        await SendAsync();
+        Assert.Equal("waiting", (await pages.FindAsync(id)).State);
+        Assert.Empty(pagerDuty.Events);
+    }
+
+    [Fact]
+    public async Task A_fault_that_nobody_foresaw_gives_the_page_back_and_stops_nobody()
+    {
+        var faulty = await pages.AddAsync(1);
+        var good = await pages.AddAsync(2);
+        pagerDuty.Answer = sent => sent["dedup_key"]!.GetValue<string>() == "burnwatch-1-1"
+            ? throw new InvalidOperationException("nobody foresaw this")
+            : FakePagerDuty.With(202);
+        Assert.Equal(2, await SendAsync());
+        var page = await pages.FindAsync(faulty);
+        Assert.Equal(("waiting", false), (page.State, page.IsLeased));
+        Assert.InRange(page.DueIn, -60, 2);
+        Assert.Equal("sent", (await pages.FindAsync(good)).State);
+        Assert.Equal(LogLevel.Error, Assert.Single(logs.Messages, m => m.Name == "SendFailed").Level);
+    }
+
+    [Fact]
+    public async Task The_service_outlives_a_round_that_fails_in_a_way_that_nobody_foresaw()
+    {
+        await using var gone = NpgsqlDataSource.Create(database.ConnectionString);
+        await gone.DisposeAsync();
+        using var client = pagerDuty.Client;
+        var time = new FakeTimeProvider(Some.Noon);
+        using var sender = Sender(client, store: new PageStore(gone), time: time);
+        await sender.StartAsync(CancellationToken.None);
+        await Eventually.BecomesTrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return logs.Messages.Count(m => m.Name == "RoundFailed") > 1;
+        });
+        Assert.False(sender.ExecuteTask!.IsCompleted);
+        await sender.StopAsync(CancellationToken.None);
     }
 
     [Fact]
     public async Task What_cannot_be_made_into_an_event_is_refused_and_stops_nobody()
     {
         var malformed = await pages.AddAsync(1, content: PageTable.Malformed);
-        var pasted = await pages.AddAsync(2, route: Canary);
-        var good = await pages.AddAsync(3);
+        var good = await pages.AddAsync(2);
         await SendAsync();
-        Assert.Equal(["refused", "refused", "sent"], [(await pages.FindAsync(malformed)).State, (await pages.FindAsync(pasted)).State, (await pages.FindAsync(good)).State]);
+        Assert.Equal(
+            ["refused", "sent"], [(await pages.FindAsync(malformed)).State, (await pages.FindAsync(good)).State]);
     }
 
     [Fact]
     public async Task A_resolve_needs_no_content() =>
-        Assert.Equal("sent", (await pages.FindAsync(await SentAsync(await pages.AddAsync(1, action: "resolve", content: PageTable.Malformed)))).State);
+        Assert.Equal(
+            "sent",
+            (await pages.FindAsync(
+                await SentAsync(await pages.AddAsync(1, action: "resolve", content: PageTable.Malformed)))).State);
 
     [Fact]
     public async Task A_page_that_takes_long_does_not_hold_up_the_others()
@@ -134,7 +242,8 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         var held = new TaskCompletionSource<HttpResponseMessage>();
         var slow = await pages.AddAsync(1);
         var quick = await pages.AddAsync(2);
-        pagerDuty.Answer = sent => sent["dedup_key"]!.GetValue<string>() == "burnwatch-1-1" ? held.Task : FakePagerDuty.With(202);
+        pagerDuty.Answer = sent =>
+            sent["dedup_key"]!.GetValue<string>() == "burnwatch-1-1" ? held.Task : FakePagerDuty.With(202);
         var sending = SendAsync();
         await Eventually.BecomesTrueAsync(async () => (await pages.FindAsync(quick)).State == "sent");
         Assert.Equal("waiting", (await pages.FindAsync(slow)).State);
@@ -190,10 +299,17 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         return await sender.SendDueAsync(CancellationToken.None);
     }
 
-    private PageSender Sender(PagerDuty.Client.EventsClient client) => new(
-        new PageStore(database.DataSource),
-        client,
-        Options.Create(new AlertingOptions { RoutingKey = "env:BURNWATCH_TEST_ROUTE", SendInterval = TimeSpan.FromSeconds(1) }),
-        new FakeTimeProvider(Some.Noon),
-        logs.CreateLogger<PageSender>());
+    private static Func<JsonObject, Task<HttpResponseMessage>> IsOwners(Func<Task<HttpResponseMessage>> answer) =>
+        sent => sent["routing_key"]!.GetValue<string>() == Owners ? answer() : FakePagerDuty.With(202);
+
+    private PageSender Sender(
+        PagerDuty.Client.EventsClient client,
+        string route = "env:BURNWATCH_TEST_ROUTE",
+        PageStore? store = null,
+        TimeProvider? time = null) => new(
+            store ?? new PageStore(database.DataSource),
+            client,
+            Options.Create(new AlertingOptions { RoutingKey = route, SendInterval = TimeSpan.FromSeconds(1) }),
+            time ?? new FakeTimeProvider(Some.Noon),
+            logs.CreateLogger<PageSender>());
 }

@@ -3,16 +3,22 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Paging;
-using Burnwatch.Secrets;
 using Burnwatch.Testing;
+using PagerDuty.Client;
 
 namespace Burnwatch.Alerting.Tests.Paging;
 
 public class PagerDutyChannelTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Uri Public = new("https://burnwatch.example");
 
-    /// <summary>The events that PagerDuty gets, in <c>pages/</c>: to be read by a person whenever they change.</summary>
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The events that PagerDuty gets, in <c>pages/</c>: a person reads them whenever they change.</summary>
     [Theory]
     [InlineData(SignalKind.CreditSpike)]
     [InlineData(SignalKind.ConcurrencyPinned)]
@@ -20,11 +26,11 @@ public class PagerDutyChannelTests
     [InlineData(SignalKind.LimitNear)]
     [InlineData(SignalKind.LimitCrossed)]
     public async Task A_trigger_is_as_recorded(SignalKind kind) =>
-        Assert.Equal(Recorded(SignalNames.CodeOf(kind)), Text(await SentAsync(Page("trigger", kind), new Uri("https://burnwatch.example"))));
+        Assert.Equal(Recorded(SignalNames.CodeOf(kind)), Text(await SentAsync(Page("trigger", kind), Public)));
 
     [Fact]
     public async Task A_resolve_is_as_recorded() =>
-        Assert.Equal(Recorded("resolve"), Text(await SentAsync(Page("resolve", SignalKind.CreditSpike), new Uri("https://burnwatch.example"))));
+        Assert.Equal(Recorded("resolve"), Text(await SentAsync(Page("resolve", SignalKind.CreditSpike), Public)));
 
     [Fact]
     public async Task Several_kinds_are_one_page()
@@ -57,10 +63,14 @@ public class PagerDutyChannelTests
     public async Task What_is_not_known_is_left_out()
     {
         var key = Some.Key(owner: null) with { Environment = null, Product = null, ServiceAccount = null, Hint = null };
-        var details = (await SentAsync(Page("trigger", key, SignalKind.CreditSpike)))["payload"]!["custom_details"]!.AsObject();
+        var sent = await SentAsync(Page("trigger", key, SignalKind.CreditSpike));
+        var details = sent["payload"]!["custom_details"]!.AsObject();
         Assert.DoesNotContain(details, d => d.Value is null);
-        Assert.Equal(("nobody", "tts-prod"), (details["owner"]!.GetValue<string>(), details["key"]!.GetValue<string>()));
-        Assert.All(["environment", "product", "service_account", "credits_left", "credits_end"], absent => Assert.False(details.ContainsKey(absent)));
+        Assert.Equal(
+            ("nobody", "tts-prod"), (details["owner"]!.GetValue<string>(), details["key"]!.GetValue<string>()));
+        Assert.All(
+            ["environment", "product", "service_account", "credits_left", "credits_end", "sent_here_because"],
+            absent => Assert.False(details.ContainsKey(absent)));
     }
 
     private static WaitingPage Page(string action, params SignalKind[] kinds) =>
@@ -90,7 +100,8 @@ public class PagerDutyChannelTests
     {
         var pagerDuty = new FakePagerDuty();
         using var client = pagerDuty.Client;
-        await client.SendAsync(PagerDutyChannel.EventOf(page, new Secret("R0UT1NGKEY0FTHETEST0000000000000"), publicUrl));
+        var key = new RoutingKey("R0UT1NGKEY0FTHETEST0000000000000");
+        await client.SendAsync(PagerDutyChannel.EventOf(page, key, publicUrl));
         return Assert.Single(pagerDuty.Events);
     }
 
