@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Host.Doctor;
 using Burnwatch.Host.Output;
 using Burnwatch.Host.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,7 +79,21 @@ internal static class PolicyCommand
         parsed.InvocationConfiguration.Output.WriteLine(
             $"Version {version} is in force: "
             + $"{file.Owners.Count} owners, {file.Keys.Count} keys, {file.Settings.Count} settings.");
+        WarnOfKeys(file, parsed.InvocationConfiguration.Error);
         return ExitCodes.Ok;
+    }
+
+    // Not refused: the key may be where the daemon runs, or come later.
+    private static void WarnOfKeys(PolicyFile file, TextWriter error)
+    {
+        foreach (var owner in file.Owners)
+        {
+            if (owner.RoutingKey is { } reference
+                && RoutingKeyDoctor.Check(owner.Name, reference) is { Ok: false } finding)
+                error.WriteLine(
+                    $"The routing key of {owner.Name} cannot be used on this machine: {finding.Sentence} "
+                    + "Where the daemon cannot use it either, their pages go to Alerting:RoutingKey.");
+        }
     }
 
     private static PolicyFile ReadFile(FileInfo file)

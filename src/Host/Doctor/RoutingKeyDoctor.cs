@@ -32,7 +32,10 @@ internal static class RoutingKeyDoctor
         return [.. owners.Select(owner => Check($"routing key of {owner.Name}", owner.RoutingKey))];
     }
 
-    private static Finding Check(string subject, string reference)
+    /// <summary>Checks one key.</summary>
+    /// <param name="subject">Whose it is.</param>
+    /// <param name="reference">Where it is kept.</param>
+    public static Finding Check(string subject, string reference)
     {
         try
         {

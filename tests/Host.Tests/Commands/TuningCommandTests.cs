@@ -65,6 +65,26 @@ public sealed class TuningCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_routing_key_that_cannot_be_read_here_is_warned_of_and_taken_over()
+    {
+        File.WriteAllText(folder.Combine("key"), "0123456789abcdef0123456789abcdef");
+        var file = Write("policy.yaml", $$"""
+            owners:
+              payments: { routing-key: "file:/no/such/key" }
+              fraud: { routing-key: "file:{{folder.Combine("key")}}" }
+              search: { mail: search@example.com }
+            """);
+        Assert.Equal(0, await RunAsync("policy", "apply", file));
+        Assert.StartsWith("Version 1 is in force: 3 owners", output.ToString());
+        Assert.Equal(
+            "The routing key of payments cannot be used on this machine: "
+                + "Could not read the secret \"file:/no/such/key\": the file does not exist. "
+                + "Set it, and it is read again at the next use. "
+                + "Where the daemon cannot use it either, their pages go to Alerting:RoutingKey.\n",
+            error.ToString());
+    }
+
+    [Fact]
     public async Task A_policy_for_a_key_that_nobody_saw_is_refused_whole()
     {
         var file = Write("policy.yaml", "owners: { fraud: { } }\nkeys: { chekout-voice: { owner: fraud } }\n");
