@@ -23,6 +23,19 @@ internal sealed class MeasureCommand
         DefaultValueFactory = _ => 5,
     };
 
+    private readonly Option<double[]> budgets = new("--budgets")
+    {
+        Description = "Incidents asked for per warm key and year",
+        DefaultValueFactory = _ => [2, 4, 12, 52],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> methods = new("--methods")
+    {
+        Description = "Which methods to measure, as the tables name them; all unless given",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<DirectoryInfo> output = new("--output")
     {
         Description = "Directory for quality.md, quality.csv, outcomes.csv and quality.png",
@@ -33,6 +46,8 @@ internal sealed class MeasureCommand
         traffic.AddTo(command);
         command.Options.Add(seeds);
         command.Options.Add(folds);
+        command.Options.Add(budgets);
+        command.Options.Add(methods);
         command.Options.Add(output);
         command.SetAction(Run);
     }
@@ -42,16 +57,9 @@ internal sealed class MeasureCommand
         var read = traffic.Read(parsed);
         var plan = new Plan
         {
-            Contenders =
-            [
-                new BurnwatchContender(read),
-                new FadingZScore(read),
-                new IidSpikeContender(read),
-                new GrafanaAdaptive(read),
-                new StaticThreshold(read),
-            ],
+            Contenders = ContendersOf(read, parsed.GetValue(methods) ?? []),
             Families = Families.All,
-            Budgets = [2, 4, 12, 52],
+            Budgets = parsed.GetRequiredValue(budgets),
             Seeds = AtLeast(1, parsed.GetRequiredValue(seeds), seeds.Name),
             Folds = AtLeast(2, parsed.GetRequiredValue(folds), folds.Name),
         };
@@ -61,6 +69,24 @@ internal sealed class MeasureCommand
         if (parsed.GetValue(output) is { } directory)
             Write(directory, report, results);
         return 0;
+    }
+
+    private static List<IContender> ContendersOf(TestTraffic traffic, string[] names)
+    {
+        IReadOnlyList<IContender> all =
+        [
+            new BurnwatchContender(traffic),
+            new FadingZScore(traffic),
+            new IidSpikeContender(traffic),
+            new GrafanaAdaptive(traffic),
+            new StaticThreshold(traffic),
+        ];
+        if (names.FirstOrDefault(name => all.All(of => of.Name != name)) is { } unknown)
+        {
+            throw new FormatException(
+                $"--methods names '{unknown}'; any of {string.Join(", ", all.Select(of => of.Name))} was expected.");
+        }
+        return [.. all.Where(of => names.Length == 0 || names.Contains(of.Name))];
     }
 
     private static void Write(DirectoryInfo directory, MarkdownReport report, IReadOnlyList<ContenderResult> results)
