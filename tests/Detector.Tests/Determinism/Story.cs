@@ -1,0 +1,68 @@
+namespace Burnwatch.Tests.Determinism;
+
+/// <summary>The life of a key: where it lives, how it is used, and when an incident of it is open.</summary>
+internal sealed record Story
+{
+    /// <summary>Midnight in UTC of the day it begins, some days before clocks change in one of the zones.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    public required string Zone { get; init; }
+
+    /// <summary>Minutes of a bucket.</summary>
+    public required int Bucket { get; init; }
+
+    public required bool MissingIsUnknown { get; init; }
+
+    public required IReadOnlyList<Stretch> Stretches { get; init; }
+
+    /// <summary>After how many spans an incident opens, ends, opens again, and so on; in order.</summary>
+    public required IReadOnlyList<int> Turns { get; init; }
+
+    /// <summary>Whether buckets without use are told as well, from the first one with use to the last.</summary>
+    public bool TellsNothing { get; init; }
+
+    /// <summary>What chance decides within stretches.</summary>
+    public required int Seed { get; init; }
+
+    public DateTimeOffset End => Start + (UsageSpan.Length * Stretches.Sum(s => s.Spans));
+
+    public TimeSpan Width => TimeSpan.FromMinutes(Bucket);
+
+    /// <summary>The instants at which an incident opens or ends.</summary>
+    public IEnumerable<DateTimeOffset> TurnsAt => Turns.Select(spans => Start + (UsageSpan.Length * spans));
+
+    /// <summary>The buckets that are told, in the order of time.</summary>
+    public IReadOnlyList<KeyBucket> Buckets()
+    {
+        var buckets = new List<KeyBucket>();
+        var random = new Random(Seed);
+        var from = Start;
+        foreach (var stretch in Stretches)
+        {
+            var through = from + (UsageSpan.Length * stretch.Spans);
+            for (var at = from; at < through; at += Width)
+            {
+                var credits = stretch.CreditsAt(at, Bucket, random);
+                if (credits > 0 || (TellsNothing && buckets.Count > 0))
+                    buckets.Add(new KeyBucket(at, at + Width, credits));
+            }
+            from = through;
+        }
+        var used = buckets.FindLastIndex(bucket => bucket.Credits > 0) + 1;
+        return buckets[..used];
+    }
+
+    /// <summary>What a judgement depends on when it learns the spans up to an instant.</summary>
+    public JudgeContext ContextThrough(DateTimeOffset settled, Calendar calendar) => new()
+    {
+        Policy = Policy.Default,
+        Calendar = calendar,
+        MissingIsUnknown = MissingIsUnknown,
+        IncidentIsOpen = TurnsAt.Count(at => at < settled) % 2 == 1,
+    };
+
+    public override string ToString() =>
+        $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, turns at " +
+        $"[{string.Join(' ', Turns)}], seed {Seed}: " +
+        string.Join("; ", Stretches.Select(s => $"{s.Kind} {s.Spans} x {s.Level}"));
+}
