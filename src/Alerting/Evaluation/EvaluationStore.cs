@@ -59,12 +59,13 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
           from instance i
         """;
 
-    // Where each trigger went its resolve goes, whatever the owner's routing key is by now.
+    // Where each trigger went its resolve goes, whatever the owner's routing key is by now; one that nobody was told
+    // of has none.
     private const string ResolveSql = """
         insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
         select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb, @Now
           from page p
-         where p.incident_id = @Id and p.action = 'trigger'
+         where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
          order by p.generation
         on conflict on constraint page_once do nothing
         """;

@@ -64,6 +64,12 @@ internal sealed partial class PageSender(
     {
         try
         {
+            if (page.IsOfRefusedTrigger)
+            {
+                // It was refused after the resolve was written: nobody was told, so there is nothing to resolve.
+                await store.RefusedAsync(page, "Not sent, since its trigger was refused.", cancellation);
+                return;
+            }
             await SettleAsync(page, await TrySendAsync(page, cancellation), cancellation);
         }
         catch (Exception e) when (e is not NpgsqlException && !cancellation.IsCancellationRequested)

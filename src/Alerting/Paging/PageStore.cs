@@ -39,7 +39,8 @@ internal sealed class PageStore(NpgsqlDataSource database)
             returning id, incident_id, channel, generation, action, dedup_key, route, content, attempts, created_at
         )
         select c.id, c.incident_id, c.generation, c.action, c.dedup_key, coalesce(t.route, c.route) as route,
-               c.content::text as content, c.attempts, c.created_at
+               c.content::text as content, c.attempts, c.created_at,
+               coalesce(t.state = 'refused', false) as is_of_refused_trigger
           from claimed c
           left join page t
             on c.action = 'resolve' and t.action = 'trigger'

@@ -19,5 +19,8 @@ internal sealed record WaitingPage
     public required int Attempts { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether it is the resolve of a trigger that was refused.</summary>
+    public bool IsOfRefusedTrigger { get; init; }
+
     public PageContent ReadContent() => JsonSerializer.Deserialize(Content, AlertingJson.Default.PageContent)!;
 }

@@ -74,6 +74,17 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     }
 
     [Fact]
+    public async Task Of_a_trigger_that_was_refused_no_end_is_told()
+    {
+        var (world, key) = await SteadyAsync();
+        await world.PassAsync(5, (key, 4_000));
+        await world.ExecuteAsync("update page set state = 'refused'");
+        await world.PassAsync(130, (key, 100));
+        Assert.Equal("resolved", await world.ScalarAsync<string>("select state from incident"));
+        Assert.Equal(["trigger 1 of tts-prod"], Told(await world.PagesAsync()));
+    }
+
+    [Fact]
     public async Task What_gets_worse_is_told_again_and_its_end_is_told_of_every_page()
     {
         var (world, key) = await SteadyAsync();
@@ -148,7 +159,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     public async Task A_late_revision_upward_pages()
     {
         var (world, key) = await SteadyAsync();
-        await world.PassAsync(90, (key, 100));
+        await world.PassAsync(130, (key, 100));
         await world.PollAsync([.. Enumerable.Range(0, 10).Select(m => new Used(key, Some.Noon.AddMinutes(m), 9_000))]);
         await world.TickAsync();
         var content = JsonSerializer.Deserialize(Assert.Single(await world.PagesAsync()).Content, AlertingJson.Default.PageContent)!;

@@ -163,6 +163,19 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
     }
 
     [Fact]
+    public async Task The_resolve_of_a_trigger_that_was_refused_is_not_sent()
+    {
+        await pages.AddAsync(1);
+        var resolve = await pages.AddAsync(1, action: "resolve");
+        pagerDuty.Answer = _ => FakePagerDuty.With(400, InvalidKey);
+        await SendAsync();
+        pagerDuty.Answer = _ => FakePagerDuty.With(202);
+        Assert.Equal(1, await SendAsync());
+        Assert.Equal(["trigger burnwatch-1-1"], pagerDuty.Told);
+        Assert.Equal("refused", (await pages.FindAsync(resolve)).State);
+    }
+
+    [Fact]
     public async Task The_default_routing_key_is_waited_for()
     {
         var id = await pages.AddAsync(1, route: "env:BURNWATCH_TEST_ABSENT");
