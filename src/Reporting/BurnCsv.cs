@@ -5,7 +5,8 @@ namespace Burnwatch.Reporting;
 
 /// <summary>A burn report as a file for spreadsheets: RFC 4180, numbers in plain digits.</summary>
 /// <remarks>
-/// Each row names the period, so that the files of several months can be put together.
+/// Each row names the period, so that the files of several months can be put together. There is no row for the total:
+/// who sums the column would count everything twice.
 /// </remarks>
 public static class BurnCsv
 {
@@ -17,7 +18,6 @@ public static class BurnCsv
         WriteRow(text, [.. before, report.By.ToString().ToLowerInvariant(), "credits", "requests", "cost_usd"]);
         foreach (var line in report.Lines)
             WriteRow(text, Cells(line.Workspace, line.Label, line.Burn));
-        WriteRow(text, Cells("", BurnReport.TotalLabel, report.Total));
         return text.ToString();
 
         IEnumerable<string> Cells(string? workspace, string name, Burn burn) =>

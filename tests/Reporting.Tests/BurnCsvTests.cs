@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Burnwatch.Reporting.Tests;
 
 public class BurnCsvTests
@@ -8,15 +10,24 @@ public class BurnCsvTests
         from,to,owner,credits,requests,cost_usd
         2026-10-01,2026-11-01,Ada,1234567,12,0.25
         2026-10-01,2026-11-01,(unassigned),0,0,
-        2026-10-01,2026-11-01,(total),1234567,12,0.25
         """, BurnGrouping.Owner, Some.Usage(1_234_567, requests: 12, cost: 0.25m));
+
+    [Fact]
+    public void The_rows_sum_up_to_the_total()
+    {
+        var report = Some.Report(
+            BurnGrouping.Owner, Some.Usage(1_234_567, owner: "Ada"), Some.Usage(33, owner: "Grace"), Some.Usage(7));
+        Assert.Equal(
+            report.Total.Credits,
+            BurnCsv.Write(report).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Sum(row => long.Parse(row.Split(',')[3], CultureInfo.InvariantCulture)));
+    }
 
     [Fact]
     public void A_key_stands_beside_its_workspace() => Written(
         """
         from,to,workspace,key,credits,requests,cost_usd
         2026-10-01,2026-11-01,main,tts-prod,10,1,
-        2026-10-01,2026-11-01,,(total),10,1,
         """, BurnGrouping.Key, Some.Usage(10));
 
     [Theory]

@@ -54,7 +54,6 @@ public sealed class ReportCommandTests(TestDatabase database) : IClassFixture<Te
             from,to,workspace,key,credits,requests,cost_usd
             2026-10-01,2026-11-01,main,tts-prod,1000050,8,0.25
             2026-10-01,2026-11-01,main,'=orphan,5,2,
-            2026-10-01,2026-11-01,,(total),1000055,10,0.25
             """.ReplaceLineEndings("\r\n") + "\r\n",
             output.ToString());
     }
