@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Burnwatch.Traffic;
 
-/// <summary>Reads a traffic file, row by row and in one pass: <c>at,key,credits</c> and optional columns in any order.</summary>
+/// <summary>
+/// Reads a traffic file, row by row and in one pass: <c>at,key,credits</c> and optional columns in any order.
+/// </summary>
 /// <remarks>
-/// The file is plain comma-separated text with a header line and, where a key needs it, quoted cells. Rows are sorted by
-/// <c>at</c>; each lies on the grid of the bucket. What breaks a rule is a <see cref="TrafficException"/> that names the
-/// line and column, because a silent repair would move the baseline of every key in the file.
+/// The file is plain comma-separated text with a header line and, where a key needs it, quoted cells. Rows are sorted
+/// by <c>at</c>; each lies on the grid of the bucket. What breaks a rule is a <see cref="TrafficException"/> that names
+/// the line and column, because a silent repair would move the baseline of every key in the file.
 /// </remarks>
 public sealed class TrafficReader
 {
@@ -23,7 +25,7 @@ public sealed class TrafficReader
     private readonly TrafficColumns columns;
     private readonly List<string> cells = [];
     private readonly Dictionary<string, string> interned = new(StringComparer.Ordinal);
-    private int line = 1;
+    private int line;
 
     /// <summary>Reads the header line.</summary>
     /// <param name="text">The file's text.</param>
@@ -35,8 +37,10 @@ public sealed class TrafficReader
         this.text = text;
         this.name = name;
         this.bucket = bucket;
-        var header = text.ReadLine()
+        var header = ReadLine()
             ?? throw new TrafficException($"{name} is empty; a header line such as 'at,key,credits' was expected.");
+        if (header.Any(c => char.IsControl(c) && c != '\t'))
+            throw new TrafficException($"{name} is no text; a header line such as 'at,key,credits' was expected.");
         Split(header.TrimStart('\uFEFF'));
         columns = TrafficColumns.Parse(cells, name);
     }
@@ -52,9 +56,8 @@ public sealed class TrafficReader
     public IEnumerable<TrafficRow> ReadRows()
     {
         DateTimeOffset? previous = null;
-        while (text.ReadLine() is { } row)
+        while (ReadLine() is { } row)
         {
-            line++;
             if (row.Length == 0)
                 continue;
             Split(row);
@@ -68,11 +71,27 @@ public sealed class TrafficReader
         }
     }
 
+    private string? ReadLine()
+    {
+        try
+        {
+            var row = text.ReadLine();
+            line++;
+            return row;
+        }
+        catch (InvalidDataException)
+        {
+            throw new TrafficException(
+                $"{name} is no whole gzip file: it is cut off or damaged somewhere after line {line}.");
+        }
+    }
+
     private TrafficRow Parse() => new()
     {
         At = Time(columns.At),
         Key = Key(columns.Key),
-        Credits = Number(columns.Credits) ?? throw Bad("'credits' is empty; a number was expected", columns.Credits + 1),
+        Credits = Number(columns.Credits)
+            ?? throw Bad("'credits' is empty; a number was expected", columns.Credits + 1),
         Requests = Number(columns.Requests),
         Product = Word(columns.Product),
         Model = Word(columns.Model),
@@ -85,7 +104,8 @@ public sealed class TrafficReader
     private void Follow(DateTimeOffset before, DateTimeOffset at)
     {
         if (at < before)
-            throw Bad($"'at' {at:yyyy-MM-ddTHH:mm:ssZ} lies before the row above it; sort the file by 'at'", columns.At + 1);
+            throw Bad(
+                $"'at' {at:yyyy-MM-ddTHH:mm:ssZ} lies before the row above it; sort the file by 'at'", columns.At + 1);
         if (at > before && (SmallestStep is not { } step || at - before < step))
             SmallestStep = at - before;
     }
@@ -94,12 +114,15 @@ public sealed class TrafficReader
     {
         var cell = cells[column];
         // Without a zone the same file would mean another time on every machine.
-        if (!HasZone(cell) || !DateTimeOffset.TryParse(cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at))
+        if (!HasZone(cell)
+            || !DateTimeOffset.TryParse(
+                cell, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at))
             throw Bad($"'at' is '{cell}'; an RFC 3339 time such as 2026-06-01T00:00:00Z was expected", column + 1);
         if (at < Oldest || at >= Newest)
             throw Bad($"'at' is '{cell}'; a time from {Oldest.Year} to {Newest.Year - 1} was expected", column + 1);
         if (at.Ticks % bucket.Ticks != 0)
-            throw Bad($"'at' {cell} does not lie on the grid of {bucket.TotalSeconds:0} s buckets; see --bucket", column + 1);
+            throw Bad(
+                $"'at' {cell} does not lie on the grid of {bucket.TotalSeconds:0} s buckets; see --bucket", column + 1);
         return at;
     }
 
@@ -128,7 +151,8 @@ public sealed class TrafficReader
         if (column < 0 || cells[column].Length == 0)
             return null;
         var cell = cells[column];
-        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || !double.IsFinite(value))
             throw Bad($"'{columns.Name(column)}' is '{cell}'; a number was expected", column + 1);
         if (value < 0)
             throw Bad($"'{columns.Name(column)}' is {cell}; it cannot be negative", column + 1);

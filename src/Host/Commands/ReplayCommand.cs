@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.IO.Compression;
 using Burnwatch.Alerting.Replaying;
 using Burnwatch.Host.Output;
 using Burnwatch.Traffic;
@@ -74,10 +73,7 @@ internal static class ReplayCommand
         RefuseOneFileForTwo(input, parsed.GetRequiredValue(Incidents), parsed.GetValue(Scores));
         using var file = OpenRead(input);
         using var progress = FileProgress.Start(file, $"Replaying {input.Name}");
-        using var text = new StreamReader(
-            input.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new GZipStream(file, CompressionMode.Decompress)
-                : file);
+        using var text = TrafficText.Open(file, input.Name);
         using var incidents = new WholeFile(parsed.GetRequiredValue(Incidents));
         using var scores = parsed.GetValue(Scores) is { } scoresFile ? new WholeFile(scoresFile) : null;
         var counts = Replay(parsed, text, input.Name, options, incidents, scores);
@@ -93,36 +89,30 @@ internal static class ReplayCommand
         ParseResult parsed, TextReader text, string name, ReplayOptions options, WholeFile incidents, WholeFile? scores)
     {
         var counts = new ReplayCounts();
-        try
-        {
-            var reader = new TrafficReader(text, name, options.Bucket);
-            scores?.Writer.Write($"{ReplayWriter.ScoresHead}\n");
-            new Replay(options).Run(
-                counts.Of(reader.ReadRows()),
-                change =>
-                {
-                    counts.Add(change);
-                    if (ReplayWriter.IsWritten(change.Change))
-                        ReplayWriter.Write(incidents.Writer, change);
-                },
-                scores is null ? null : score => ReplayWriter.Write(scores.Writer, score));
-            if (reader.SmallestStep > options.Bucket)
-                parsed.InvocationConfiguration.Error.WriteLine(
-                    $"The smallest step in {name} is {PolicySetting.FormatDuration(reader.SmallestStep.Value)}, "
-                    + $"wider than --bucket {PolicySetting.FormatDuration(options.Bucket)}; should it be that?");
-            return counts;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new TrafficException($"{name} is no whole gzip file: {e.Message}");
-        }
+        var reader = new TrafficReader(text, name, options.Bucket);
+        scores?.Writer.Write($"{ReplayWriter.ScoresHead}\n");
+        new Replay(options).Run(
+            counts.Of(reader.ReadRows()),
+            change =>
+            {
+                counts.Add(change);
+                if (ReplayWriter.IsWritten(change.Change))
+                    ReplayWriter.Write(incidents.Writer, change);
+            },
+            scores is null ? null : score => ReplayWriter.Write(scores.Writer, score));
+        if (reader.SmallestStep > options.Bucket)
+            parsed.InvocationConfiguration.Error.WriteLine(
+                $"The smallest step in {name} is {PolicySetting.FormatDuration(reader.SmallestStep.Value)}, "
+                + $"wider than --bucket {PolicySetting.FormatDuration(options.Bucket)}; should it be that?");
+        return counts;
     }
 
     private static void RefuseOneFileForTwo(params FileInfo?[] files)
     {
         var twice = files.OfType<FileInfo>().GroupBy(file => file.FullName).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
-            throw new TrafficException($"{twice.Key} is given twice; --input, --incidents and --scores are three files.");
+            throw new TrafficException(
+                $"{twice.Key} is given twice; --input, --incidents and --scores are three files.");
     }
 
     private static FileStream OpenRead(FileInfo input)

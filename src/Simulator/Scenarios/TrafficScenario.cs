@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Burnwatch.Simulator.Usage;
 using Burnwatch.Traffic;
 
@@ -16,13 +15,10 @@ internal static class TrafficScenario
         try
         {
             using var file = File.OpenRead(path);
-            using var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new GZipStream(file, CompressionMode.Decompress)
-                : (Stream)file;
-            using var text = new StreamReader(plain);
+            using var text = TrafficText.Open(file, Path.GetFileName(path));
             return Read(text, Path.GetFileName(path), bucket, meets);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ScenarioException($"The traffic file '{path}' cannot be read: {e.Message}");
         }

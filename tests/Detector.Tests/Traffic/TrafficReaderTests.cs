@@ -31,6 +31,7 @@ public class TrafficReaderTests
 
     [Theory]
     [InlineData("", "usage.csv is empty")]
+    [InlineData("\u001f\ufffd\b\0", "usage.csv is no text; a header line such as 'at,key,credits' was expected")]
     [InlineData("at,key\n", "line 1: the column 'credits' is missing")]
     [InlineData("at,key,credits,crdits\n", "line 1, column 4: 'crdits' is no known column")]
     [InlineData("at,key,credits,key\n", "line 1, column 4: 'key' is named twice")]

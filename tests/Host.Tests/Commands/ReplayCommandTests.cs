@@ -48,6 +48,31 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gzip_file_that_is_cut_off_anywhere_is_bad_input_in_one_sentence()
+    {
+        var whole = Packed(Leaking(days: 9));
+        foreach (var length in new[] { 3, 20, whole.Length / 2, whole.Length - 8, whole.Length - 1 })
+        {
+            error.GetStringBuilder().Clear();
+            await File.WriteAllBytesAsync(Path("usage.csv.gz"), whole[..length]);
+            Assert.Equal(2, await ReplayAsync(Path("usage.csv.gz")));
+            Assert.StartsWith(
+                "usage.csv.gz is no whole gzip file: it is cut off or damaged somewhere after line ", error.ToString());
+            Assert.Single(error.ToString().TrimEnd().Split('\n'));
+            Assert.False(File.Exists(Path("i.jsonl")));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_packed_and_does_not_say_so_is_bad_input_in_one_sentence()
+    {
+        await File.WriteAllBytesAsync(Path("usage.csv"), Packed(Leaking(days: 1)));
+        Assert.Equal(2, await ReplayAsync(Path("usage.csv")));
+        Assert.Equal(
+            "usage.csv is packed with gzip; a name that ends with .csv.gz was expected.\n", error.ToString());
+    }
+
+    [Fact]
     public async Task A_bad_row_leaves_no_file_behind()
     {
         var input = Write("usage.csv", Leaking(days: 1) + "2026-06-02T00:00:00Z,a,-1\n");
@@ -95,7 +120,8 @@ public sealed class ReplayCommandTests : IDisposable
     public async Task An_output_never_replaces_the_input()
     {
         var input = Write("usage.csv", Leaking(days: 1));
-        Assert.Equal(2, await CommandLine.RunAsync(["replay", "--input", input, "--bucket", "600s", "--incidents", input], output, error));
+        string[] arguments = ["replay", "--input", input, "--bucket", "600s", "--incidents", input];
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, output, error));
         Assert.Contains("is given twice", error.ToString());
         Assert.StartsWith("at,key,credits", File.ReadAllText(input));
     }
@@ -111,6 +137,14 @@ public sealed class ReplayCommandTests : IDisposable
         ["replay", "--input", input, "--bucket", "600s", "--warmup", "7d", "--incidents", Path("i.jsonl"), .. more],
         output,
         error);
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
 
     // 1,000 credits every ten minutes, and 50 times that for half an hour at noon of the second Tuesday.
     private static string Leaking(int days)
