@@ -20,7 +20,10 @@ public sealed class CollectorDoctor
     /// <summary>
     /// Checks each workspace: its key, what the key may read, the clocks, and the keys of its probes.
     /// </summary>
-    public async IAsyncEnumerable<Finding> CheckAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <param name="isClockReal">Whether the daemon's clock is the machine's: no other is like the provider's.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async IAsyncEnumerable<Finding> CheckAsync(
+        bool isClockReal = true, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (workspaces.Count == 0)
         {
@@ -30,13 +33,13 @@ public sealed class CollectorDoctor
 
         foreach (var workspace in workspaces)
         {
-            await foreach (var finding in CheckAsync(workspace, cancellation))
+            await foreach (var finding in CheckAsync(workspace, isClockReal, cancellation))
                 yield return finding;
         }
     }
 
     private async IAsyncEnumerable<Finding> CheckAsync(
-        WatchedWorkspace workspace, [EnumeratorCancellation] CancellationToken cancellation)
+        WatchedWorkspace workspace, bool isClockReal, [EnumeratorCancellation] CancellationToken cancellation)
     {
         string Subject(string what) => $"workspace {workspace.Name}: {what}";
 
@@ -46,7 +49,7 @@ public sealed class CollectorDoctor
             yield break;
 
         if (server is { } provider)
-            yield return CheckClock(Subject("clock"), provider);
+            yield return isClockReal ? CheckClock(Subject("clock"), provider) : NotCompared(Subject("clock"));
         var now = ReadingSpan.Floor(time.GetUtcNow());
         yield return await CheckCallAsync(Subject("usage"), "The usage can be read.", async () =>
             await client.ReadUsageAsync(granted, new ReadingSpan(now.AddHours(-1), now), cancellation));
@@ -95,6 +98,9 @@ public sealed class CollectorDoctor
             return new Finding(subject, false, e.Message);
         }
     }
+
+    private static Finding NotCompared(string subject) => new(
+        subject, true, "Not compared with the provider's: Clock:Origin sets a clock that is not this machine's.");
 
     private Finding CheckClock(string subject, DateTimeOffset server)
     {

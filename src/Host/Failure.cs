@@ -19,7 +19,8 @@ internal static class Failure
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
                 or ScenarioException =>
                 (ExitCodes.BadInput, exception.Message),
-            OptionsValidationException invalid => (ExitCodes.BadInput, string.Join('\n', invalid.Failures)),
+            OptionsValidationException invalid =>
+                (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),
             PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.Failed, "Stopped before it was done."),
             IOException or UnauthorizedAccessException => (ExitCodes.Failed, exception.Message),

@@ -6,6 +6,7 @@ using Burnwatch.Host.Doctor;
 using Burnwatch.Host.Output;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Host.Commands;
 
@@ -76,7 +77,9 @@ internal static class DoctorCommand
 
         yield return RoutingKeyDoctor.CheckDefault(
             settings[$"{AlertingOptions.Section}:{nameof(AlertingOptions.RoutingKey)}"]);
-        await foreach (var finding in provider.GetRequiredService<CollectorDoctor>().CheckAsync(cancellation))
+        var isClockReal = provider.GetRequiredService<IOptions<ClockOptions>>().Value.Origin is null;
+        var collector = provider.GetRequiredService<CollectorDoctor>();
+        await foreach (var finding in collector.CheckAsync(isClockReal, cancellation))
             yield return finding;
     }
 }

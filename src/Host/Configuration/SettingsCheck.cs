@@ -43,6 +43,13 @@ internal static partial class SettingsCheck
             throw new SettingsException(faults);
     }
 
+    /// <summary>
+    /// The sentences of a check that failed where the settings were used, for a command that needs what was not set.
+    /// </summary>
+    public static IEnumerable<string> SentencesOf(OptionsValidationException invalid) =>
+        invalid.Failures.Select(
+            fault => Readable(fault, invalid.OptionsType.Name, SectionOf(invalid.OptionsType) ?? ""));
+
     private static string? SectionOf(Type type) => type.GetField("Section")?.GetRawConstantValue() as string;
 
     private static IEnumerable<string> Validate<T>(IConfigurationSection section, IServiceProvider provider)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Burnwatch.Simulator;
 using Burnwatch.Testing;
 
 namespace Burnwatch.Host.Tests.Commands;
@@ -63,6 +64,28 @@ public sealed class DoctorCommandTests
 
         Assert.Contains("FAIL  database: The database 'd' on '127.0.0.1' port 1", output.ToString());
         Assert.Contains("workspaces: ", output.ToString());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_not_the_machines_is_not_compared_with_the_providers()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions(), CancellationToken.None);
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(folder.Combine("key"), simulator.AdminKey);
+
+        await RunAsync(
+            database,
+            "--setting", "Collector:Workspaces:0:Name=main",
+            "--setting", $"Collector:Workspaces:0:BaseUrl={simulator.ElevenApiUrl}",
+            "--setting", $"Collector:Workspaces:0:ApiKey=file:{folder.Combine("key")}",
+            "--setting", "Clock:Origin=2026-06-01T00:00:00Z",
+            "--setting", "Clock:Speed=60");
+
+        Assert.Contains(
+            "ok    workspace main: clock: Not compared with the provider's: Clock:Origin sets a clock",
+            output.ToString());
+        Assert.Contains("ok    clock: This machine's clock is within 10 s of the database's.", output.ToString());
     }
 
     private Task<int> RunAsync(TestDatabase database, params string[] more) =>

@@ -49,6 +49,21 @@ public sealed class PageCommandTests(TestDatabase database) : IClassFixture<Test
         Assert.Contains("Nobody can be paged by file:/no/such/key", error.ToString());
     }
 
+    [Fact]
+    public async Task Without_settings_it_says_in_one_sentence_which_one_is_missing()
+    {
+        Assert.Equal(
+            2,
+            await CommandLine.RunAsync(
+                ["page", "test", "--setting", $"Database:ConnectionString={database.ConnectionString}"],
+                output,
+                error));
+        Assert.Equal(
+            "Alerting:RoutingKey is missing; "
+                + "set it to a reference to a PagerDuty routing key such as env:PAGERDUTY_KEY.\n",
+            error.ToString());
+    }
+
     private Task<int> RunAsync(SimulatorHost simulator, string? route = null)
     {
         File.WriteAllText(folder.Combine("key"), RoutingKey);
