@@ -1,3 +1,4 @@
+using Burnwatch.Alerting;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Web;
@@ -166,11 +167,14 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         builder.Services.AddHealth();
         builder.Services.AddRouting();
         builder.Services.AddBurnwatchWeb();
+        var web = basics.GetRequiredService<IOptions<WebOptions>>().Value;
+        builder.Services.AddAllowedHosts(web, basics.GetRequiredService<IOptions<AlertingOptions>>().Value);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls(basics.GetRequiredService<IOptions<WebOptions>>().Value.Listen.ToString());
+        builder.WebHost.UseUrls(web.Listen.ToString());
         setup.Configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseHostFiltering();
         app.MapHealth();
         app.MapBurnwatchWeb();
         return app;

@@ -27,6 +27,33 @@ public sealed class DaemonHostTests : IDisposable
         Assert.Contains("Burnwatch", await http.GetStringAsync(daemon.Address));
     }
 
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1:8099", true)]
+    [InlineData("[::1]:8099", true)]
+    [InlineData("burnwatch.example.com", true)]
+    [InlineData("watch.internal", true)]
+    [InlineData("evil.example", false)]
+    [InlineData("localhost.evil.example", false)]
+    public async Task Only_names_of_this_machine_and_of_the_operator_are_answered(string host, bool isAnswered)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var daemon = await DaemonHost.StartAsync(
+            Setup(
+                database,
+                "Alerting:PublicUrl=https://burnwatch.example.com/x",
+                "Web:AllowedHosts:0=watch.internal"),
+            CancellationToken.None);
+
+        foreach (var path in new[] { "", "livez", "keys" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(daemon.Address, path));
+            request.Headers.Host = host;
+            using var answer = await http.SendAsync(request);
+            Assert.Equal(isAnswered ? 200 : 400, (int)answer.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task Daemons_that_are_started_at_once_on_an_empty_database_are_all_ready()
     {
