@@ -24,6 +24,7 @@ internal sealed class GrafanaAdaptive(TestTraffic traffic) : ScoreContender("Gra
         var smoothing = (int)(Smoothing / Traffic.Bucket);
         var lookBacks = Array.ConvertAll(LookBacks, back => (int)(back / Traffic.Bucket));
         var hours = Enumerable.Range(0, credits.Length).Select(i => HourStatistics.Of(credits, i, hour)).ToArray();
+        var (sums, counts) = FilteredDeviations(hours);
         var scores = new double[credits.Length];
         for (var i = 0; i < credits.Length; i++)
         {
@@ -31,8 +32,12 @@ internal sealed class GrafanaAdaptive(TestTraffic traffic) : ScoreContender("Gra
                 continue;
             var mean = hours[i].Mean;
             scores[i] = Width(credits[i], mean, Margin * mean);
-            if (SmoothedDeviation(hours, i, smoothing) is { } deviation)
+            var since = Math.Max(0, i + 1 - smoothing);
+            if (counts[i + 1] > counts[since])
+            {
+                var deviation = (sums[i + 1] - sums[since]) / (counts[i + 1] - counts[since]);
                 scores[i] = Math.Min(scores[i], Width(credits[i], mean, Deviations * deviation));
+            }
             foreach (var back in lookBacks)
             {
                 if (i < back || hours[i - back].Count == 0)
@@ -48,17 +53,16 @@ internal sealed class GrafanaAdaptive(TestTraffic traffic) : ScoreContender("Gra
         ? (value - middle) / half
         : value > middle ? double.PositiveInfinity : double.NegativeInfinity;
 
-    private static double? SmoothedDeviation(HourStatistics[] hours, int i, int smoothing)
+    // Running totals: how much and how many there were before each bucket.
+    private static (double[] Sums, int[] Counts) FilteredDeviations(HourStatistics[] hours)
     {
-        double sum = 0;
-        var count = 0;
-        for (var j = Math.Max(0, i - smoothing + 1); j <= i; j++)
+        var (sums, counts) = (new double[hours.Length + 1], new int[hours.Length + 1]);
+        foreach (var (i, hour) in hours.Index())
         {
-            if (!(hours[j].Deviation > LeastVariation * hours[j].Mean))
-                continue;
-            sum += hours[j].Deviation;
-            count++;
+            var isVaried = hour.Deviation > LeastVariation * hour.Mean;
+            sums[i + 1] = sums[i] + (isVaried ? hour.Deviation : 0);
+            counts[i + 1] = counts[i] + (isVaried ? 1 : 0);
         }
-        return count > 0 ? sum / count : null;
+        return (sums, counts);
     }
 }
