@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Burnwatch;
 
 /// <summary>The hours of a week as the owner of a key lives them: hour of the day and working day or not.</summary>
@@ -21,13 +23,17 @@ public sealed class Calendar
     // An entry is a day and its difference to UTC in one number, so that threads may read and write it without a lock.
     private readonly long[] offsets = new long[KeptDays];
 
+    private static readonly ConcurrentDictionary<string, Calendar> Known = new(StringComparer.Ordinal);
+
     private Calendar(TimeZoneInfo zone) => this.zone = zone;
 
     public static Calendar Utc { get; } = new(TimeZoneInfo.Utc);
 
     /// <param name="zone">An IANA name such as Europe/Berlin.</param>
     /// <exception cref="FormatException">No such zone is known on this machine.</exception>
-    public static Calendar Of(string zone) =>
+    public static Calendar Of(string zone) => Known.GetOrAdd(zone, Make);
+
+    private static Calendar Make(string zone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
             ? new Calendar(found)
             : throw new FormatException($"'{zone}' is no known time zone; an IANA name such as Europe/Berlin was expected.");

@@ -56,7 +56,13 @@ public static class Detector
             IsLearning = !after.IsWarm,
         };
         if (evidence.Usage is { IsComplete: true } complete)
-            Learning.Take(ref after, (float)complete.Credits, context);
+        {
+            // What fired is learnt slowly, whether somebody was told or it is history: a leak must not become the habit.
+            // A span without use is learnt alike whether it is told of or not.
+            var isBurst = signals?.Exists(s => s.Kind is SignalKind.CreditSpike) ?? false;
+            var slowly = context.IncidentIsOpen || (signals is not null && complete.Credits > 0);
+            Learning.Take(ref after, (float)complete.Credits, (float)complete.Requests, slowly, isBurst, context);
+        }
         return verdict;
     }
 
@@ -68,18 +74,50 @@ public static class Detector
         return RecentSpans.Hour * (known < 0.2 ? tenMinutes : Math.Max(tenMinutes, usage.Credits / known));
     }
 
+    /// <summary>How far a span lies from the past of its key, by each of the rules that share the budget.</summary>
+    /// <remarks>What thresholds are derived from.</remarks>
+    public static Measures Measure(in Profile profile, in UsageSpan span, JudgeContext context)
+    {
+        var at = profile;
+        Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
+        return Measures.Take(at, span, context);
+    }
+
     private static double JudgeUsage(
         in Profile profile, in UsageSpan usage, double hour, JudgeContext context, ref List<Signal>? signals)
     {
-        var threshold = context.Policy.SpikeRatio is { } ratio
-            ? Math.Log(ratio)
-            : SpikeThreshold.Of(context.Policy.BudgetOfKey(context.KeysOfOwner));
-        var measure = CreditSpike.Measure(profile, usage, hour);
-        var score = CreditSpike.Score(profile, measure, threshold);
-        Add(ref signals, CreditSpike.Judge(profile, usage, hour, context, measure, threshold, score));
+        var measures = Measures.Take(profile, usage, context);
+        var levels = context.Levels.Of(profile.IsWarm);
+        // What a rule lacks to its level; a comparison with not-a-number is false.
+        var most = float.NegativeInfinity;
+        for (var i = 0; i < Measures.Count; i++)
+        {
+            var above = measures[i] - levels[i];
+            if (above > most)
+                most = above;
+            if (above >= 0)
+                Add(ref signals, Tell((Rule)i, profile, usage, hour, context) with { Score = ScoreOf(above) });
+        }
+        if (IdleKeyActive.IsAbandoned(profile, usage, context) && !(measures.Of(Rule.Idle) >= levels[(int)Rule.Idle]))
+            Add(ref signals, IdleKeyActive.Tell(profile, usage, hour, context));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
-        return score;
+        // A key with little past has low scores only, whatever it does.
+        var known = (double)profile.ActiveSpans / (profile.ActiveSpans + (Profile.WarmSpans / 4));
+        return most >= 0 ? ScoreOf(most) : known * ScoreOf(most);
     }
+
+    private static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
+    {
+        Rule.Spike => CreditSpike.Tell(profile, usage, hour, context),
+        Rule.Burn => SlowBurn.Tell(profile, usage),
+        Rule.Hour => UnusualHour.Tell(profile, usage, hour, context),
+        Rule.Idle => IdleKeyActive.Tell(profile, usage, hour, context),
+        Rule.Cost => CostPerRequest.Tell(profile, usage),
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Nothing is known to be said of this rule."),
+    };
+
+    // One half at the threshold, 0.88 one unit above it.
+    private static double ScoreOf(double above) => 1 / (1 + Math.Exp(-2 * above));
 
     private static DateTimeOffset JudgeReadings(
         ref Profile profile, ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, DateTimeOffset at, ref List<Signal>? signals)

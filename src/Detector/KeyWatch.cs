@@ -39,10 +39,16 @@ public sealed class KeyWatch(Profile profile)
     }
 
     /// <summary>Learns what has settled without judging it: history that others judged, or nobody did.</summary>
-    public void Learn(DateTimeOffset settledThrough, JudgeContext context)
+    public void Learn(DateTimeOffset settledThrough, JudgeContext context) => Learn(settledThrough, context, null);
+
+    /// <summary>The same, and shows each span with the profile before it.</summary>
+    internal void Learn(DateTimeOffset settledThrough, JudgeContext context, SpanLearnt? show)
     {
         foreach (var span in UsedThrough(settledThrough))
+        {
+            show?.Invoke(profile, span, context);
             Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
+        }
         ForgetLearnt();
     }
 
@@ -107,10 +113,22 @@ public sealed class KeyWatch(Profile profile)
     private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through, int first)
     {
         var end = start + UsageSpan.Length;
-        var credits = 0.0;
+        double credits = 0, requests = 0;
         for (var i = first; i < open.Count && open[i].Start < end; i++)
-            credits += open[i].CreditsWithin(start, end);
-        return new UsageSpan { Start = start, KnownThrough = through < end ? through : end, Credits = credits };
+        {
+            var part = open[i].PartWithin(start, end);
+            if (part <= 0)
+                continue;
+            credits += open[i].Credits * part;
+            requests += open[i].Requests * part;
+        }
+        return new UsageSpan
+        {
+            Start = start,
+            KnownThrough = through < end ? through : end,
+            Credits = credits,
+            Requests = requests,
+        };
     }
 
     private void ForgetLearnt()
@@ -173,3 +191,6 @@ public sealed class KeyWatch(Profile profile)
         }
     }
 }
+
+/// <summary>Called for a span that is about to be learnt.</summary>
+internal delegate void SpanLearnt(in Profile profile, in UsageSpan span, JudgeContext context);

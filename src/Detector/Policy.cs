@@ -1,3 +1,5 @@
+using Burnwatch.Signals;
+
 namespace Burnwatch;
 
 /// <summary>The thresholds in force for a key.</summary>
@@ -11,7 +13,10 @@ public sealed record Policy
     /// <summary>The same of all keys of one owner; the tighter of the two binds.</summary>
     public double BudgetPerOwnerYear { get; init; } = 52;
 
-    /// <summary>How many times its remembered peak a key must reach to count as a spike; null: what the budget pays for.</summary>
+    /// <summary>How the rules share the budget.</summary>
+    public RuleShares Shares { get; init; } = RuleShares.Default;
+
+    /// <summary>How many times its highest span a key must reach for two spans to count as a spike; null: what the budget pays for.</summary>
     public double? SpikeRatio { get; init; }
 
     /// <summary>How long concurrency or burn must stay at its ceiling.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Burnwatch.Signals;
 
 namespace Burnwatch;
 
@@ -29,7 +30,12 @@ public sealed class PolicySetting
             p => p.BudgetPerKeyYear, (p, v) => p with { BudgetPerKeyYear = v }),
         Number("budget.per-owner-year", "the same of all keys of one owner; the tighter of the two binds", 0.1, 100_000,
             p => p.BudgetPerOwnerYear, (p, v) => p with { BudgetPerOwnerYear = v }),
-        Optional("spike.ratio", "times its remembered peak that count as a spike; 'budget' takes what the budget pays for", "budget", 1, 1000,
+        Share("spike.share", "credit spikes", s => s.Spike, (s, v) => s with { Spike = v }),
+        Share("burn.share", "slow burn", s => s.Burn, (s, v) => s with { Burn = v }),
+        Share("hour.share", "unusual hours", s => s.Hour, (s, v) => s with { Hour = v }),
+        Share("idle.share", "idle keys that wake", s => s.Idle, (s, v) => s with { Idle = v }),
+        Share("cost.share", "jumps of the cost per request", s => s.Cost, (s, v) => s with { Cost = v }),
+        Optional("spike.ratio", "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes what the budget pays for", "budget", 1, 1000,
             p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
         Duration("pin.for", "how long concurrency or burn must stay at its ceiling", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
             p => p.PinFor, (p, v) => p with { PinFor = v }),
@@ -92,6 +98,12 @@ public sealed class PolicySetting
     private static PolicySetting Number(
         string name, string meaning, double least, double most, Func<Policy, double> get, Func<Policy, double, Policy> with) =>
         new(name, meaning, p => Invariant($"{get(p)}"), (p, text) => with(p, ParseNumber(name, text, least, most)));
+
+    private static PolicySetting Share(
+        string name, string what, Func<RuleShares, double> get, Func<RuleShares, double, RuleShares> with) =>
+        Number(
+            name, $"part of the budget that goes to {what}; what counts is its part of the sum of all shares", 0, 100,
+            p => get(p.Shares), (p, v) => p with { Shares = with(p.Shares, v) });
 
     private static PolicySetting Optional(
         string name, string meaning, string absent, double least, double most, Func<Policy, double?> get, Func<Policy, double?, Policy> with) =>

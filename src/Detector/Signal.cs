@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Burnwatch;
 
 /// <summary>One piece of evidence that fired, with the numbers a person needs to check it.</summary>
@@ -23,6 +25,10 @@ public sealed record Signal
 
     /// <summary>When what it saw began.</summary>
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Whether it is told whatever the statistics say; such signals are counted and not budgeted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAbsolute { get; init; }
 
     /// <summary>One sentence, with the numbers.</summary>
     public required string Reason { get; init; }

@@ -17,4 +17,25 @@ public enum SignalKind
 
     /// <summary>The credits of the cycle are used up and spending goes on.</summary>
     LimitCrossed,
+
+    /// <summary>The level has shifted up and stays, however little per hour.</summary>
+    SlowBurn,
+
+    /// <summary>Use in an hour of the day in which this key rests.</summary>
+    UnusualHour,
+
+    /// <summary>A key that has rested for long is used.</summary>
+    IdleKeyActive,
+
+    /// <summary>The credits per request jump.</summary>
+    CostPerRequest,
+
+    /// <summary>A product or model that this key never used.</summary>
+    FirstUse,
+
+    /// <summary>A credential is used after it was disabled.</summary>
+    RevokedCredentialActive,
+
+    /// <summary>A credential that belongs to no known key appears and spends.</summary>
+    UnknownCredential,
 }

@@ -11,6 +11,13 @@ public static class SignalNames
         SignalKind.BurnPinned => "burn pinned at the limit",
         SignalKind.LimitNear => "limit near",
         SignalKind.LimitCrossed => "limit crossed",
+        SignalKind.SlowBurn => "slow burn",
+        SignalKind.UnusualHour => "unusual hour",
+        SignalKind.IdleKeyActive => "idle key active",
+        SignalKind.CostPerRequest => "cost per request",
+        SignalKind.FirstUse => "first use",
+        SignalKind.RevokedCredentialActive => "revoked credential active",
+        SignalKind.UnknownCredential => "unknown credential",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
 
@@ -22,6 +29,13 @@ public static class SignalNames
         SignalKind.BurnPinned => "burn_pinned",
         SignalKind.LimitNear => "limit_near",
         SignalKind.LimitCrossed => "limit_crossed",
+        SignalKind.SlowBurn => "slow_burn",
+        SignalKind.UnusualHour => "unusual_hour",
+        SignalKind.IdleKeyActive => "idle_key_active",
+        SignalKind.CostPerRequest => "cost_per_request",
+        SignalKind.FirstUse => "first_use",
+        SignalKind.RevokedCredentialActive => "revoked_credential_active",
+        SignalKind.UnknownCredential => "unknown_credential",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
 }

@@ -3,6 +3,10 @@ namespace Burnwatch;
 /// <summary>What one key used in one span of ten minutes, or in the part of it that is known yet.</summary>
 public readonly record struct UsageSpan
 {
+    public UsageSpan()
+    {
+    }
+
     /// <summary>The length of a span: what the detector counts time in, whatever the width of the buckets.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(10);
 
@@ -14,6 +18,9 @@ public readonly record struct UsageSpan
 
     /// <summary>Credits used in it so far, zero or more.</summary>
     public required double Credits { get; init; }
+
+    /// <summary>Requests made in it so far; not a number where they are not known.</summary>
+    public double Requests { get; init; } = double.NaN;
 
     public bool IsComplete => KnownThrough - Start >= Length;
 

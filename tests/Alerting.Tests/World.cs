@@ -40,17 +40,18 @@ internal sealed class World
 
     private const string BucketSql = """
         insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, read_at, reading)
-        select u.key_id, u.bucket_start, u.bucket_start + interval '1 minute', u.key_id, u.product, 'turbo', 1, u.credits, 1, @Now, @Reading
+        select u.key_id, u.bucket_start, u.bucket_start + interval '1 minute', u.key_id, u.product, 'turbo', 1, u.credits,
+               greatest(1, u.credits / 100), @Now, @Reading
           from unnest(@Keys, @Starts, @Credits, @Products) as u (key_id, bucket_start, credits, product)
             on conflict on constraint usage_bucket_pk do update
-           set credits = excluded.credits, read_at = excluded.read_at, reading = excluded.reading
+           set credits = excluded.credits, requests = excluded.requests, read_at = excluded.read_at, reading = excluded.reading
          where usage_bucket.credits <> excluded.credits
         """;
 
     // One bucket for each ten minutes: what the detector counts time in.
     private const string PastSql = """
         insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, read_at, reading)
-        select @Key, at, at + interval '1 minute', @Key, 'TTS', 'turbo', 1, @Credits, 1, @Now, 0
+        select @Key, at, at + interval '1 minute', @Key, 'TTS', 'turbo', 1, @Credits, greatest(1, @Credits / 100), @Now, 0
           from generate_series(@From, @To - interval '10 minutes', interval '10 minutes') as at
             on conflict do nothing
         """;

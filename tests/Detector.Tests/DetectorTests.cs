@@ -88,16 +88,32 @@ public class DetectorTests
     [Fact]
     public void What_an_open_incident_brings_is_learnt_slowly()
     {
-        var open = Some.Context with { IncidentIsOpen = true };
-        Profile fast = Some.Steady(1_000, 14), slow = fast;
-        for (var at = Next; at < Next.AddHours(3); at += UsageSpan.Length)
-        {
-            Detector.Judge(fast, new Evidence { Usage = Some.Span(at, 30_000) }, Some.Context, out fast);
-            Detector.Judge(slow, new Evidence { Usage = Some.Span(at, 30_000) }, open, out slow);
-        }
-        var more = new Evidence { Usage = Some.Span(Next.AddHours(3), 30_000) };
-        Assert.Equal(VerdictKind.Normal, Detector.Judge(fast, more, Some.Context, out _).Kind);
-        Assert.Equal(VerdictKind.Anomalous, Detector.Judge(slow, more, open, out _).Kind);
+        // Nothing fires in either: what is learnt differs by the incident alone.
+        var deaf = Some.Context with { Policy = Policy.Default with { SpikeRatio = 1_000, Shares = new() { Burn = 0 } } };
+        var (fast, slow) = (AfterLeak(deaf), AfterLeak(deaf with { IncidentIsOpen = true }));
+        Assert.DoesNotContain(SignalKind.CreditSpike, KindsOfMore(fast));
+        Assert.Contains(SignalKind.CreditSpike, KindsOfMore(slow));
+    }
+
+    [Fact]
+    public void A_past_leak_that_nobody_was_told_of_does_not_become_the_habit() =>
+        Assert.Contains(SignalKind.CreditSpike, KindsOfMore(AfterLeak(Some.Context)));
+
+    private static Profile AfterLeak(JudgeContext context)
+    {
+        var profile = Some.Steady(1_000, 14);
+        for (var at = Next; at < Next.AddHours(1); at += UsageSpan.Length)
+            Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 30_000) }, context, out profile);
+        for (var at = Next.AddHours(1); at < Next.AddHours(6); at += UsageSpan.Length)
+            Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 1_000) }, context, out profile);
+        return profile;
+    }
+
+    private static IEnumerable<SignalKind> KindsOfMore(Profile profile)
+    {
+        Detector.Judge(profile, new Evidence { Usage = Some.Span(Next.AddHours(6), 30_000) }, Some.Context, out profile);
+        var more = new Evidence { Usage = Some.Span(Next.AddHours(6).AddMinutes(10), 30_000) };
+        return Detector.Judge(profile, more, Some.Context, out _).Signals.Select(s => s.Kind);
     }
 
     [Theory]

@@ -23,17 +23,17 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
     // A bucket first read a day after its end was read as history: live would have known it when it ended. What revised
     // it is known from when it was read, however late.
     private const string ValuesSql = """
-        select bucket_start, bucket_end, credential_id, product, model, credits,
+        select bucket_start, bucket_end, credential_id, product, model, credits, requests,
                case when read_at > bucket_end + interval '1 day'
                      and row_number() over (partition by bucket_start, credential_id, product, model order by reading) = 1
                     then bucket_end
                     else read_at
                end as known_at
-          from (select bucket_start, bucket_end, credential_id, product, model, credits, read_at, reading
+          from (select bucket_start, bucket_end, credential_id, product, model, credits, requests, read_at, reading
                   from usage_bucket
                  where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To
                 union all
-                select bucket_start, bucket_end, credential_id, product, model, credits, read_at, reading
+                select bucket_start, bucket_end, credential_id, product, model, credits, requests, read_at, reading
                   from usage_revision
                  where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To) v
          order by known_at, bucket_start, reading

@@ -9,6 +9,7 @@ internal sealed record KnownValue
     public required string Product { get; init; }
     public required string Model { get; init; }
     public long Credits { get; init; }
+    public long Requests { get; init; }
 
     /// <summary>When the value was read, or when the bucket ended, if it was read as history long after.</summary>
     public DateTimeOffset KnownAt { get; init; }
@@ -17,7 +18,7 @@ internal sealed record KnownValue
 /// <summary>The buckets of a key as they were known at a time that only moves on.</summary>
 internal sealed class BacktestHistory(IReadOnlyList<KnownValue> values)
 {
-    private readonly Dictionary<DateTimeOffset, Dictionary<(long, string, string), long>> known = [];
+    private readonly Dictionary<DateTimeOffset, Dictionary<(long, string, string), KnownValue>> known = [];
     private int next;
 
     /// <summary>The buckets that changed since the last call, as they read at an instant.</summary>
@@ -29,8 +30,12 @@ internal sealed class BacktestHistory(IReadOnlyList<KnownValue> values)
             var value = values[next];
             if (!known.TryGetValue(value.BucketStart, out var parts))
                 known.Add(value.BucketStart, parts = []);
-            parts[(value.CredentialId, value.Product, value.Model)] = value.Credits;
-            changed[value.BucketStart] = new KeyBucket(value.BucketStart, value.BucketEnd, parts.Values.Sum());
+            parts[(value.CredentialId, value.Product, value.Model)] = value;
+            changed[value.BucketStart] = new KeyBucket(
+                value.BucketStart, value.BucketEnd, parts.Values.Sum(v => v.Credits))
+            {
+                Requests = parts.Values.Sum(v => v.Requests),
+            };
         }
         return [.. changed.Values.OrderBy(b => b.Start)];
     }

@@ -40,7 +40,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                and reading > @After and reading <= @Through
                and key_id % @Shards = @Shard
         )
-        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits
+        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
+               sum(b.requests)::bigint as requests
           from usage_bucket b
           join changed c on c.key_id = b.key_id and c.bucket_start = b.bucket_start
          group by b.key_id, b.bucket_start
@@ -49,7 +50,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     // What the snapshots do not hold; everything since @Since for keys without one.
     private const string SinceSnapshotSql = """
-        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits
+        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
+               sum(b.requests)::bigint as requests
           from usage_bucket b
           left join profile p on p.key_id = b.key_id and substring(p.state from 1 for 1) = @Format
          where b.workspace_id = @WorkspaceId
@@ -87,7 +89,9 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string CountersThroughSql = "select max(counters_read_at) from credential where workspace_id = @WorkspaceId";
 
     private const string KeysSql = """
-        select k.id, k.workspace_id, w.name as workspace, k.name, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
+        select k.id, k.workspace_id,
+               greatest(k.created_at, (select min(first_seen_at) from credential where key_id = k.id)) as watched_from,
+               w.name as workspace, k.name, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
                k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint, n.service_account,
                c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at,
                greatest(1, case when k.owner_id is null then 1 else
@@ -131,6 +135,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     private const string HourSql = """
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
+               sum(b.requests)::bigint as requests,
                sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before
           from usage_bucket b
           left join lateral

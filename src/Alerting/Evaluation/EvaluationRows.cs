@@ -29,8 +29,9 @@ internal record BucketRow
     public DateTimeOffset BucketStart { get; init; }
     public DateTimeOffset BucketEnd { get; init; }
     public long Credits { get; init; }
+    public long Requests { get; init; }
 
-    public KeyBucket ToBucket() => new(BucketStart, BucketEnd, Credits);
+    public KeyBucket ToBucket() => new(BucketStart, BucketEnd, Credits) { Requests = Requests };
 }
 
 /// <summary>A bucket as it reads now, and as it read before the readings that are new.</summary>

@@ -69,6 +69,7 @@ internal sealed class ShardLoader(
         Policy = policies.Of(key.Environment, key.Owner, key.Name),
         Calendar = Calendar.Of(key.TimeZone),
         KeysOfOwner = key.KeysOfOwner,
+        WatchedFrom = key.WatchedFrom,
     };
 
     private JudgeContext LearningContextOf(WatchedKey key)

@@ -7,6 +7,8 @@ public sealed record WatchedKey
     public required long WorkspaceId { get; init; }
     public required string Workspace { get; init; }
     public required string Name { get; init; }
+    /// <summary>Since when its use is known: when it was made, or first seen here if that was later.</summary>
+    public DateTimeOffset? WatchedFrom { get; init; }
     public string? Owner { get; init; }
     public string? OwnerMail { get; init; }
 

@@ -9,6 +9,8 @@ public sealed class Replay(ReplayOptions options)
     private readonly Dictionary<string, ReplayKey> byName = new(StringComparer.Ordinal);
     private readonly List<ReplayKey> keys = [];
     private readonly BurnWindow workspace = new(options.Policy.PinFor);
+    private DateTimeOffset peersAt = DateTimeOffset.MinValue;
+    private Peers? peers;
     private DateTimeOffset warmFrom = DateTimeOffset.MaxValue;
 
     /// <summary>Replays rows in the order of time.</summary>
@@ -49,8 +51,18 @@ public sealed class Replay(ReplayOptions options)
         {
             var end = start + options.Bucket;
             workspace.Add(end, keys.Sum(k => k.Credits));
+            MeetPeers(start);
             foreach (var key in keys)
-                key.Close(start, end, workspace, end > warmFrom, onChange, onScore);
+                key.Close(start, end, workspace, peers, end > warmFrom, onChange, onScore);
         }
+    }
+
+    // Anew at the first bucket of a day.
+    private void MeetPeers(DateTimeOffset start)
+    {
+        if (start.UtcDateTime.Date == peersAt.UtcDateTime.Date)
+            return;
+        peersAt = start;
+        peers = options.Peers is { } given ? given.At(start) : Peers.Among(keys.Select(k => k.Profile));
     }
 }

@@ -6,16 +6,26 @@ namespace Burnwatch.Alerting.Replaying;
 /// <summary>One key of a replay: what its open bucket holds so far, what is remembered of it, and its incident.</summary>
 internal sealed class ReplayKey(string name, ReplayOptions options)
 {
+    private static readonly TimeSpan ReadingStep = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan QuietAfter = TimeSpan.FromHours(2);
 
     private readonly KeyWatch watch = new(default);
     private readonly BurnWindow burn = new(options.Policy.PinFor);
     private readonly List<ConcurrencyReading> readings = [];
+    private JudgeContext context = new()
+    {
+        Policy = options.Policy,
+        Calendar = options.Calendar,
+        Thresholds = options.Thresholds,
+        MissingIsUnknown = options.MissingIsUnknown,
+    };
+
     private Counters? counters;
     private Incident? incident;
     private DateTimeOffset readingsThrough;
     private DateTimeOffset? lastRow;
     private bool hasRows;
+    private double requests;
 
     /// <summary>How much time since the last odd evidence is unknown: it is no recovery.</summary>
     private TimeSpan unseen;
@@ -23,21 +33,34 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     /// <summary>Credits of the open bucket.</summary>
     public double Credits { get; private set; }
 
+    /// <summary>What was learnt so far.</summary>
+    public Profile Profile => watch.Profile;
+
     public void Add(TrafficRow row)
     {
         hasRows = true;
         lastRow = row.At;
         Credits += row.Credits;
+        requests += row.Requests ?? double.NaN;
         var end = row.At + options.Bucket;
         if (row is { Concurrent: { } current, ConcurrentMax: { } maximum and > 0 })
-            readings.Add(new ConcurrencyReading { At = end, ModelFamily = row.Model ?? "", Current = current, Maximum = maximum });
+            AddReadings(row.At, end, row.Model ?? "", current, maximum);
         if (row is { Used: { } used, Limit: { } limit })
             counters = new Counters { At = end, Used = used, Limit = limit };
     }
 
+    // What a header showed in a bucket held for all of it, as far as a file tells: so often that no time seems unseen.
+    private void AddReadings(DateTimeOffset start, DateTimeOffset end, string family, int current, int maximum)
+    {
+        for (var at = start; at < end; at += ReadingStep)
+            readings.Add(new ConcurrencyReading { At = at, ModelFamily = family, Current = current, Maximum = maximum });
+        readings.Add(new ConcurrencyReading { At = end, ModelFamily = family, Current = current, Maximum = maximum });
+    }
+
     /// <summary>Ends the open bucket: judges it, steps the incident, and forgets it.</summary>
     public void Close(
-        DateTimeOffset start, DateTimeOffset end, BurnWindow workspace, bool isWarm, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+        DateTimeOffset start, DateTimeOffset end, BurnWindow workspace, Peers? peers, bool isWarm,
+        Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
     {
         burn.Add(end, Credits);
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
@@ -47,8 +70,8 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             return;
         }
         if (Credits > 0)
-            watch.Put(new KeyBucket(start, end, Credits));
-        var verdict = watch.Judge(end, end, [.. readings], counters, Context(workspace));
+            watch.Put(new KeyBucket(start, end, Credits) { Requests = requests });
+        var verdict = watch.Judge(end, end, [.. readings], counters, Context(workspace, peers));
         if (hasRows)
             onScore?.Invoke(new ReplayScore(start, name, verdict.Score));
         if (readings.Count > 0)
@@ -56,6 +79,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         if (isWarm)
             Step(verdict, end, onChange);
         Credits = 0;
+        requests = 0;
         hasRows = false;
         readings.Clear();
     }
@@ -77,12 +101,13 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             onChange(new ReplayChange(end, name, step.Change, incident!, step.Why));
     }
 
-    private JudgeContext Context(BurnWindow workspace) => new()
+    // Most buckets are judged like the one before.
+    private JudgeContext Context(BurnWindow workspace, Peers? peers)
     {
-        Policy = options.Policy,
-        Calendar = options.Calendar,
-        IncidentIsOpen = incident is { IsOpen: true },
-        BurnShare = readings.Count > 0 && workspace.Sum > 0 ? burn.Sum / workspace.Sum : null,
-        MissingIsUnknown = options.MissingIsUnknown,
-    };
+        double? share = readings.Count > 0 && workspace.Sum > 0 ? burn.Sum / workspace.Sum : null;
+        var isOpen = incident is { IsOpen: true };
+        if (context.IncidentIsOpen != isOpen || context.BurnShare != share || context.Peers != peers)
+            context = context with { IncidentIsOpen = isOpen, BurnShare = share, Peers = peers };
+        return context;
+    }
 }

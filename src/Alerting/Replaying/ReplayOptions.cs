@@ -1,3 +1,5 @@
+using Burnwatch.Calibration;
+
 namespace Burnwatch.Alerting.Replaying;
 
 /// <summary>How a traffic file is replayed.</summary>
@@ -13,6 +15,12 @@ public sealed record ReplayOptions
     public bool MissingIsUnknown { get; init; }
 
     public Policy Policy { get; init; } = Policy.Default;
+
+    /// <summary>What a budget asks of each rule.</summary>
+    public ThresholdTable Thresholds { get; init; } = ThresholdTable.Shipped;
+
+    /// <summary>What keys without a past are held against; null: the warm keys of the file, anew each day.</summary>
+    public PeerHistory? Peers { get; init; }
 
     /// <summary>No incident before the first row of the file plus this.</summary>
     public TimeSpan Warmup { get; init; }

@@ -12,30 +12,45 @@ internal struct HourCells
     private const float Rate = 0.15f;
 
     /// <summary>Standard deviations on each side that hold nine of ten.</summary>
-    private const float Ninety = 1.645f;
+    public const float Ninety = 1.645f;
 
     /// <summary>ln units; a key seen in a cell only once or twice is not as steady as it looks.</summary>
     private const float LeastDeviation = 0.25f;
     private const float FirstDeviation = 0.7f;
 
+    /// <summary>What is lost of the peak of an hour of the day each day: ln units, as fast as the peak of all.</summary>
+    private const float DayFading = 0.07f;
+
     private CellArray cells;
+    private DayArray peaks;
+    private float spanPeak;
+    private float waitingPeak;
+    private int waitingHour;
     private float hourCredits;
     private bool hourIsKnown;
+    private bool hourIsSlow;
+    private bool waitingIsSlow;
 
     /// <summary>Adds a span to the hour it lies in.</summary>
-    public void Add(float credits)
+    public void Add(float credits, bool slowly)
     {
+        hourIsSlow |= slowly;
         hourCredits += credits;
+        spanPeak = Math.Max(spanPeak, credits);
         hourIsKnown = true;
     }
 
     /// <summary>Closes the hour: what was added since the last one belongs to a cell.</summary>
-    public void CloseHour(int cell, bool slowly)
+    public void CloseHour(int cell)
     {
         if (hourIsKnown)
-            Learn(ref cells[cell], hourCredits, slowly ? Rate / 10 : Rate);
+        {
+            Learn(ref cells[cell], hourCredits, hourIsSlow ? Rate / 10 : Rate);
+            ClosePeak(cell % 24);
+        }
         hourCredits = 0;
         hourIsKnown = false;
+        hourIsSlow = false;
     }
 
     /// <summary>Adds unused spans and closes their hours; nothing was used in the hour they begin in.</summary>
@@ -46,7 +61,11 @@ internal struct HourCells
     public void Skip(uint from, uint through, uint span, Calendar calendar)
     {
         for (var hour = from / 3600; hour < through / 3600; hour++)
-            See(ref cells[calendar.CellAt(Seconds.ToTime(hour * 3600))]);
+        {
+            var cell = calendar.CellAt(Seconds.ToTime(hour * 3600));
+            See(ref cells[cell]);
+            ClosePeak(cell % 24);
+        }
         hourIsKnown = (through - span) / 3600 == through / 3600;
     }
 
@@ -69,6 +88,47 @@ internal struct HourCells
         return own.Seen == 0 ? 0 : Math.Exp((float)own.Level) * own.Active / own.Seen;
     }
 
+    /// <summary>The part of all hours seen in which it was used, 0 to 1; 0 while nothing was seen.</summary>
+    public readonly double Activity
+    {
+        get
+        {
+            int seen = 0, active = 0;
+            foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
+            {
+                seen += cell.Seen;
+                active += cell.Active;
+            }
+            return seen == 0 ? 0 : (double)active / seen;
+        }
+    }
+
+    /// <summary>The highest span of an hour of the day and of those beside it, fading and an hour late; ln(1 + credits).</summary>
+    public readonly float PeakAround(int hour) =>
+        (float)Max(peaks[hour], Max(peaks[(hour + 1) % 24], peaks[(hour + 23) % 24]));
+
+    /// <summary>How often an hour of the day was seen and used, on days of both kinds.</summary>
+    public readonly (int Seen, int Active) Day(int hour)
+    {
+        var (working, off) = (cells[hour], cells[hour + 24]);
+        return (working.Seen + off.Seen, working.Active + off.Active);
+    }
+
+    /// <summary>The fading mean of ln(1 + credits) over the hours with use, all cells together; 0 without any.</summary>
+    public readonly double UsualLevel
+    {
+        get
+        {
+            float active = 0, level = 0;
+            foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
+            {
+                active += cell.Active;
+                level += cell.Active * (float)cell.Level;
+            }
+            return active == 0 ? 0 : level / active;
+        }
+    }
+
     private readonly ExpectedRange Pooled()
     {
         float seen = 0, active = 0, level = 0, square = 0;
@@ -88,6 +148,22 @@ internal struct HourCells
         var deviation = MathF.Sqrt(Math.Max(LeastDeviation * LeastDeviation, (square / active) - (mean * mean)));
         return Range(mean, deviation, active / seen);
     }
+
+    // An hour late, like the peaks of the whole day.
+    private void ClosePeak(int hour)
+    {
+        if (waitingPeak > 0)
+        {
+            var level = MathF.Log(1 + waitingPeak);
+            var peak = (float)peaks[waitingHour];
+            if (level > peak)
+                peaks[waitingHour] = (Half)(peak + ((level - peak) * (waitingIsSlow ? Peaks.SlowRate : 1)));
+        }
+        peaks[hour] = (Half)MathF.Max(0, (float)peaks[hour] - DayFading);
+        (waitingPeak, waitingHour, waitingIsSlow, spanPeak) = (spanPeak, hour, hourIsSlow, 0);
+    }
+
+    private static Half Max(Half one, Half other) => one > other ? one : other;
 
     private static void See(ref Cell cell)
     {
@@ -135,6 +211,12 @@ internal struct HourCells
         public byte Seen;
 
         public readonly ExpectedRange Range() => HourCells.Range((float)Level, (float)Deviation, (float)Active / Seen);
+    }
+
+    [InlineArray(24)]
+    private struct DayArray
+    {
+        private Half first;
     }
 
     [InlineArray(Calendar.Cells)]

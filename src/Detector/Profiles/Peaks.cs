@@ -10,26 +10,35 @@ internal struct Peaks
     /// <summary>ln units a span: 0.07 a day, so that a week costs a factor of 0.6.</summary>
     private const float Fading = 0.0005f;
 
-    /// <summary>While an incident is open a peak takes this part of the way to what it sees: 10 hours instead of one.</summary>
-    private const float SlowRate = 1f / 60;
+    /// <summary>The part of the way to what it sees that a peak takes, learning slowly: a tenth of what it takes else.</summary>
+    public const float SlowRate = 0.1f;
 
     public float Span;
     public float Hour;
     public uint HourAtSeconds;
 
     /// <summary>Takes in the span and the hour that are an hour old now.</summary>
-    public void Learn(float span, float hour, uint hourEnd, bool slowly)
+    /// <param name="span">Credits of the span.</param>
+    /// <param name="hour">Credits of the hour.</param>
+    /// <param name="hourEnd">When the hour ended.</param>
+    /// <param name="spanSlowly">Whether the span may be abuse.</param>
+    /// <param name="hourSlowly">Whether the hour may be.</param>
+    public void Learn(float span, float hour, uint hourEnd, bool spanSlowly, bool hourSlowly)
     {
         Hour = Math.Max(0, Hour - Fading);
         if (span > 0)
         {
             Span = Math.Max(0, Span - Fading);
-            Raise(ref Span, MathF.Log(1 + span), slowly);
+            Raise(ref Span, MathF.Log(1 + span), spanSlowly);
         }
         // A peak on its way up to what an incident brings is no hour that there was.
-        if (hour > 0 && Raise(ref Hour, MathF.Log(1 + hour), slowly) && !slowly)
+        if (hour > 0 && Raise(ref Hour, MathF.Log(1 + hour), hourSlowly) && !hourSlowly)
             HourAtSeconds = hourEnd;
     }
+
+    /// <summary>The part of a span's credits that the highest span of late explains; all of them while none is known.</summary>
+    public readonly double Within(double credits) =>
+        credits > 0 && Span > 0 ? Math.Min(credits, Math.Exp(Span) - 1) : credits;
 
     /// <summary>So many spans without use, after an hour without any.</summary>
     public void Skip(uint spans)

@@ -13,7 +13,7 @@ namespace Burnwatch;
 public struct Profile
 {
     /// <summary>The layout of the bytes; a snapshot of another layout is thrown away and folded anew.</summary>
-    public const byte FormatVersion = 1;
+    public const byte FormatVersion = 2;
 
     /// <summary>Days of use from which on a key is warm, when it was used in enough spans as well.</summary>
     public const int WarmDays = 4;
@@ -30,6 +30,9 @@ public struct Profile
 
     internal RecentSpans Recent;
     internal Peaks Peaks;
+    internal Gaps Gaps;
+    internal RequestCosts Costs;
+    internal LongSums Long;
     internal BurnRates Rates;
     internal HourCells Hours;
     internal Pins Pins;
@@ -62,8 +65,9 @@ public struct Profile
     {
         var rewound = this;
         rewound.ThroughSeconds = Seconds.Of(at);
+        rewound.LastUsedSeconds = Math.Min(LastUsedSeconds, rewound.ThroughSeconds);
         for (var i = 0; i < RecentSpans.Length; i++)
-            rewound.Recent.Push(float.NaN);
+            rewound.Recent.Push(float.NaN, slowly: false);
         return rewound;
     }
 

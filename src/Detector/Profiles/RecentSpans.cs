@@ -12,6 +12,9 @@ internal struct RecentSpans
     private Ring ring;
     private int newest;
 
+    // A bit for each place: whether the span there is learnt slowly.
+    private int slow;
+
     public readonly float this[int age]
     {
         get
@@ -35,10 +38,24 @@ internal struct RecentSpans
         return sum;
     }
 
-    public void Push(float credits)
+    /// <summary>Whether any of so many spans from one on is learnt slowly, also when it is old.</summary>
+    public readonly bool AnySlow(int from, int count)
+    {
+        if (slow == 0)
+            return false;
+        for (var age = from; age < from + count; age++)
+        {
+            if ((slow & (1 << ((newest + age) % Length))) != 0)
+                return true;
+        }
+        return false;
+    }
+
+    public void Push(float credits, bool slowly)
     {
         newest = (newest == 0 ? Length : newest) - 1;
         ring[newest] = credits;
+        slow = slowly ? slow | (1 << newest) : slow & ~(1 << newest);
     }
 
     /// <summary>So many spans more that are like all of the last two hours.</summary>

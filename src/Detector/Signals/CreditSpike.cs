@@ -4,48 +4,66 @@ namespace Burnwatch.Signals;
 /// <remarks>
 /// <para>Means: somebody uses the key more than its owner ever did lately. Does not mean: abuse; a launch looks the same.</para>
 /// <para>
-/// The measure is a distance in ln credits to a remembered peak, the largest of three: the least of the last three spans
-/// against the peak of a span, the least of the last two against the same, the hour against the peak of an hour. The least
-/// of several forgives one ragged span and finds what goes on. A ratio to the own record is free of scale, and the
+/// The measure is a distance in ln credits to a remembered peak, the largest of three: the mean of the last three spans
+/// against the peak of a span, the mean of the last two against the same, the hour against the peak of an hour. A mean of
+/// several finds what goes on, also when it is ragged or began in the middle of a span. A ratio to the own record is free of scale, and the
 /// n-th of exchangeable values is a record with probability 1/n however heavy their tail, where a deviation of such counts
-/// means nothing. The offsets were found on real traffic, beside the thresholds of <see cref="SpikeThreshold"/>.
+/// means nothing. At an hour of the day that never came near the peak of the whole day it counts for more. A key without a
+/// past of its own is held against its peers, or against what little past it has where that is higher.
 /// </para>
 /// </remarks>
 internal static class CreditSpike
 {
-    private const double ThreeSpansOffset = 0.4;
-    private const double TwoSpansOffset = -0.3;
+    /// <summary>ln units by which what goes on for longer than two spans counts for more; found on real traffic.</summary>
+    private const double ThreeSpansOffset = 0.3;
 
-    /// <summary>ln units above the threshold that raise the score from 1/2 to 0.88.</summary>
-    private const double ScoreWidth = 1;
+    /// <summary>The same of an hour: less, because its peak is an hour old and an hour may rise with the day.</summary>
+    private const double HourOffset = -0.3;
+
+    /// <summary>ln units above the highest span from which on a span is no part of the past any more.</summary>
+    private const double Above = 0.1;
+
+    /// <summary>The part of its distance to the peak of the day that an hour of the day adds, and the most of it in ln units.</summary>
+    private const double QuietHourPart = 0.3;
+    private const double QuietHourMost = 0.3;
 
     /// <summary>Times the peak from which on a spike is critical.</summary>
     private const double CriticalRatio = 5;
 
-    /// <summary>How far above its past the key is, in ln units; below zero: within it.</summary>
+    /// <summary>How far above its past the key is, in ln units; below zero: within it. Not a number without any past.</summary>
+    /// <param name="profile">What is remembered.</param>
+    /// <param name="span">What is new.</param>
     /// <param name="hour">The credits of the hour that ends with the span.</param>
-    public static double Measure(in Profile profile, in UsageSpan span, double hour)
+    /// <param name="context">What the judgement depends on besides.</param>
+    public static double Measure(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
     {
+        var (peakSpan, peakHour) = (profile.Peaks.Span, profile.Peaks.Hour);
+        if (!profile.IsWarm)
+        {
+            if (context.Peers is not { } peers)
+                return double.NaN;
+            (peakSpan, peakHour) = (Math.Max(peakSpan, peers.Span), Math.Max(peakHour, peers.Hour));
+        }
         var now = (float)span.Credits;
-        var two = Math.Min(now, profile.Recent[0]);
-        var three = Math.Min(two, profile.Recent[1]);
-        var measure = Level(hour) - profile.Peaks.Hour;
-        measure = Larger(measure, Level(two) - profile.Peaks.Span + TwoSpansOffset);
-        return Larger(measure, Level(three) - profile.Peaks.Span + ThreeSpansOffset);
+        var two = (now + profile.Recent[0]) / 2;
+        var three = (now + profile.Recent[0] + profile.Recent[1]) / 3;
+        var measure = Level(hour) - peakHour + HourOffset;
+        measure = Larger(measure, Level(two) - peakSpan);
+        measure = Larger(measure, Level(three) - peakSpan + ThreeSpansOffset);
+        // Below zero no threshold is near, and most spans are there.
+        return measure > 0 && profile.IsWarm ? measure + QuietHour(profile, span, context.Calendar) : measure;
     }
 
-    /// <summary>0 to 1; one half at the threshold. A key with little past has low scores only, whatever it does.</summary>
-    public static double Score(in Profile profile, double measure, double threshold)
+    private static double QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
     {
-        var known = (double)profile.ActiveSpans / (profile.ActiveSpans + (Profile.WarmSpans / 4));
-        return known / (1 + Math.Exp((threshold - measure) * 2 / ScoreWidth));
+        var below = profile.Peaks.Span - profile.Hours.PeakAround(calendar.CellAt(span.Start) % 24);
+        return Math.Clamp(QuietHourPart * below, 0, QuietHourMost);
     }
 
-    public static Signal? Judge(
-        in Profile profile, in UsageSpan span, double hour, JudgeContext context, double measure, double threshold, double score)
+    public static Signal Tell(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
     {
-        if (!profile.IsWarm || measure < threshold)
-            return null;
+        if (!profile.IsWarm)
+            return TellCold(profile, span, hour, context);
         var peak = Math.Exp(profile.Peaks.Hour) - 1;
         var ratio = hour / Math.Max(1, peak);
         var expected = profile.ExpectedAt(span.Start, context.Calendar);
@@ -55,7 +73,7 @@ internal static class CreditSpike
             Observed = hour,
             ExpectedLow = expected.Low,
             ExpectedHigh = expected.High,
-            Score = Math.Max(0.5, score),
+            Score = 0.5,
             Severity = ratio >= CriticalRatio ? Severity.Critical : Severity.Error,
             At = span.KnownThrough,
             Since = Since(profile, span),
@@ -65,11 +83,31 @@ internal static class CreditSpike
         };
     }
 
+    private static Signal TellCold(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
+    {
+        var peers = context.Peers!;
+        var usual = Math.Exp(Math.Max(peers.Hour, profile.Peaks.Hour)) - 1;
+        var ratio = hour / Math.Max(1, usual);
+        return new Signal
+        {
+            Kind = SignalKind.CreditSpike,
+            Observed = hour,
+            ExpectedLow = 0,
+            ExpectedHigh = usual,
+            Score = 0.5,
+            Severity = ratio >= CriticalRatio ? Severity.Critical : Severity.Error,
+            At = span.KnownThrough,
+            Since = span.Start,
+            Reason = $"{Wording.Number(Math.Round(hour))} credits in the last hour of a key that is too new to have a usual " +
+                $"range; the highest hour of late of its {peers.Keys} peers is {Wording.Number(Math.Round(usual))} in the middle.",
+        };
+    }
+
     // What goes on began with the oldest span in a row that stands above every earlier one.
     private static DateTimeOffset Since(in Profile profile, in UsageSpan span)
     {
         var since = span.Start;
-        for (var age = 0; age < RecentSpans.Hour && Level(profile.Recent[age]) > profile.Peaks.Span; age++)
+        for (var age = 0; age < RecentSpans.Hour && Level(profile.Recent[age]) >= profile.Peaks.Span + Above; age++)
             since -= UsageSpan.Length;
         return since;
     }

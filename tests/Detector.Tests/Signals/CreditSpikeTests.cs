@@ -11,23 +11,23 @@ public class CreditSpikeTests
     public void One_span_of_twenty_times_fires() => Assert.Equal(SignalKind.CreditSpike, Assert.Single(Signals(Some.Steady(1_000, 14), 20_000)).Kind);
 
     [Fact]
-    public void The_threshold_divides_at_the_ratio_of_the_hour()
+    public void The_threshold_divides_at_the_ratio()
     {
-        // Five spans of 1,000 before it: the hour holds 5,000 and the span, its peak is 6,000.
+        // Two spans of 1,000 before it: half an hour counts for e^0.3 times, so that 4,446 in it are twice the peak.
         var policy = Policy.Default with { SpikeRatio = 2 };
-        Assert.Empty(Signals(Some.Steady(1_000, 14), 6_900, policy));
-        Assert.Single(Signals(Some.Steady(1_000, 14), 7_050, policy));
+        Assert.Empty(Signals(Some.Steady(1_000, 14), 2_400, policy));
+        Assert.Single(Signals(Some.Steady(1_000, 14), 2_500, policy));
     }
 
     [Fact]
-    public void Half_an_hour_above_every_span_fires_where_one_span_does_not()
+    public void Half_an_hour_above_every_span_fires_where_twenty_minutes_do_not()
     {
-        // 1.4 times the highest span: far from twice the highest hour, and three in a row.
+        // 1.5 times the highest span: far from twice, and three in a row.
         var context = Some.Context with { Policy = Policy.Default with { SpikeRatio = 2 } };
         var profile = Some.Steady(1_000, 14);
         var fired = new List<bool>();
         for (var at = Next; at < Next.AddMinutes(30); at += UsageSpan.Length)
-            fired.Add(Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 1_400) }, context, out profile).Signals.Count > 0);
+            fired.Add(Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 1_500) }, context, out profile).Signals.Count > 0);
         Assert.Equal([false, false, true], fired);
     }
 

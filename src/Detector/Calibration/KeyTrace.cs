@@ -1,0 +1,94 @@
+using Burnwatch.Signals;
+
+namespace Burnwatch.Calibration;
+
+/// <summary>What the budgeted rules measured on one key's history, and for how long the key was watched.</summary>
+/// <remarks>Only what a threshold may ever ask for is kept, some bytes for each odd span and none for an ordinary one.</remarks>
+public sealed class KeyTrace
+{
+    private readonly List<TracePoint> points = [];
+
+    private KeyTrace()
+    {
+    }
+
+    /// <summary>Odd spans in the order of time.</summary>
+    internal IReadOnlyList<TracePoint> Points => points;
+
+    /// <summary>Years watched as a warm key, and as a cold one.</summary>
+    public double WarmYears { get; private set; }
+
+    public double ColdYears { get; private set; }
+
+    /// <summary>Folds a key's history and keeps what its rules measured.</summary>
+    /// <param name="buckets">All of the key, in the order of time.</param>
+    /// <param name="from">Before it nothing counts: there was too little to compare with.</param>
+    /// <param name="through">The end of the history.</param>
+    /// <param name="contextAt">What a judgement of a day depended on besides; asked once for each day.</param>
+    public static KeyTrace Of(
+        IEnumerable<KeyBucket> buckets, DateTimeOffset from, DateTimeOffset through, Func<DateTimeOffset, JudgeContext> contextAt)
+    {
+        var trace = new KeyTrace();
+        var watch = new KeyWatch(default);
+        var day = DateTimeOffset.MinValue;
+        DateTimeOffset? first = null, warmFrom = null;
+        foreach (var bucket in buckets)
+        {
+            first ??= bucket.Start;
+            if (bucket.Start - day >= TimeSpan.FromDays(1))
+            {
+                day = new DateTimeOffset(bucket.Start.UtcDateTime.Date, TimeSpan.Zero);
+                watch.Learn(day, contextAt(day - TimeSpan.FromDays(1)), Keep);
+            }
+            watch.Put(bucket);
+        }
+        watch.Learn(through, contextAt(day), Keep);
+        trace.Count(first > from ? first.Value : from, warmFrom, through);
+        return trace;
+
+        void Keep(in Profile profile, in UsageSpan span, JudgeContext context)
+        {
+            if (profile.IsWarm)
+                warmFrom ??= span.Start;
+            if (span.Start < from)
+                return;
+            var measures = Detector.Measure(profile, span, context);
+            if (TracePoint.IsOdd(measures))
+                trace.points.Add(new TracePoint(span.Start, measures, profile.IsWarm));
+        }
+    }
+
+    private void Count(DateTimeOffset from, DateTimeOffset? warmFrom, DateTimeOffset through)
+    {
+        var warm = warmFrom is { } at ? at > from ? at : from : through;
+        ColdYears = Math.Max(0, (warm - from) / TimeSpan.FromDays(365));
+        WarmYears = Math.Max(0, (through - warm) / TimeSpan.FromDays(365));
+    }
+}
+
+/// <summary>A span in which some rule measured more than nothing.</summary>
+internal readonly record struct TracePoint(DateTimeOffset Start, Measures Measures, bool IsWarm)
+{
+    /// <summary>No threshold is ever lower, in each rule's own unit.</summary>
+    private static readonly float[] Least = [0, 0, 0.5f, -1, -0.5f];
+
+    public static bool IsOdd(in Measures measures)
+    {
+        for (var i = 0; i < Measures.Count; i++)
+        {
+            if (measures[i] >= Least[i])
+                return true;
+        }
+        return false;
+    }
+
+    public bool IsOver(ReadOnlySpan<float> levels)
+    {
+        for (var i = 0; i < levels.Length; i++)
+        {
+            if (Measures[i] >= levels[i])
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Burnwatch.Signals;
+
+namespace Burnwatch.Calibration;
+
+/// <summary>The thresholds of all budgeted rules at any budget, of warm keys and of cold ones.</summary>
+/// <remarks>
+/// One table holds for all keys: a rule's measure is free of scale, so the keys of a workspace may be counted together, and a
+/// single key never has enough history to say how often it does what happens once a year.
+/// </remarks>
+public sealed class ThresholdTable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        NumberHandling = JsonNumberHandling.Strict,
+    };
+
+    public ThresholdTable(RuleCurves warm, RuleCurves cold, double keyYears)
+    {
+        Warm = warm;
+        Cold = cold;
+        KeyYears = keyYears;
+    }
+
+    /// <summary>Derived by <c>bench/Quality</c> from public traffic; for workspaces without enough history of their own.</summary>
+    public static ThresholdTable Shipped { get; } = ReadShipped();
+
+    /// <summary>Of keys that are compared with their own past.</summary>
+    public RuleCurves Warm { get; }
+
+    /// <summary>Of keys that are still learning.</summary>
+    public RuleCurves Cold { get; }
+
+    /// <summary>How long the warm keys it was derived from were watched, together.</summary>
+    public double KeyYears { get; }
+
+    /// <summary>From where on each rule fires under a policy.</summary>
+    /// <param name="policy">The budget, how the rules share it, and thresholds set by hand.</param>
+    /// <param name="keysOfOwner">Warm keys that share the owner's budget, at least 1.</param>
+    internal RuleLevels Of(Policy policy, int keysOfOwner)
+    {
+        var budget = policy.BudgetOfKey(keysOfOwner);
+        var warmLevels = Warm.At(budget, policy.Shares);
+        if (policy.SpikeRatio is { } ratio)
+            warmLevels[(int)Rule.Spike] = (float)Math.Log(ratio);
+        return new RuleLevels(warmLevels, Cold.At(budget, policy.Shares));
+    }
+
+    /// <exception cref="FormatException">The text is no such table.</exception>
+    public static ThresholdTable Parse(string json)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize<File>(json, Json)!;
+            return new ThresholdTable(file.Warm.ToCurves(), file.Cold.ToCurves(), file.KeyYears);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"This is no table of thresholds: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The table as text that <see cref="Parse"/> reads.</summary>
+    public override string ToString() =>
+        JsonSerializer.Serialize(new File(KeyYears, Curves.Of(Warm), Curves.Of(Cold)), Json);
+
+    private static ThresholdTable ReadShipped()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("thresholds.json")!;
+        return Parse(new StreamReader(stream).ReadToEnd());
+    }
+
+    private sealed record File(double KeyYears, Curves Warm, Curves Cold);
+
+    private sealed record Curves(double Overlap, SortedDictionary<Rule, IReadOnlyList<RatePoint>> Rules)
+    {
+        public static Curves Of(RuleCurves curves) => new(
+            curves.Overlap,
+            new SortedDictionary<Rule, IReadOnlyList<RatePoint>>(
+                Enum.GetValues<Rule>().ToDictionary(rule => rule, rule => curves.Of(rule).Points)));
+
+        public RuleCurves ToCurves() => new(
+            [.. Enum.GetValues<Rule>().Select(rule => new RateCurve(Rules.GetValueOrDefault(rule) ?? []))], Overlap);
+    }
+}

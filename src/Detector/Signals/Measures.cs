@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace Burnwatch.Signals;
+
+/// <summary>How far a span lies from the key's past by each rule, in the rule's own unit; not a number where it has none.</summary>
+[InlineArray(Count)]
+public struct Measures
+{
+    /// <summary>How many rules share the budget.</summary>
+    public const int Count = 5;
+
+    private float first;
+
+    /// <summary>The measure of a rule.</summary>
+    public readonly float Of(Rule rule) => this[(int)rule];
+
+    /// <summary>Measures a span against a profile that ends where the span begins.</summary>
+    /// <param name="profile">What is remembered.</param>
+    /// <param name="span">What is new.</param>
+    /// <param name="context">What the judgement depends on besides.</param>
+    internal static Measures Take(in Profile profile, in UsageSpan span, JudgeContext context)
+    {
+        Unsafe.SkipInit(out Measures measures);
+        var hour = span.Credits + profile.Recent.Sum(0, RecentSpans.Hour - 1);
+        measures[(int)Rule.Spike] = (float)CreditSpike.Measure(profile, span, hour, context);
+        var isUsed = span.Credits > 0;
+        measures[(int)Rule.Burn] = isUsed ? (float)SlowBurn.Measure(profile, span) : float.NaN;
+        measures[(int)Rule.Hour] = isUsed ? (float)UnusualHour.Measure(profile, span, hour, context.Calendar) : float.NaN;
+        measures[(int)Rule.Idle] = isUsed ? (float)IdleKeyActive.Measure(profile, span, hour) : float.NaN;
+        measures[(int)Rule.Cost] = isUsed ? (float)CostPerRequest.Measure(profile, span) : float.NaN;
+        return measures;
+    }
+}

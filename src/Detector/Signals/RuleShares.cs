@@ -1,0 +1,34 @@
+namespace Burnwatch.Signals;
+
+/// <summary>How the rules share the budget; what counts is each part of the sum.</summary>
+/// <remarks>The defaults were found on real traffic by <c>bench/Quality</c>; a share of 0 switches a rule off.</remarks>
+public sealed record RuleShares
+{
+    public static RuleShares Default { get; } = new();
+
+    public double Spike { get; init; } = 0.62;
+
+    public double Burn { get; init; } = 0.13;
+
+    public double Hour { get; init; } = 0.14;
+
+    public double Idle { get; init; } = 0.09;
+
+    public double Cost { get; init; } = 0.02;
+
+    /// <summary>A rule's part of the budget, 0 to 1.</summary>
+    public double Of(Rule rule)
+    {
+        var sum = Spike + Burn + Hour + Idle + Cost;
+        var share = rule switch
+        {
+            Rule.Spike => Spike,
+            Rule.Burn => Burn,
+            Rule.Hour => Hour,
+            Rule.Idle => Idle,
+            Rule.Cost => Cost,
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No share is known for this rule."),
+        };
+        return sum > 0 ? share / sum : 0;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Burnwatch.Signals;
+
+/// <summary>The level has shifted up and stays: the last day lies above the days before it.</summary>
+/// <remarks>
+/// <para>
+/// Means: the key uses more by the day, however little by the hour: a leak that is careful. Does not mean: abuse; a key that
+/// grows does the same.
+/// </para>
+/// <para>
+/// The measure is the distance in ln credits from the middle between the mean and the highest of the days before, over how
+/// much days differ: a key whose days are all alike is odd at half as much again, one that works by campaigns is not. No
+/// span counts for more than the highest of late: a burst is told as a spike, and must not be told again for a day.
+/// </para>
+/// </remarks>
+internal static class SlowBurn
+{
+    /// <summary>ln units: the least by which days differ, and the part of their deviation that counts.</summary>
+    private const double LeastDeviation = 0.1;
+    private const double DeviationPart = 0.5;
+
+    public static double Measure(in Profile profile, in UsageSpan span)
+    {
+        ref readonly var days = ref profile.Long;
+        if (!days.AreKnown)
+            return double.NaN;
+        var above = Math.Log(1 + days.LastDay(profile.Peaks.Within(span.Credits))) - ((days.Level + days.Peak) / 2);
+        return above / (LeastDeviation + (DeviationPart * Math.Sqrt(days.Variance)));
+    }
+
+    public static Signal Tell(in Profile profile, in UsageSpan span)
+    {
+        ref readonly var days = ref profile.Long;
+        var day = days.LastDay(profile.Peaks.Within(span.Credits));
+        var deviation = Math.Sqrt(days.Variance);
+        var low = Math.Exp(days.Level - (HourCells.Ninety * deviation)) - 1;
+        var high = Math.Exp(Math.Max(days.Peak, days.Level + (HourCells.Ninety * deviation))) - 1;
+        return new Signal
+        {
+            Kind = SignalKind.SlowBurn,
+            Observed = day,
+            ExpectedLow = low,
+            ExpectedHigh = high,
+            Score = 0.5,
+            Severity = Severity.Warning,
+            At = span.KnownThrough,
+            Since = span.End - TimeSpan.FromDays(1),
+            Reason = $"{Wording.Number(Math.Round(day))} credits in the last day, bursts left out; a day brings " +
+                $"{Wording.Number(Math.Round(Math.Exp(days.Level) - 1))}, the highest of late " +
+                $"{Wording.Number(Math.Round(Math.Exp(days.Peak) - 1))}.",
+        };
+    }
+}

@@ -1,0 +1,60 @@
+namespace Burnwatch.Signals;
+
+/// <summary>Use in an hour of the day in which the key rests.</summary>
+/// <remarks>
+/// <para>Means: somebody works while its owner sleeps. Does not mean: much use; a quiet test at night looks the same.</para>
+/// <para>
+/// The measure is the surprise of use in such an hour, -log10 of its probability, days of both kinds together, raised by how
+/// many of the last spans were used and lowered for less than an ordinary volume. The probability leans on the activity
+/// of the whole day, and on a neighbouring hour: a habit that runs on for half an hour is no surprise.
+/// </para>
+/// </remarks>
+internal static class UnusualHour
+{
+    private const int LeastDays = 4;
+
+    /// <summary>Hours' worth of the whole day's activity in the probability of an hour.</summary>
+    private const double Prior = 0.3;
+
+    /// <summary>The part of a neighbouring hour's probability that an hour has at least.</summary>
+    private const double Neighbour = 0.3;
+
+    public static double Measure(in Profile profile, in UsageSpan span, double hour, Calendar calendar)
+    {
+        var at = calendar.CellAt(span.Start) % 24;
+        var (seen, active) = profile.Hours.Day(at);
+        // Use in one such hour of three is no surprise, whatever the rest.
+        if (seen < LeastDays || active * 3 > seen)
+            return double.NaN;
+        var probability = (active + (Prior * profile.Hours.Activity)) / (seen + Prior);
+        var beside = Math.Max(Share(profile.Hours.Day((at + 23) % 24)), Share(profile.Hours.Day((at + 1) % 24)));
+        var used = 1;
+        for (var age = 0; age < RecentSpans.Hour - 1; age++)
+            used += profile.Recent[age] > 0 ? 1 : 0;
+        var usual = profile.Hours.UsualLevel;
+        var volume = usual > 0 ? Math.Min(1, Math.Log(1 + hour) / usual) : 1;
+        return -Math.Log10(Math.Max(probability, Neighbour * beside)) * (0.5 + (0.5 * used / RecentSpans.Hour)) * volume;
+    }
+
+    public static Signal Tell(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
+    {
+        var local = context.Calendar.Local(span.Start);
+        var (seen, active) = profile.Hours.Day(local.Hour);
+        var expected = profile.ExpectedAt(span.Start, context.Calendar);
+        return new Signal
+        {
+            Kind = SignalKind.UnusualHour,
+            Observed = hour,
+            ExpectedLow = 0,
+            ExpectedHigh = expected.High,
+            Score = 0.5,
+            Severity = Severity.Warning,
+            At = span.KnownThrough,
+            Since = span.Start,
+            Reason = $"{Wording.Number(Math.Round(hour))} credits in the last hour, from {local:HH}:00 on local time, an hour in " +
+                $"which it was used on {active} of {seen} days.",
+        };
+    }
+
+    private static double Share((int Seen, int Active) cell) => cell.Seen == 0 ? 0 : (double)cell.Active / cell.Seen;
+}
