@@ -8,6 +8,7 @@ var command = new RootCommand("Measure the quality of detection on a traffic fil
 new MeasureCommand().AddTo(command);
 command.Subcommands.Add(new InjectCommand().Make());
 command.Subcommands.Add(new ServeGenCommand().Make());
+command.Subcommands.Add(new ThresholdsCommand().Make());
 var line = command.Parse(args);
 try
 {
