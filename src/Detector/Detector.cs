@@ -1,3 +1,4 @@
+using Burnwatch.Methods;
 using Burnwatch.Signals;
 
 namespace Burnwatch;
@@ -30,7 +31,7 @@ public static class Detector
             at = usage.KnownThrough;
             Learning.AdvanceTo(ref after, start, context);
             lastHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
-            score = JudgeUsage(after, usage, lastHour, context, ref signals);
+            score = JudgeUsage(after, usage, lastHour, evidence.Iid, context, ref signals);
             perHour = RateOf(after, usage);
         }
         else
@@ -84,13 +85,15 @@ public static class Detector
     }
 
     private static double JudgeUsage(
-        in Profile profile, in UsageSpan usage, double hour, JudgeContext context, ref List<Signal>? signals)
+        in Profile profile, in UsageSpan usage, double hour, IidSpike? iid, JudgeContext context, ref List<Signal>? signals)
     {
+        // The first rule is the spike, which the other method judges in its place.
+        var isIid = context.Policy.SpikeMethod is SpikeMethod.Iid;
         var measures = Measures.Take(profile, usage, context);
         var levels = context.Levels.Of(profile.IsWarm);
         // What a rule lacks to its level; a comparison with not-a-number is false.
         var most = float.NegativeInfinity;
-        for (var i = 0; i < Measures.Count; i++)
+        for (var i = isIid ? 1 : 0; i < Measures.Count; i++)
         {
             var above = measures[i] - levels[i];
             if (above > most)
@@ -100,10 +103,13 @@ public static class Detector
         }
         if (IdleKeyActive.IsAbandoned(profile, usage, context) && !(measures.Of(Rule.Idle) >= levels[(int)Rule.Idle]))
             Add(ref signals, IdleKeyActive.Tell(profile, usage, hour, context));
+        if (isIid)
+            Add(ref signals, IidCreditSpike.Judge(profile, usage, iid, context));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
         // A key with little past has low scores only, whatever it does.
         var known = (double)profile.ActiveSpans / (profile.ActiveSpans + (Profile.WarmSpans / 4));
-        return most >= 0 ? ScoreOf(most) : known * ScoreOf(most);
+        var score = most >= 0 ? ScoreOf(most) : known * ScoreOf(most);
+        return isIid ? Math.Max(score, IidCreditSpike.Score(usage, iid)) : score;
     }
 
     private static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch

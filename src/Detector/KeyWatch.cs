@@ -1,3 +1,5 @@
+using Burnwatch.Methods;
+
 namespace Burnwatch;
 
 /// <summary>One key in memory: its profile and the tail, the buckets that may change yet.</summary>
@@ -10,6 +12,10 @@ public sealed class KeyWatch(Profile profile)
     // In the order of time; mostly added at the end and taken from the beginning, many at a time.
     private readonly List<KeyBucket> open = [];
     private Profile profile = profile;
+
+    // Beside the profile, for a policy that judges by them; and the same with the tail on top.
+    private SpanWindow? window;
+    private SpanWindow? tailWindow;
 
     /// <summary>What was learnt of settled spans.</summary>
     public Profile Profile => profile;
@@ -38,16 +44,42 @@ public sealed class KeyWatch(Profile profile)
         return Intake.Taken;
     }
 
+    /// <summary>From when on <see cref="Recall"/> needs buckets; null while the policy's method lacks nothing.</summary>
+    public DateTimeOffset? LacksSince(Policy policy) =>
+        SpanWindow.Of(policy, window) is { } asked && asked != window && !profile.IsEmpty
+            ? SpanWindow.BeginOf(profile.Through)
+            : null;
+
+    /// <summary>Takes up the last spans that were learnt, which a snapshot does not hold.</summary>
+    /// <param name="past">All buckets between <see cref="LacksSince"/> and the end of the profile, in any order.</param>
+    /// <param name="policy">Whose method lacks them.</param>
+    public void Recall(IEnumerable<KeyBucket> past, Policy policy)
+    {
+        var from = SpanWindow.BeginOf(profile.Through);
+        window = SpanWindow.Of(policy, null);
+        if (profile.FirstUsed < from)
+            window?.BeginAt(from);
+        var scratch = new KeyWatch(profile.RewoundTo(from));
+        foreach (var bucket in past)
+            scratch.Put(bucket);
+        foreach (var span in scratch.UsedThrough(profile.Through))
+        {
+            window?.AdvanceTo(span.Start, missingIsUnknown: false);
+            window?.Take(span);
+        }
+    }
+
     /// <summary>Learns what has settled without judging it: history that others judged, or nobody did.</summary>
     public void Learn(DateTimeOffset settledThrough, JudgeContext context) => Learn(settledThrough, context, null);
 
     /// <summary>The same, and shows each span with the profile before it.</summary>
     internal void Learn(DateTimeOffset settledThrough, JudgeContext context, SpanLearnt? show)
     {
+        UseWindow(context.Policy);
         foreach (var span in UsedThrough(settledThrough))
         {
             show?.Invoke(profile, span, context);
-            Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
+            Judge(ref profile, window, span, context);
         }
         ForgetLearnt();
     }
@@ -68,25 +100,27 @@ public sealed class KeyWatch(Profile profile)
     {
         List<Signal>? signals = null;
         Verdict verdict = default;
+        UseWindow(context.Policy);
         foreach (var span in UsedThrough(settledThrough))
         {
-            verdict = Detector.Judge(profile, new Evidence { Usage = span }, context, out profile);
+            verdict = Judge(ref profile, window, span, context);
             Join(ref signals, verdict);
         }
         ForgetLearnt();
         if (readings.Length > 0)
             Join(ref signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
         var tail = profile;
+        tailWindow = SpanWindow.Copy(window, tailWindow);
         var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
         foreach (var span in UsedThrough(newest))
         {
-            verdict = Detector.Judge(tail, new Evidence { Usage = span }, context, out tail);
+            verdict = Judge(ref tail, tailWindow, span, context);
             Join(ref signals, verdict);
         }
         // The newest span is always judged, used or not: a verdict on silence is what lets an incident recover.
         if (newest >= profile.Through)
         {
-            verdict = Detector.Judge(tail, new Evidence { Usage = SpanAt(newest, readThrough, 0) }, context, out tail);
+            verdict = Judge(ref tail, tailWindow, SpanAt(newest, readThrough, 0), context);
             Join(ref signals, verdict);
         }
         if (counters is not null)
@@ -101,10 +135,25 @@ public sealed class KeyWatch(Profile profile)
     {
         var from = UsageSpan.StartOf(hour[0].Start);
         var scratch = new KeyWatch(profile.RewoundTo(from));
+        scratch.window = SpanWindow.Copy(window, null);
+        scratch.window?.BeginAt(from);
         foreach (var bucket in hour)
             scratch.Put(bucket);
         var through = hour[^1].End;
         return scratch.Judge(through, from, [], null, context);
+    }
+
+    // A window that lacks the past is none until it is recalled.
+    private void UseWindow(Policy policy) => window = LacksSince(policy) is null ? SpanWindow.Of(policy, window) : null;
+
+    // Judges a span on top of a profile and of the window beside it, and learns it there.
+    private static Verdict Judge(ref Profile profile, SpanWindow? window, in UsageSpan span, JudgeContext context)
+    {
+        window?.AdvanceTo(span.Start, context.MissingIsUnknown);
+        var verdict = Detector.Judge(profile, new Evidence { Usage = span, Iid = window?.Method }, context, out profile);
+        if (span.IsComplete)
+            window?.Take(span);
+        return verdict;
     }
 
     private UsedSpans UsedThrough(DateTimeOffset through) => new(this, through);

@@ -1,3 +1,4 @@
+using Burnwatch.Methods;
 using Burnwatch.Signals;
 
 namespace Burnwatch;
@@ -18,6 +19,15 @@ public sealed record Policy
 
     /// <summary>How many times its highest span a key must reach for two spans to count as a spike; null: what the budget pays for.</summary>
     public double? SpikeRatio { get; init; }
+
+    /// <summary>By what credits are judged to be a spike.</summary>
+    public SpikeMethod SpikeMethod { get; init; }
+
+    /// <summary>Percent of the IID spike method: what is left to 100 is how improbable a span must be.</summary>
+    public double IidConfidence { get; init; } = 99;
+
+    /// <summary>How many spans the IID spike method compares with; at most a day of them.</summary>
+    public int IidHistory { get; init; } = IidSpike.LongestHistory;
 
     /// <summary>How long concurrency or burn must stay at its ceiling.</summary>
     public TimeSpan PinFor { get; init; } = TimeSpan.FromMinutes(10);

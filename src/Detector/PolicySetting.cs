@@ -1,4 +1,5 @@
 using System.Globalization;
+using Burnwatch.Methods;
 using Burnwatch.Signals;
 
 namespace Burnwatch;
@@ -37,6 +38,12 @@ public sealed class PolicySetting
         Share("cost.share", "jumps of the cost per request", s => s.Cost, (s, v) => s with { Cost = v }),
         Optional("spike.ratio", "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes what the budget pays for", "budget", 1, 1000,
             p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
+        Choice("spike.method", "what judges a spike: the key's own 'record', or 'iid', the IID spike method of ML.NET",
+            p => p.SpikeMethod, (p, v) => p with { SpikeMethod = v }),
+        Number("iid.confidence", "percent of the IID spike method; the rest to 100 is how improbable a spike is", 50, 99.999_999,
+            p => p.IidConfidence, (p, v) => p with { IidConfidence = v }),
+        Whole("iid.history", "spans of ten minutes that the IID spike method compares with", 6, IidSpike.LongestHistory,
+            p => p.IidHistory, (p, v) => p with { IidHistory = v }),
         Duration("pin.for", "how long concurrency or burn must stay at its ceiling", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
             p => p.PinFor, (p, v) => p with { PinFor = v }),
         Number("pin.share", "share of the workspace's burn from which on a pin is the key's own", 0, 1,
@@ -105,10 +112,38 @@ public sealed class PolicySetting
             name, $"part of the budget that goes to {what}; what counts is its part of the sum of all shares", 0, 100,
             p => get(p.Shares), (p, v) => p with { Shares = with(p.Shares, v) });
 
+    private static PolicySetting Whole(
+        string name, string meaning, int least, int most, Func<Policy, int> get, Func<Policy, int, Policy> with) =>
+        new(name, meaning, p => Invariant($"{get(p)}"), (p, text) =>
+        {
+            var value = ParseNumber(name, text, least, most);
+            return value == Math.Floor(value)
+                ? with(p, (int)value)
+                : throw new FormatException($"'{name}' is {text}; a whole number was expected.");
+        });
+
     private static PolicySetting Optional(
         string name, string meaning, string absent, double least, double most, Func<Policy, double?> get, Func<Policy, double?, Policy> with) =>
         new(name, meaning, p => get(p) is { } value ? Invariant($"{value}") : absent,
             (p, text) => with(p, text == absent ? null : ParseNumber(name, text, least, most)));
+
+    private static PolicySetting Choice<T>(string name, string meaning, Func<Policy, T> get, Func<Policy, T, Policy> with)
+        where T : struct, Enum
+    {
+        return new(name, meaning, p => NameOf(get(p)), (p, text) => with(p, Find(text)));
+
+        T Find(string text)
+        {
+            foreach (var value in Enum.GetValues<T>())
+            {
+                if (NameOf(value) == text)
+                    return value;
+            }
+            throw new FormatException($"'{name}' is '{text}'; known are {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}.");
+        }
+
+        static string NameOf(T value) => value.ToString().ToLowerInvariant();
+    }
 
     private static PolicySetting Duration(
         string name, string meaning, TimeSpan least, TimeSpan most, Func<Policy, TimeSpan> get, Func<Policy, TimeSpan, Policy> with) =>

@@ -13,7 +13,7 @@ public class PolicySettingTests
     public void Every_setting_changes_the_policy()
     {
         foreach (var setting in PolicySetting.All)
-            Assert.NotEqual(Policy.Default, setting.Set(Policy.Default, setting.Name == "pin.share" ? "0.25" : setting.Show(Policy.Default).EndsWith('m') || setting.Show(Policy.Default).EndsWith('h') || setting.Show(Policy.Default).EndsWith('d') ? "62m" : "7"));
+            Assert.NotEqual(Policy.Default, setting.Set(Policy.Default, AnotherOf(setting)));
     }
 
     [Theory]
@@ -36,6 +36,9 @@ public class PolicySettingTests
     [InlineData("pin.share", "1.1", "it goes from 0 to 1")]
     [InlineData("pin.for", "30s", "it goes from 1m to 1d")]
     [InlineData("budget.per-key-year", "many", "a number was expected")]
+    [InlineData("spike.method", "ssa", "known are record, iid")]
+    [InlineData("iid.history", "145", "it goes from 6 to 144")]
+    [InlineData("iid.history", "30.5", "a whole number was expected")]
     public void A_value_out_of_range_is_named(string name, string value, string said) =>
         Assert.Contains(said, Assert.Throws<FormatException>(() => PolicySetting.Find(name).Set(Policy.Default, value)).Message);
 
@@ -46,4 +49,12 @@ public class PolicySettingTests
         Assert.Contains("'pin.fro'", message);
         Assert.Contains("pin.for", message);
     }
+
+    private static string AnotherOf(PolicySetting setting) => setting.Name switch
+    {
+        "pin.share" => "0.25",
+        "spike.method" => "iid",
+        "iid.confidence" => "95",
+        _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
+    };
 }

@@ -62,6 +62,13 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by b.key_id, b.bucket_start
         """;
 
+    private const string BetweenSql = """
+        select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits
+          from usage_bucket b
+         where b.key_id = @KeyId and b.bucket_start >= @From and b.bucket_start < @To
+         group by b.key_id, b.bucket_start
+        """;
+
     private const string ReadingsSql = """
         select r.key_id, r.workspace_id, r.at, r.model_family, r.current, r.maximum
           from concurrency_reading r
@@ -189,6 +196,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     public async Task<IReadOnlyList<BucketRow>> SinceSnapshotAsync(int shard, int shards, long workspaceId, long through, DateTimeOffset since) =>
         [.. await Query<BucketRow>(SinceSnapshotSql, new { shard, shards, workspaceId, through, Since = since.UtcDateTime, Format = new[] { Profile.FormatVersion } })];
+
+    /// <summary>All buckets of a key that begin in a span of time, in any order.</summary>
+    public async Task<IReadOnlyList<BucketRow>> BetweenAsync(long keyId, DateTimeOffset from, DateTimeOffset to) =>
+        [.. await Query<BucketRow>(BetweenSql, new { keyId, From = from.UtcDateTime, To = to.UtcDateTime })];
 
     public async Task<IReadOnlyList<ReadingRow>> ReadingsAsync(int shard, int shards, long workspaceId, DateTimeOffset after) =>
         [.. await Query<ReadingRow>(ReadingsSql, new { shard, shards, workspaceId, After = after.UtcDateTime })];

@@ -113,6 +113,7 @@ internal sealed partial class ShardEvaluator(
                 ? await tick.Reader.ShareAsync(key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
                 : null,
         };
+        await RecallAsync(tick.Reader, input.Key, policy);
         var verdict = input.Key.Watch.Judge(workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;
         verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
@@ -129,6 +130,15 @@ internal sealed partial class ShardEvaluator(
             Content = await ContentAsync(tick, step, verdict, key, workspace),
             Route = key.RoutingKey ?? options.Value.RoutingKey!,
         };
+    }
+
+    // A snapshot holds no window, and a policy may ask for one at any time.
+    private static async Task RecallAsync(EvaluationReader reader, KeyState key, Policy policy)
+    {
+        if (key.Watch.LacksSince(policy) is not { } since)
+            return;
+        var past = await reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
+        key.Watch.Recall(past.Select(row => row.ToBucket()), policy);
     }
 
     private static async Task<Sight> SightAsync(ShardTick tick, KeyState key, WorkspaceTick workspace, Incident? last)

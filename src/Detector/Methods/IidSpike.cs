@@ -24,7 +24,6 @@ public sealed class IidSpike
     private const double LeastPValue = 1e-8;
     private const double LeastBandwidth = 1e-6;
 
-    private readonly double leastConfident;
     private readonly IidSide side;
 
     // The oldest first, so that the same values give the same sums wherever the window began.
@@ -44,9 +43,15 @@ public sealed class IidSpike
         if (confidence is not (>= 0 and <= 100))
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence is 0 to 100 percent.");
         window = new float[history];
-        leastConfident = 1 - (confidence / 100);
+        AlertsAt = 1 - (confidence / 100);
         this.side = side;
     }
+
+    /// <summary>The p-value at and below which a value alerts.</summary>
+    public double AlertsAt { get; }
+
+    /// <summary>How many values the window holds when it is full.</summary>
+    public int History => window.Length;
 
     /// <summary>Whether as many values are known as the window holds; before that nothing alerts.</summary>
     public bool IsFull => count == window.Length;
@@ -84,7 +89,7 @@ public sealed class IidSpike
             _ => Math.Min(p, 1 - p),
         };
         p = Math.Clamp(p, LeastPValue, 1 - LeastPValue);
-        return new IidSpikeAnswer(IsFull && p <= leastConfident, value, p);
+        return new IidSpikeAnswer(IsFull && p <= AlertsAt, value, p);
     }
 
     /// <summary>Takes a value into the window; the oldest goes when it is full.</summary>
@@ -97,6 +102,13 @@ public sealed class IidSpike
         if (IsFull)
             Drop(value);
         window[count++] = value;
+    }
+
+    /// <summary>The same window, to be changed apart; the other holds as many values.</summary>
+    public void CopyTo(IidSpike other)
+    {
+        Known.CopyTo(other.window);
+        (other.count, other.squaredDistances) = (count, squaredDistances);
     }
 
     /// <summary>Counts the distances anew from the values of the window; what rounding left of others goes.</summary>

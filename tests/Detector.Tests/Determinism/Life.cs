@@ -43,6 +43,8 @@ internal sealed class Life(Story story, Calendar calendar)
     {
         Assert.True(Burnwatch.Profile.TryRead(watch.Profile.ToBytes(), out var restored));
         watch = new KeyWatch(restored);
+        if (watch.LacksSince(story.Policy) is { } since)
+            watch.Recall(buckets.Where(b => b.Start >= since && b.Start < restored.Through), story.Policy);
         next = restored.IsEmpty ? 0 : buckets.TakeWhile(b => b.Start < restored.Through).Count();
     }
 }

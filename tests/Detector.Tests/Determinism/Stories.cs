@@ -1,3 +1,4 @@
+using Burnwatch.Methods;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -35,6 +36,7 @@ internal static class Stories
         from zone in Gen.Elements(Zones)
         from bucket in Gen.Elements(1, 5, 10, 10, 10, 60)
         from unknown in Gen.Elements(false, false, false, true)
+        from method in Gen.Elements(SpikeMethod.Record, SpikeMethod.Record, SpikeMethod.Iid)
         from count in Gen.Choose(1, 6)
         from stretches in Gen.ListOf(Stretch, count)
         from turns in Gen.ListOf(Gen.Choose(1, 3_000), 4)
@@ -46,6 +48,7 @@ internal static class Stories
             Bucket = bucket,
             MissingIsUnknown = unknown,
             Stretches = [.. stretches.Select(s => bucket <= 10 ? s : s with { Spans = InWholeHours(s.Spans) })],
+            Method = method,
             Turns = [.. turns.Distinct().Order()],
             Seed = seed,
         };
@@ -71,6 +74,8 @@ internal static class Stories
         }
         if (story.MissingIsUnknown)
             yield return story with { MissingIsUnknown = false };
+        if (story.Method is not SpikeMethod.Record)
+            yield return story with { Method = SpikeMethod.Record };
         if (story.Zone != "UTC")
             yield return story with { Zone = "UTC" };
         if (story.Bucket != 10)

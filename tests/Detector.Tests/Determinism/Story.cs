@@ -1,3 +1,5 @@
+using Burnwatch.Methods;
+
 namespace Burnwatch.Tests.Determinism;
 
 /// <summary>The life of a key: where it lives, how it is used, and when an incident of it is open.</summary>
@@ -13,6 +15,9 @@ internal sealed record Story
 
     public required bool MissingIsUnknown { get; init; }
 
+    /// <summary>By what its spikes are judged.</summary>
+    public required SpikeMethod Method { get; init; }
+
     public required IReadOnlyList<Stretch> Stretches { get; init; }
 
     /// <summary>After how many spans an incident opens, ends, opens again, and so on; in order.</summary>
@@ -27,6 +32,8 @@ internal sealed record Story
     public DateTimeOffset End => Start + (UsageSpan.Length * Stretches.Sum(s => s.Spans));
 
     public TimeSpan Width => TimeSpan.FromMinutes(Bucket);
+
+    public Policy Policy => Policy.Default with { SpikeMethod = Method };
 
     /// <summary>The instants at which an incident opens or ends.</summary>
     public IEnumerable<DateTimeOffset> TurnsAt => Turns.Select(spans => Start + (UsageSpan.Length * spans));
@@ -55,14 +62,14 @@ internal sealed record Story
     /// <summary>What a judgement depends on when it learns the spans up to an instant.</summary>
     public JudgeContext ContextThrough(DateTimeOffset settled, Calendar calendar) => new()
     {
-        Policy = Policy.Default,
+        Policy = Policy,
         Calendar = calendar,
         MissingIsUnknown = MissingIsUnknown,
         IncidentIsOpen = TurnsAt.Count(at => at < settled) % 2 == 1,
     };
 
     public override string ToString() =>
-        $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, turns at " +
-        $"[{string.Join(' ', Turns)}], seed {Seed}: " +
+        $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, {Method}, " +
+        $"turns at [{string.Join(' ', Turns)}], seed {Seed}: " +
         string.Join("; ", Stretches.Select(s => $"{s.Kind} {s.Spans} x {s.Level}"));
 }
