@@ -131,6 +131,8 @@ public static class Detector
         Signal? pinned = null;
         foreach (ref readonly var reading in readings)
         {
+            if (profile.Pins.Know(reading))
+                continue;
             profile.Slots.Read(reading);
             var pin = profile.Pins.Learn(reading);
             at = reading.At > at ? reading.At : at;

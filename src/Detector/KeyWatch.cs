@@ -103,12 +103,15 @@ public sealed class KeyWatch(Profile profile)
         UseWindow(context.Policy);
         foreach (var span in UsedThrough(settledThrough))
         {
+            // What ran while it was used is known before it is learnt, however late both are told.
+            var before = CountBefore(readings, span.End);
+            Read(readings[..before], context, ref signals);
+            readings = readings[before..];
             verdict = Judge(ref profile, window, span, context);
             Join(ref signals, verdict);
         }
         ForgetLearnt();
-        if (readings.Length > 0)
-            Join(ref signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
+        Read(readings, context, ref signals);
         var tail = profile;
         tailWindow = SpanWindow.Copy(window, tailWindow);
         var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
@@ -141,6 +144,20 @@ public sealed class KeyWatch(Profile profile)
             scratch.Put(bucket);
         var through = hour[^1].End;
         return scratch.Judge(through, from, [], null, context);
+    }
+
+    private void Read(ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, ref List<Signal>? signals)
+    {
+        if (readings.Length > 0)
+            Join(ref signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
+    }
+
+    private static int CountBefore(ReadOnlySpan<ConcurrencyReading> readings, DateTimeOffset end)
+    {
+        var count = 0;
+        while (count < readings.Length && readings[count].At < end)
+            count++;
+        return count;
     }
 
     // A window that lacks the past is none until it is recalled.

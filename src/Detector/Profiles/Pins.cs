@@ -12,13 +12,23 @@ internal struct Pins
 
     private PinArray pins;
 
+    /// <summary>Whether a reading of its family is known that is as new, to the second: then it says nothing new.</summary>
+    public readonly bool Know(in ConcurrencyReading reading)
+    {
+        var name = Hash(reading.ModelFamily);
+        for (var i = 0; i < Families; i++)
+        {
+            if (pins[i].Family == name)
+                return pins[i].AtSeconds >= Seconds.Of(reading.At);
+        }
+        return false;
+    }
+
     /// <summary>Takes in a reading and returns what is known of its family's pin now.</summary>
     public Pin Learn(in ConcurrencyReading reading)
     {
         ref var pin = ref pins[IndexOf(reading.ModelFamily)];
         var at = Seconds.Of(reading.At);
-        if (at < pin.AtSeconds)
-            return pin;
         if (at - pin.AtSeconds > Blind)
             pin.Clear();
         pin.AtSeconds = at;

@@ -4,9 +4,11 @@ namespace Burnwatch.Tests.Determinism;
 internal sealed class Life(Story story, Calendar calendar)
 {
     private readonly IReadOnlyList<KeyBucket> buckets = story.Buckets();
+    private readonly IReadOnlyList<ConcurrencyReading> readings = story.Readings();
     private readonly Dictionary<SignalKind, Signal> newest = [];
     private KeyWatch watch = new(default);
     private int next;
+    private int nextReading;
 
     /// <summary>The verdict of the last call.</summary>
     public Verdict Last { get; private set; }
@@ -33,7 +35,9 @@ internal sealed class Life(Story story, Calendar calendar)
         var read = settled + lag;
         for (; next < buckets.Count && buckets[next].Start < read; next++)
             watch.Put(buckets[next]);
-        Last = watch.Judge(read, settled, [], null, story.ContextThrough(settled, calendar));
+        var fresh = readings.Skip(nextReading).TakeWhile(r => r.At < read).ToArray();
+        nextReading += fresh.Length;
+        Last = watch.Judge(read, settled, fresh, null, story.ContextThrough(settled, calendar));
         foreach (var signal in Last.Signals)
             newest[signal.Kind] = signal;
     }
@@ -43,6 +47,8 @@ internal sealed class Life(Story story, Calendar calendar)
     {
         Assert.True(Burnwatch.Profile.TryRead(watch.Profile.ToBytes(), out var restored));
         watch = new KeyWatch(restored);
+        // A daemon reads those of the last hour again.
+        nextReading = Math.Max(0, nextReading - 12);
         if (watch.LacksSince(story.Policy) is { } since)
             watch.Recall(buckets.Where(b => b.Start >= since && b.Start < restored.Through), story.Policy);
         next = restored.IsEmpty ? 0 : buckets.TakeWhile(b => b.Start < restored.Through).Count();

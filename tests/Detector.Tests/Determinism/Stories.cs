@@ -37,6 +37,7 @@ internal static class Stories
         from bucket in Gen.Elements(1, 5, 10, 10, 10, 60)
         from unknown in Gen.Elements(false, false, false, true)
         from method in Gen.Elements(SpikeMethod.Record, SpikeMethod.Record, SpikeMethod.Iid)
+        from hasReadings in Gen.Elements(false, true)
         from count in Gen.Choose(1, 6)
         from stretches in Gen.ListOf(Stretch, count)
         from turns in Gen.ListOf(Gen.Choose(1, 3_000), 4)
@@ -49,6 +50,7 @@ internal static class Stories
             MissingIsUnknown = unknown,
             Stretches = [.. stretches.Select(s => bucket <= 10 ? s : s with { Spans = InWholeHours(s.Spans) })],
             Method = method,
+            HasReadings = hasReadings,
             Turns = [.. turns.Distinct().Order()],
             Seed = seed,
         };
@@ -74,6 +76,8 @@ internal static class Stories
         }
         if (story.MissingIsUnknown)
             yield return story with { MissingIsUnknown = false };
+        if (story.HasReadings)
+            yield return story with { HasReadings = false };
         if (story.Method is not SpikeMethod.Record)
             yield return story with { Method = SpikeMethod.Record };
         if (story.Zone != "UTC")

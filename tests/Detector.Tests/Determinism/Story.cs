@@ -23,6 +23,8 @@ internal sealed record Story
     /// <summary>After how many spans an incident opens, ends, opens again, and so on; in order.</summary>
     public required IReadOnlyList<int> Turns { get; init; }
 
+    public required bool HasReadings { get; init; }
+
     /// <summary>Whether buckets without use are told as well, from the first one with use to the last.</summary>
     public bool TellsNothing { get; init; }
 
@@ -59,6 +61,19 @@ internal sealed record Story
         return buckets[..used];
     }
 
+    /// <summary>How many requests ran, every five minutes, in the order of time; of two families in turns.</summary>
+    public IReadOnlyList<ConcurrencyReading> Readings()
+    {
+        var random = new Random(Seed);
+        var readings = new List<ConcurrencyReading>();
+        for (var at = Start.AddSeconds(7); HasReadings && at < End; at = at.AddMinutes(5))
+        {
+            var family = random.Next(2) == 0 ? "turbo" : "flash";
+            readings.Add(Some.Reading(at, random.Next(12), 10, family));
+        }
+        return readings;
+    }
+
     /// <summary>What a judgement depends on when it learns the spans up to an instant.</summary>
     public JudgeContext ContextThrough(DateTimeOffset settled, Calendar calendar) => new()
     {
@@ -70,6 +85,7 @@ internal sealed record Story
 
     public override string ToString() =>
         $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, {Method}, " +
+        $"{(HasReadings ? "with" : "without")} readings, " +
         $"turns at [{string.Join(' ', Turns)}], seed {Seed}: " +
         string.Join("; ", Stretches.Select(s => $"{s.Kind} {s.Spans} x {s.Level}"));
 }
