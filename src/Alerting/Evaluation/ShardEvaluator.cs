@@ -62,6 +62,8 @@ internal sealed partial class ShardEvaluator(
         }
         if (refusals.FirstKey is { } first)
             Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
+        if (tick.Inputs.Sum(input => input.Revised.Count) is > 0 and var late)
+            Log.LateBuckets(logger, id, late);
         foreach (var key in await reader.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
@@ -217,5 +219,9 @@ internal sealed partial class ShardEvaluator(
         [LoggerMessage(4, LogLevel.Warning,
             "Shard {Shard} refused {Count} values ({Why}), the first of key {KeyId}; what was learnt stays as it was")]
         public static partial void ValuesRefused(ILogger logger, int shard, int count, string why, long keyId);
+
+        [LoggerMessage(5, LogLevel.Information,
+            "Shard {Shard} read {Count} buckets of spans that were learnt; those that grew are judged, none is learnt")]
+        public static partial void LateBuckets(ILogger logger, int shard, int count);
     }
 }

@@ -38,6 +38,22 @@ public class BadDataTests(TestDatabase database) : IClassFixture<TestDatabase>
     }
 
     [Fact]
+    public async Task Buckets_out_of_order_are_counted()
+    {
+        var world = await World.CreateAsync(database);
+        var key = await world.SteadyKeyAsync();
+        await world.PassAsync(90, (key, 100));
+        var profile = await world.ScalarAsync<byte[]>("select state from profile where key_id = @key", new { key });
+        await world.PollAsync(
+            new Used(key, world.Now.AddHours(-10), 10), new Used(key, world.Now.AddMinutes(-80), 10));
+        await world.TickAsync();
+        Assert.Equal(
+            "Shard 0 read 2 buckets of spans that were learnt; those that grew are judged, none is learnt",
+            Assert.Single(world.Logs.Messages, m => m.Name == "LateBuckets").Text);
+        Assert.Equal(profile, await world.ScalarAsync<byte[]>("select state from profile where key_id = @key", new { key }));
+    }
+
+    [Fact]
     public async Task A_reading_from_the_future_does_not_blind_the_key_to_those_of_now()
     {
         var world = await World.CreateAsync(database);
