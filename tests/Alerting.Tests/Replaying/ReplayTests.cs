@@ -120,6 +120,15 @@ public class ReplayTests
         Assert.Empty(Changes(Leak, Options with { Policy = Policy.Default with { SpikeRatio = 100 } }));
 
     [Fact]
+    public void A_policy_may_judge_spikes_by_the_iid_method()
+    {
+        var policy = PolicySetting.Find("spike.method").Set(Policy.Default, "iid");
+        var opened = Changes(Leak, Options with { Policy = policy })[0];
+        Assert.Equal((IncidentChange.Opened, At(240) + Bucket), (opened.Change, opened.At));
+        Assert.Contains(opened.Incident.Signals, s => s.Signal.Reason.Contains("IID", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_same_file_gives_the_same_bytes()
     {
         Assert.Equal(Written(), Written());
