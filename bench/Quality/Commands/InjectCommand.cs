@@ -42,7 +42,7 @@ internal sealed class InjectCommand
         var read = traffic.Read(parsed);
         var injection = drawn.Draw(read, parsed.GetRequiredValue(seed)).FirstOrDefault(of => of.Key.Name == name)
             ?? throw new FormatException($"'{kind}' cannot happen to a key '{name}' in this file; take another key.");
-        var others = read.Rows.Where(row => row.Key != name);
+        var others = injection.IsAlone ? [] : read.Rows.Where(row => row.Key != name);
         var rows = injection.Rows.Where(row => row.Key == name);
         var error = parsed.InvocationConfiguration.Error;
         error.WriteLine($"{kind} of {name}: begins {injection.Onset:u}, found by {injection.FoundBy:u} or not at all.");

@@ -9,6 +9,9 @@ namespace Burnwatch.Quality.Commands;
 /// <summary>Measures all contenders, prints the tables, and writes them with every number and a picture.</summary>
 internal sealed class MeasureCommand
 {
+    /// <summary>Ours with the thresholds it ships with; only where asked for, since they may be of this very file.</summary>
+    private const string Shipped = "ours as shipped";
+
     private readonly TrafficOptions traffic = new();
 
     private readonly Option<int> seeds = new("--seeds")
@@ -75,18 +78,19 @@ internal sealed class MeasureCommand
     {
         IReadOnlyList<IContender> all =
         [
-            new BurnwatchContender(traffic),
+            new BurnwatchContender("ours", traffic, new Calibrating(traffic)),
             new FadingZScore(traffic),
             new IidSpikeContender(traffic),
             new GrafanaAdaptive(traffic),
             new StaticThreshold(traffic),
+            new BurnwatchContender(Shipped, traffic, calibrating: null),
         ];
         if (names.FirstOrDefault(name => all.All(of => of.Name != name)) is { } unknown)
         {
             throw new FormatException(
                 $"--methods names '{unknown}'; any of {string.Join(", ", all.Select(of => of.Name))} was expected.");
         }
-        return [.. all.Where(of => names.Length == 0 || names.Contains(of.Name))];
+        return [.. all.Where(of => names.Length == 0 ? of.Name != Shipped : names.Contains(of.Name))];
     }
 
     private static void Write(DirectoryInfo directory, MarkdownReport report, IReadOnlyList<ContenderResult> results)

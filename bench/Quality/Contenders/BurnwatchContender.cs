@@ -1,26 +1,30 @@
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Replaying;
+using Burnwatch.Calibration;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Quality.Contenders;
 
 /// <summary>Ours: what <c>burnwatch replay</c> opens.</summary>
-internal sealed class BurnwatchContender(TestTraffic traffic) : IContender
+/// <param name="name">Its name.</param>
+/// <param name="traffic">The traffic it is measured on.</param>
+/// <param name="calibrating">What derives its thresholds; null: it takes those that it ships with.</param>
+internal sealed class BurnwatchContender(string name, TestTraffic traffic, Calibrating? calibrating) : IContender
 {
-    private readonly Calibrating calibrating = new(traffic);
-
     /// <summary>So wide that the budget of a key is what binds.</summary>
     private const double Unbound = 1e9;
 
-    public string Name => "ours";
+    private readonly Lazy<PeerHistory> peers = new(() => (calibrating ?? new Calibrating(traffic)).Peers);
+
+    public string Name => name;
 
     public ITrained Train(IReadOnlyList<KeyTraffic> keys, double budget) =>
         new Trained(traffic, new ReplayOptions
         {
             Bucket = traffic.Bucket,
             Policy = Policy.Default with { BudgetPerKeyYear = budget, BudgetPerOwnerYear = Unbound },
-            Thresholds = calibrating.From(keys),
-            Peers = calibrating.Peers,
+            Thresholds = calibrating?.From(keys) ?? ThresholdTable.Shipped,
+            Peers = peers.Value,
         });
 
     private sealed class Trained(TestTraffic traffic, ReplayOptions options) : ITrained

@@ -14,5 +14,8 @@ internal sealed record Injection(
     /// <summary>How long after its end it still counts as found.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
+    /// <summary>Whether the key has its workspace to itself; else it does not matter what other keys use.</summary>
+    public bool IsAlone { get; init; }
+
     public InjectionFacts Facts => new(Family, Key.Name, Onset, FoundBy);
 }

@@ -1,8 +1,12 @@
 namespace Burnwatch.Quality.Injections;
 
 /// <summary>Half an hour in which the key takes every slot there is, at an ordinary burn.</summary>
+/// <remarks>
+/// A pin is the workspace's, and blamed on the key that makes most of its burn; so the key is alone here. Were its burn
+/// made to outweigh all others instead, every method would find that, and nobody would know of the pin.
+/// </remarks>
 internal sealed class PinFamily() : KeyFamily(
-    "pin", "concurrency stands at its maximum for 30 minutes, at the key's median use")
+    "pin", "concurrency stands at its maximum for 30 minutes, at the median use of a key alone in its workspace")
 {
     private const int FewestSlots = 4;
     private const int MostSlots = 20;
@@ -29,6 +33,9 @@ internal sealed class PinFamily() : KeyFamily(
             ? row
             : row with { Concurrent = noise.Whole(0, slots / 2), ConcurrentMax = slots }).ToList();
         var pinned = abuse.Rows(traffic, noise).Select(row => row with { Concurrent = slots, ConcurrentMax = slots });
-        return new Injection(Name, key, Abuse.Merge(own, pinned), start, abuse.End + Injection.Grace);
+        return new Injection(Name, key, Abuse.Merge(own, pinned), start, abuse.End + Injection.Grace)
+        {
+            IsAlone = true,
+        };
     }
 }
