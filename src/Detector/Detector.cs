@@ -53,7 +53,9 @@ public static class Detector
             Signals = signals ?? None,
             LastHour = lastHour,
             CreditsPerHour = perHour,
-            ExpectedPerHour = at == DateTimeOffset.MinValue ? default : after.ExpectedAt(at - TimeSpan.FromTicks(1), context.Calendar),
+            ExpectedPerHour = at == DateTimeOffset.MinValue || (signals is null && !context.IncidentIsOpen)
+                ? default
+                : after.ExpectedAt(at - TimeSpan.FromTicks(1), context.Calendar),
             IsLearning = !after.IsWarm,
         };
         if (evidence.Usage is { IsComplete: true } complete)

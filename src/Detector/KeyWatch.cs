@@ -128,6 +128,8 @@ public sealed class KeyWatch(Profile profile)
         }
         if (counters is not null)
             Join(ref signals, Detector.Judge(tail, new Evidence { Counters = counters }, context, out _));
+        if (verdict.At != DateTimeOffset.MinValue)
+            verdict = verdict with { ExpectedPerHour = tail.ExpectedAt(verdict.At - TimeSpan.FromTicks(1), context.Calendar) };
         return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
     }
 

@@ -47,6 +47,7 @@ internal struct HourCells
         {
             Learn(ref cells[cell], hourCredits, hourIsSlow ? Rate / 10 : Rate);
             ClosePeak(cell % 24);
+            Sum();
         }
         hourCredits = 0;
         hourIsKnown = false;
@@ -66,6 +67,7 @@ internal struct HourCells
             See(ref cells[cell]);
             ClosePeak(cell % 24);
         }
+        Sum();
         hourIsKnown = (through - span) / 3600 == through / 3600;
     }
 
@@ -89,19 +91,10 @@ internal struct HourCells
     }
 
     /// <summary>The part of all hours seen in which it was used, 0 to 1; 0 while nothing was seen.</summary>
-    public readonly double Activity
-    {
-        get
-        {
-            int seen = 0, active = 0;
-            foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
-            {
-                seen += cell.Seen;
-                active += cell.Active;
-            }
-            return seen == 0 ? 0 : (double)active / seen;
-        }
-    }
+    public float Activity { get; private set; }
+
+    /// <summary>The mean of ln(1 + credits) over the hours with use, all cells together; 0 without any.</summary>
+    public float UsualLevel { get; private set; }
 
     /// <summary>The highest span of an hour of the day and of those beside it, fading and an hour late; ln(1 + credits).</summary>
     public readonly float PeakAround(int hour) =>
@@ -112,21 +105,6 @@ internal struct HourCells
     {
         var (working, off) = (cells[hour], cells[hour + 24]);
         return (working.Seen + off.Seen, working.Active + off.Active);
-    }
-
-    /// <summary>The fading mean of ln(1 + credits) over the hours with use, all cells together; 0 without any.</summary>
-    public readonly double UsualLevel
-    {
-        get
-        {
-            float active = 0, level = 0;
-            foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
-            {
-                active += cell.Active;
-                level += cell.Active * (float)cell.Level;
-            }
-            return active == 0 ? 0 : level / active;
-        }
     }
 
     private readonly ExpectedRange Pooled()
@@ -147,6 +125,21 @@ internal struct HourCells
         var mean = level / active;
         var deviation = MathF.Sqrt(Math.Max(LeastDeviation * LeastDeviation, (square / active) - (mean * mean)));
         return Range(mean, deviation, active / seen);
+    }
+
+    // Once an hour, for what every span asks.
+    private void Sum()
+    {
+        int seen = 0, active = 0;
+        var level = 0f;
+        foreach (ref readonly var cell in (ReadOnlySpan<Cell>)cells)
+        {
+            seen += cell.Seen;
+            active += cell.Active;
+            level += cell.Active * (float)cell.Level;
+        }
+        Activity = seen == 0 ? 0 : (float)active / seen;
+        UsualLevel = active == 0 ? 0 : level / active;
     }
 
     // An hour late, like the peaks of the whole day.

@@ -19,6 +19,12 @@ internal struct LongSums
     /// <summary>The least part of a day in what the level takes up: some four days count.</summary>
     private const float Rate = 0.03f;
 
+    private const int SpansOfDay = 144;
+
+    /// <summary>ln units: the least by which days differ, and the part of their deviation that counts.</summary>
+    private const float LeastWidth = 0.1f;
+    private const float DeviationPart = 0.5f;
+
     private Ring ring;
     private int newest;
     private int blocks;
@@ -32,16 +38,25 @@ internal struct LongSums
     public float Level;
     public float Variance;
     private int days;
-
-    /// <summary>Whether a day of the time before the last one is known.</summary>
-    public readonly bool AreKnown => days > 0;
+    private float usualSpan;
+    private float middle;
+    private float width;
 
     /// <summary>Credits of the last 24 hours, or of up to three hours less.</summary>
     /// <param name="open">Credits of the span that is not learnt yet.</param>
     public readonly double LastDay(double open) => daySum + partial + open;
 
     /// <summary>Credits of a span on an ordinary day; 0 while no day is known.</summary>
-    public readonly float UsualSpan => days == 0 ? 0 : (MathF.Exp(Level) - 1) / 144;
+    public readonly float UsualSpan => usualSpan;
+
+    /// <summary>How far the last day lies above the days before; not a number where it does not.</summary>
+    /// <param name="open">Credits of the span that is not learnt yet.</param>
+    public readonly float Above(double open)
+    {
+        // A logarithm costs more than all else here, and most days are ordinary.
+        var ratio = (1 + (float)LastDay(open)) / middle;
+        return days > 0 && ratio > 1 ? MathF.Log(ratio) / width : float.NaN;
+    }
 
     public void Add(float credits) => partial += credits;
 
@@ -78,6 +93,9 @@ internal struct LongSums
         var step = day - Level;
         Level += rate * step;
         Variance = (1 - rate) * (Variance + (rate * step * step));
+        usualSpan = (MathF.Exp(Level) - 1) / SpansOfDay;
+        middle = MathF.Exp((Level + Peak) / 2);
+        width = LeastWidth + (DeviationPart * MathF.Sqrt(Variance));
     }
 
     private readonly float Sum(int from, int count)

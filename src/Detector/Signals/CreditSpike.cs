@@ -14,18 +14,21 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class CreditSpike
 {
-    /// <summary>ln units by which what goes on for longer than two spans counts for more; found on real traffic.</summary>
-    private const double ThreeSpansOffset = 0.3;
+    /// <summary>By how many times what goes on for three spans counts for more than for two; found on real traffic.</summary>
+    private const float ThreeSpansFactor = 1.35f;
 
-    /// <summary>The same of an hour: less, because its peak is an hour old and an hour may rise with the day.</summary>
-    private const double HourOffset = -0.3;
+    /// <summary>Spans such as the newest that an hour is at most: half of its mean.</summary>
+    private const float StillHigh = 2 * RecentSpans.Hour;
+
+    /// <summary>ln units by which an hour counts for less: it may rise with the day as a span may not.</summary>
+    private const float HourOffset = -0.3f;
 
     /// <summary>ln units above the highest span from which on a span is no part of the past any more.</summary>
     private const double Above = 0.1;
 
     /// <summary>The part of its distance to the peak of the day that an hour of the day adds, and the most of it in ln units.</summary>
-    private const double QuietHourPart = 0.3;
-    private const double QuietHourMost = 0.3;
+    private const float QuietHourPart = 0.3f;
+    private const float QuietHourMost = 0.3f;
 
     /// <summary>Times the peak from which on a spike is critical.</summary>
     private const double CriticalRatio = 5;
@@ -35,26 +38,34 @@ internal static class CreditSpike
     /// <param name="span">What is new.</param>
     /// <param name="hour">The credits of the hour that ends with the span.</param>
     /// <param name="context">What the judgement depends on besides.</param>
-    public static double Measure(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
+    public static float Measure(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
     {
         var (peakSpan, peakHour) = (profile.Peaks.Span, profile.Peaks.Hour);
         if (!profile.IsWarm)
         {
             if (context.Peers is not { } peers)
-                return double.NaN;
+                return float.NaN;
             (peakSpan, peakHour) = (Math.Max(peakSpan, peers.Span), Math.Max(peakHour, peers.Hour));
         }
         var now = (float)span.Credits;
-        var two = (now + profile.Recent[0]) / 2;
-        var three = (now + profile.Recent[0] + profile.Recent[1]) / 3;
-        var measure = Level(hour) - peakHour + HourOffset;
-        measure = Larger(measure, Level(two) - peakSpan);
-        measure = Larger(measure, Level(three) - peakSpan + ThreeSpansOffset);
+        var two = now + profile.Recent[0];
+        var three = two + profile.Recent[1];
+        // Of two spans and of three, whichever is more; one logarithm tells it. What is not known is not more.
+        var sustained = 1 + (two / 2);
+        var longer = (1 + (three / 3)) * ThreeSpansFactor;
+        sustained = longer > sustained || float.IsNaN(sustained) ? longer : sustained;
+        var measure = MathF.Log(sustained) - peakSpan;
+        // An hour that holds a burst is told while the burst goes on, not until the burst has left it.
+        if (now * StillHigh >= hour)
+        {
+            var other = MathF.Log(1 + (float)hour) - peakHour + HourOffset;
+            measure = measure > other ? measure : other;
+        }
         // Below zero no threshold is near, and most spans are there.
         return measure > 0 && profile.IsWarm ? measure + QuietHour(profile, span, context.Calendar) : measure;
     }
 
-    private static double QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
+    private static float QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
     {
         var below = profile.Peaks.Span - profile.Hours.PeakAround(calendar.CellAt(span.Start) % 24);
         return Math.Clamp(QuietHourPart * below, 0, QuietHourMost);
@@ -107,14 +118,8 @@ internal static class CreditSpike
     private static DateTimeOffset Since(in Profile profile, in UsageSpan span)
     {
         var since = span.Start;
-        for (var age = 0; age < RecentSpans.Hour && Level(profile.Recent[age]) >= profile.Peaks.Span + Above; age++)
+        for (var age = 0; age < RecentSpans.Hour && Math.Log(1 + profile.Recent[age]) > profile.Peaks.Span + Above; age++)
             since -= UsageSpan.Length;
         return since;
     }
-
-    // Most spans are unused, and a logarithm costs most of a measure.
-    private static double Level(double credits) => credits == 0 ? 0 : Math.Log(1 + credits);
-
-    // A span that is not known tells nothing: a comparison with not-a-number is false.
-    private static double Larger(double known, double other) => other > known ? other : known;
 }

@@ -22,12 +22,17 @@ public struct Measures
     {
         Unsafe.SkipInit(out Measures measures);
         var hour = span.Credits + profile.Recent.Sum(0, RecentSpans.Hour - 1);
-        measures[(int)Rule.Spike] = (float)CreditSpike.Measure(profile, span, hour, context);
-        var isUsed = span.Credits > 0;
-        measures[(int)Rule.Burn] = isUsed ? (float)SlowBurn.Measure(profile, span) : float.NaN;
-        measures[(int)Rule.Hour] = isUsed ? (float)UnusualHour.Measure(profile, span, hour, context.Calendar) : float.NaN;
-        measures[(int)Rule.Idle] = isUsed ? (float)IdleKeyActive.Measure(profile, span, hour) : float.NaN;
-        measures[(int)Rule.Cost] = isUsed ? (float)CostPerRequest.Measure(profile, span) : float.NaN;
+        if (span.Credits <= 0)
+        {
+            // What is not used is not odd, however odd the hour was.
+            ((Span<float>)measures).Fill(float.NaN);
+            return measures;
+        }
+        measures[(int)Rule.Spike] = CreditSpike.Measure(profile, span, hour, context);
+        measures[(int)Rule.Burn] = SlowBurn.Measure(profile, span);
+        measures[(int)Rule.Hour] = (float)UnusualHour.Measure(profile, span, hour, context.Calendar);
+        measures[(int)Rule.Idle] = (float)IdleKeyActive.Measure(profile, span, hour);
+        measures[(int)Rule.Cost] = (float)CostPerRequest.Measure(profile, span);
         return measures;
     }
 }

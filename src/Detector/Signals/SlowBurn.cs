@@ -14,18 +14,8 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class SlowBurn
 {
-    /// <summary>ln units: the least by which days differ, and the part of their deviation that counts.</summary>
-    private const double LeastDeviation = 0.1;
-    private const double DeviationPart = 0.5;
-
-    public static double Measure(in Profile profile, in UsageSpan span)
-    {
-        ref readonly var days = ref profile.Long;
-        if (!days.AreKnown)
-            return double.NaN;
-        var above = Math.Log(1 + days.LastDay(profile.Peaks.Within(span.Credits))) - ((days.Level + days.Peak) / 2);
-        return above / (LeastDeviation + (DeviationPart * Math.Sqrt(days.Variance)));
-    }
+    public static float Measure(in Profile profile, in UsageSpan span) =>
+        profile.Long.Above(profile.Peaks.Within(span.Credits));
 
     public static Signal Tell(in Profile profile, in UsageSpan span)
     {
