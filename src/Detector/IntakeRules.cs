@@ -17,8 +17,10 @@ public static class IntakeRules
     /// <param name="knownAt">When it is known; null where that is not in question, as in a file of the past.</param>
     public static Intake Check(in KeyBucket bucket, DateTimeOffset? knownAt)
     {
-        var credits = Check(bucket.Credits);
-        return credits is not Intake.Taken ? credits
+        // Requests may be unknown, which not-a-number says.
+        var requests = double.IsNaN(bucket.Requests) ? Intake.Taken : Check(bucket.Requests);
+        return Check(bucket.Credits) is var credits and not Intake.Taken ? credits
+            : requests is not Intake.Taken ? requests
             : bucket.End <= bucket.Start || bucket.Start < Oldest ? Intake.Impossible
             : CheckTime(bucket.Start, knownAt);
     }

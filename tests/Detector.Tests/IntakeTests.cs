@@ -16,6 +16,17 @@ public class IntakeTests
     public void A_quantity_that_cannot_be_is_refused_and_changes_nothing(double credits, Intake reason) =>
         IsRefused(Minute(Next, credits), reason);
 
+    [Theory]
+    [InlineData(double.PositiveInfinity, Intake.NotANumber)]
+    [InlineData(-1, Intake.Negative)]
+    [InlineData(2e15, Intake.TooLarge)]
+    public void So_is_a_number_of_requests(double requests, Intake reason) =>
+        IsRefused(Minute(Next, 1_000) with { Requests = requests }, reason);
+
+    [Fact]
+    public void Requests_that_are_not_known_are_taken() =>
+        Assert.Equal(Intake.Taken, new KeyWatch(Past).Put(Minute(Next, 1) with { Requests = double.NaN }, Now));
+
     [Fact]
     public void A_bucket_from_the_future_is_refused_and_changes_nothing()
     {

@@ -38,6 +38,7 @@ internal static class Stories
         from unknown in Gen.Elements(false, false, false, true)
         from method in Gen.Elements(SpikeMethod.Record, SpikeMethod.Record, SpikeMethod.Iid)
         from hasReadings in Gen.Elements(false, true)
+        from hasRequests in Gen.Elements(false, true)
         from count in Gen.Choose(1, 6)
         from stretches in Gen.ListOf(Stretch, count)
         from turns in Gen.ListOf(Gen.Choose(1, 3_000), 4)
@@ -51,6 +52,7 @@ internal static class Stories
             Stretches = [.. stretches.Select(s => bucket <= 10 ? s : s with { Spans = InWholeHours(s.Spans) })],
             Method = method,
             HasReadings = hasReadings,
+            HasRequests = hasRequests,
             Turns = [.. turns.Distinct().Order()],
             Seed = seed,
         };
@@ -76,6 +78,8 @@ internal static class Stories
         }
         if (story.MissingIsUnknown)
             yield return story with { MissingIsUnknown = false };
+        if (story.HasRequests)
+            yield return story with { HasRequests = false };
         if (story.HasReadings)
             yield return story with { HasReadings = false };
         if (story.Method is not SpikeMethod.Record)

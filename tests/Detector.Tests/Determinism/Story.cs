@@ -25,6 +25,8 @@ internal sealed record Story
 
     public required bool HasReadings { get; init; }
 
+    public required bool HasRequests { get; init; }
+
     /// <summary>Whether buckets without use are told as well, from the first one with use to the last.</summary>
     public bool TellsNothing { get; init; }
 
@@ -52,8 +54,9 @@ internal sealed record Story
             for (var at = from; at < through; at += Width)
             {
                 var credits = stretch.CreditsAt(at, Bucket, random);
+                var requests = HasRequests ? RequestsFor(credits, random) : double.NaN;
                 if (credits > 0 || (TellsNothing && buckets.Count > 0))
-                    buckets.Add(new KeyBucket(at, at + Width, credits));
+                    buckets.Add(new KeyBucket(at, at + Width, credits) { Requests = requests });
             }
             from = through;
         }
@@ -83,9 +86,13 @@ internal sealed record Story
         IncidentIsOpen = TurnsAt.Count(at => at < settled) % 2 == 1,
     };
 
+    // Of the usual price, and now and then of ten times as much.
+    private static double RequestsFor(double credits, Random random) =>
+        Math.Ceiling(credits / (random.Next(30) == 0 ? 1_000 : 80 + random.Next(40)));
+
     public override string ToString() =>
         $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, {Method}, " +
-        $"{(HasReadings ? "with" : "without")} readings, " +
+        $"{(HasReadings ? "with" : "without")} readings, {(HasRequests ? "with" : "without")} requests, " +
         $"turns at [{string.Join(' ', Turns)}], seed {Seed}: " +
         string.Join("; ", Stretches.Select(s => $"{s.Kind} {s.Spans} x {s.Level}"));
 }
