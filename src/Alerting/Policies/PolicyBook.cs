@@ -8,6 +8,9 @@ public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overr
     // The shards of a node ask one book at the same time.
     private readonly ConcurrentDictionary<(string, string, string), Policy> known = [];
 
+    // Most keys have the same settings; what is derived from a policy is derived once for all of them.
+    private readonly ConcurrentDictionary<Policy, Policy> equal = [];
+
     public static PolicyBook Empty => new(0, []);
 
     /// <summary>The number of the version; 0 before the first.</summary>
@@ -17,8 +20,12 @@ public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overr
 
     /// <summary>The settings in force for a key; the narrowest scope wins.</summary>
     public Policy Of(string? environment, string? owner, string key) =>
-        known.GetOrAdd((environment ?? "", owner ?? "", key), _ => For(environment, owner, key).Aggregate(
-            Policy.Default, (policy, setting) => PolicySetting.Find(setting.Name).Set(policy, setting.Value)));
+        known.GetOrAdd((environment ?? "", owner ?? "", key), _ =>
+        {
+            var policy = For(environment, owner, key).Aggregate(
+                Policy.Default, (policy, setting) => PolicySetting.Find(setting.Name).Set(policy, setting.Value));
+            return equal.GetOrAdd(policy, policy);
+        });
 
     /// <summary>The overrides that reach a key, the widest scope first.</summary>
     public IEnumerable<PolicyOverride> For(string? environment, string? owner, string key) =>

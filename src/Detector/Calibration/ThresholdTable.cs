@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Burnwatch.Signals;
@@ -20,6 +22,10 @@ public sealed class ThresholdTable
         NumberHandling = JsonNumberHandling.Strict,
     };
 
+    // By the policy itself, not by what it says: comparing all its settings costs more than the curves do. An entry goes
+    // with its policy.
+    private readonly ConditionalWeakTable<Policy, ConcurrentDictionary<int, RuleLevels>> known = [];
+
     public ThresholdTable(RuleCurves warm, RuleCurves cold, double keyYears)
     {
         Warm = warm;
@@ -39,10 +45,14 @@ public sealed class ThresholdTable
     /// <summary>How long the warm keys it was derived from were watched, together.</summary>
     public double KeyYears { get; }
 
-    /// <summary>From where on each rule fires under a policy.</summary>
+    /// <summary>From where on each rule fires under a policy; worked out once for each policy and number of keys.</summary>
     /// <param name="policy">The budget, how the rules share it, and thresholds set by hand.</param>
     /// <param name="keysOfOwner">Warm keys that share the owner's budget, at least 1.</param>
-    internal RuleLevels Of(Policy policy, int keysOfOwner)
+    internal RuleLevels Of(Policy policy, int keysOfOwner) =>
+        known.GetOrAdd(policy, static _ => []).GetOrAdd(
+            keysOfOwner, static (keys, of) => of.Table.LevelsOf(of.Policy, keys), (Table: this, Policy: policy));
+
+    private RuleLevels LevelsOf(Policy policy, int keysOfOwner)
     {
         var budget = policy.BudgetOfKey(keysOfOwner);
         var warmLevels = Warm.At(budget, policy.Shares);

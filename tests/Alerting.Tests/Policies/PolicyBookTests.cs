@@ -28,6 +28,10 @@ public class PolicyBookTests
         Assert.Equal((6, 0.7), (Book.Of("production", "payments", "tts-prod").SpikeRatio, Book.Of("production", "payments", "tts-prod").PinShare));
 
     [Fact]
+    public void Keys_with_the_same_settings_share_one_policy() =>
+        Assert.Same(Book.Of("staging", "media", "one"), Book.Of(null, null, "another"));
+
+    [Fact]
     public void What_nobody_set_is_as_it_is_built_in() =>
         Assert.Equal(Policy.Default with { SpikeRatio = 3 }, Book.Of(null, null, "other"));
 
