@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
@@ -23,6 +24,8 @@ public static class AlertingRegistration
         services.AddSingleton<ShardMemory>();
         services.AddSingleton<ShardEvaluator>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<CalibrationStore>();
+        services.AddSingleton<WorkspaceCalibrator>();
         services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<PageTest>();
@@ -36,7 +39,7 @@ public static class AlertingRegistration
         return services;
     }
 
-    /// <summary>Schedules the tick of every shard.</summary>
+    /// <summary>Schedules the tick of every shard, and the derivation of thresholds and peers.</summary>
     public static IQuartzBuilder AddAlertingJobs(this IQuartzBuilder quartz)
     {
         for (var shard = 0; shard < Shards; shard++)
@@ -50,6 +53,11 @@ public static class AlertingRegistration
                     .WithIdentity($"evaluate-{number}", AlertingOptions.Section)
                     .UsingJobData(EvaluateJob.Shard, number));
         }
+        quartz.ScheduleJob<CalibrateJob>(
+            trigger => trigger
+                .WithIdentity("calibrate", AlertingOptions.Section)
+                .WithSimpleSchedule(CalibrateJob.Interval, null),
+            job => job.WithIdentity("calibrate", AlertingOptions.Section));
         return quartz;
     }
 }

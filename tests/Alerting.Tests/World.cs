@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Testing;
 using Dapper;
@@ -155,6 +156,20 @@ internal sealed class World
         new { key, used, limit, Now = Now.UtcDateTime });
 
     public Task TickAsync() => node.TickAsync(0, CancellationToken.None);
+
+    /// <summary>A tick of every shard.</summary>
+    public async Task TickAllAsync()
+    {
+        foreach (var shard in await node.ShardsAsync(CancellationToken.None))
+            await node.TickAsync(shard, CancellationToken.None);
+    }
+
+    /// <summary>The calibration job looks once.</summary>
+    public Task CalibrateAsync() => new WorkspaceCalibrator(
+        database, Calibrations, Microsoft.Extensions.Options.Options.Create(Options), Clock,
+        Logs.CreateLogger<WorkspaceCalibrator>()).RunAsync(CancellationToken.None);
+
+    public CalibrationStore Calibrations => new(database);
 
     /// <summary>The node dies, and another takes its place.</summary>
     public void Restart() => node = NewNode();

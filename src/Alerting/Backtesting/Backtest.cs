@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
 using Dapper;
@@ -9,7 +10,8 @@ namespace Burnwatch.Alerting.Backtesting;
 /// <summary>Runs the live path over stored history, as it was known then, under two policies.</summary>
 /// <remarks>
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
-/// bucket ended. The counters of the past are not kept, so signals of limits have no part in it.
+/// bucket ended. Thresholds and peers are those in force now. The counters of the past are not kept, so signals of
+/// limits have no part in it.
 /// </remarks>
 public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
 {
@@ -61,18 +63,21 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var span = new { From = from.UtcDateTime, To = to.UtcDateTime };
         var ids = (await connection.QueryAsync<long>(new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
         var keys = await reader.KeysAsync(ids);
+        var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         List<BacktestPage> pagesBefore = [], pagesAfter = [];
         var done = 0;
         foreach (var id in ids)
         {
-            await RunAsync(connection, reader, keys[id], before, after, from, to, pagesBefore, pagesAfter, cancellation);
+            await RunAsync(
+                connection, reader, keys[id], calibrations, before, after, from, to, pagesBefore, pagesAfter, cancellation);
             progress?.Invoke(++done, ids.Count);
         }
         return BacktestDiff.Of([.. pagesBefore.OrderBy(p => p.At)], [.. pagesAfter.OrderBy(p => p.At)]);
     }
 
     private async Task RunAsync(
-        NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to,
+        NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, CalibrationBook calibrations, PolicyBook before,
+        PolicyBook after, DateTimeOffset from, DateTimeOffset to,
         List<BacktestPage> pagesBefore, List<BacktestPage> pagesAfter, CancellationToken cancellation)
     {
         var parameters = new { KeyId = key.Id, Since = (from - options.Value.History).UtcDateTime, From = from.UtcDateTime, To = to.UtcDateTime };
@@ -80,8 +85,8 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var readings = (await connection.QueryAsync<ReadingRow>(new CommandDefinition(ReadingsSql, parameters, cancellationToken: cancellation)))
             .Select(r => r.ToReading()).ToList();
         var shares = await SharesAsync(reader, key, before, readings);
-        pagesBefore.AddRange(new KeyBacktest(key, before, options.Value.Settling).Run(values, readings, from, to, shares));
-        pagesAfter.AddRange(new KeyBacktest(key, after, options.Value.Settling).Run(values, readings, from, to, shares));
+        pagesBefore.AddRange(new KeyBacktest(key, before, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));
+        pagesAfter.AddRange(new KeyBacktest(key, after, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));
     }
 
     // The share of the workspace's burn is asked only where something was pinned.

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Policies;
@@ -5,11 +6,12 @@ using Burnwatch.Alerting.Policies;
 namespace Burnwatch.Alerting.Backtesting;
 
 /// <summary>One key of a backtest under one policy: the live path, step by step, over what was known then.</summary>
-internal sealed class KeyBacktest(WatchedKey key, PolicyBook policies, TimeSpan settling)
+internal sealed class KeyBacktest(
+    WatchedKey key, PolicyBook policies, CalibrationBook calibrations, TimeSpan settling)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
-    private readonly JudgeContext context = ShardLoader.ContextOf(key, policies);
+    private readonly JudgeContext context = ShardLoader.ContextOf(key, policies, calibrations);
     private readonly KeyWatch watch = new(default);
     private Incident? incident;
     private DateTimeOffset readingsThrough;

@@ -98,11 +98,9 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string KeysSql = """
         select k.id, k.workspace_id,
                greatest(k.created_at, (select min(first_seen_at) from credential where key_id = k.id)) as watched_from,
-               w.name as workspace, k.name, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
+               w.name as workspace, k.name, k.owner_id, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
                k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint, n.service_account,
-               c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at,
-               greatest(1, case when k.owner_id is null then 1 else
-                   (select count(*) from key s join profile p on p.key_id = s.id where s.owner_id = k.owner_id and p.is_warm) end)::int as keys_of_owner
+               c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id
@@ -122,6 +120,15 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                limit 1
           ) n on true
          where k.id = any(@Ids)
+        """;
+
+    // Once for each owner of the keys that are judged, not once for each key.
+    private const string WarmKeysSql = """
+        select k.owner_id, count(*)::int as keys
+          from key k
+          join profile p on p.key_id = k.id
+         where k.owner_id = any(@Owners) and p.is_warm
+         group by k.owner_id
         """;
 
     private const string IncidentsSql = """
@@ -215,8 +222,20 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     public async Task<DateTimeOffset?> CountersThroughAsync(long workspaceId) =>
         await connection.ExecuteScalarAsync<DateTime?>(Command(CountersThroughSql, new { workspaceId }));
 
-    public async Task<IReadOnlyDictionary<long, WatchedKey>> KeysAsync(IReadOnlyCollection<long> ids) =>
-        (await Query<WatchedKey>(KeysSql, new { Ids = ids.ToArray() })).ToDictionary(k => k.Id);
+    public async Task<IReadOnlyDictionary<long, WatchedKey>> KeysAsync(IReadOnlyCollection<long> ids)
+    {
+        var keys = (await Query<WatchedKey>(KeysSql, new { Ids = ids.ToArray() })).ToList();
+        var owners = keys.Select(k => k.OwnerId).OfType<long>().Distinct().ToArray();
+        var warm = owners.Length == 0
+            ? []
+            : (await Query<(long OwnerId, int Keys)>(WarmKeysSql, new { owners }))
+                .ToDictionary(o => o.OwnerId, o => o.Keys);
+        return keys.ToDictionary(
+            k => k.Id,
+            k => k.OwnerId is { } owner && warm.GetValueOrDefault(owner) is var count and > 1
+                ? k with { KeysOfOwner = count }
+                : k);
+    }
 
     public async Task<IReadOnlyDictionary<long, Incident>> IncidentsAsync(IReadOnlyCollection<long> ids) =>
         (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(r => r.KeyId, r => r.ToIncident());

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
@@ -43,16 +44,18 @@ internal sealed partial class ShardEvaluator(
     private async Task<ShardTick> ReadAsync(NpgsqlConnection connection, int id, DateTimeOffset now, CancellationToken cancellation)
     {
         var reader = new EvaluationReader(connection, cancellation);
-        var policies = await PolicyStore.ReadAsync(connection, cancellation);
+        var policies = memory.Keep(await PolicyStore.ReadAsync(connection, cancellation));
+        var calibrations = await CalibrationStore.ReadAsync(connection, memory.Calibrations, cancellation);
+        memory.Calibrations = calibrations;
         var shards = (await reader.ShardsAsync()).Count;
         var refusals = new Refusals();
-        var loader = new ShardLoader(reader, options.Value, policies, refusals, shards);
+        var loader = new ShardLoader(reader, options.Value, policies, calibrations, refusals, shards);
         var row = await reader.ShardAsync(id);
         var shard = memory.Find(id);
         if (shard is null || shard.Version != row.Version)
             shard = await loader.LoadAsync(id, row, now);
         memory.Keep(shard);
-        var tick = new ShardTick(shard, reader, policies, refusals, now);
+        var tick = new ShardTick(shard, reader, policies, calibrations, refusals, now);
         foreach (var workspace in await reader.WorkspacesAsync())
         {
             var settled = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
@@ -108,7 +111,7 @@ internal sealed partial class ShardEvaluator(
     {
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
-        var context = ShardLoader.ContextOf(key, tick.Policies) with
+        var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
         {
             IncidentIsOpen = last is { IsOpen: true },
             BurnShare = input.Readings.Any(r => r.IsPinned)

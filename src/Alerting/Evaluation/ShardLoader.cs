@@ -1,10 +1,12 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Policies;
 
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>Makes a shard's memory: snapshots first, then the history since, learnt without judging.</summary>
 internal sealed class ShardLoader(
-    EvaluationReader reader, AlertingOptions options, PolicyBook policies, Refusals refusals, int shards)
+    EvaluationReader reader, AlertingOptions options, PolicyBook policies,
+    CalibrationBook calibrations, Refusals refusals, int shards)
 {
     /// <summary>How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.</summary>
     private static readonly TimeSpan ReadingsBack = TimeSpan.FromHours(1);
@@ -64,19 +66,27 @@ internal sealed class ShardLoader(
         DateTimeOffset SettledAt(DateTimeOffset at) => at - settling < settledThrough ? at - settling : settledThrough;
     }
 
-    internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies) => new()
+    internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies, CalibrationBook calibrations)
     {
-        Policy = policies.Of(key.Environment, key.Owner, key.Name),
-        Calendar = Calendar.Of(key.TimeZone),
-        KeysOfOwner = key.KeysOfOwner,
-        WatchedFrom = key.WatchedFrom,
-    };
+        var calibration = calibrations.Of(key.WorkspaceId);
+        return new JudgeContext
+        {
+            Policy = policies.Of(key.Environment, key.Owner, key.Name),
+            Calendar = Calendar.Of(key.TimeZone),
+            KeysOfOwner = key.KeysOfOwner,
+            Thresholds = calibration.Thresholds,
+            Peers = calibration.PeersOf(key.Environment, key.Product),
+            WatchedFrom = key.WatchedFrom,
+        };
+    }
 
-    private JudgeContext LearningContextOf(WatchedKey key)
+    /// <summary>The same, to learn by.</summary>
+    internal static JudgeContext LearningContextOf(
+        WatchedKey key, PolicyBook policies, CalibrationBook calibrations)
     {
         try
         {
-            return ContextOf(key, policies);
+            return ContextOf(key, policies, calibrations);
         }
         catch (FormatException)
         {
@@ -84,4 +94,6 @@ internal sealed class ShardLoader(
             return new JudgeContext { Policy = Policy.Default, Calendar = Calendar.Utc };
         }
     }
+
+    private JudgeContext LearningContextOf(WatchedKey key) => LearningContextOf(key, policies, calibrations);
 }

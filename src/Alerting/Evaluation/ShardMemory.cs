@@ -1,11 +1,25 @@
 using System.Collections.Concurrent;
+using Burnwatch.Alerting.Calibrating;
+using Burnwatch.Alerting.Policies;
 
 namespace Burnwatch.Alerting.Evaluation;
 
-/// <summary>The shards this node has judged last; forgetting one costs time and nothing else.</summary>
+/// <summary>What this node keeps from tick to tick; forgetting any of it costs time and nothing else.</summary>
 internal sealed class ShardMemory
 {
     private readonly ConcurrentDictionary<int, ShardState> shards = new();
+
+    private PolicyBook policies = PolicyBook.Empty;
+
+    /// <summary>The calibrations that were read last, by whichever shard.</summary>
+    public CalibrationBook Calibrations { get; set; } = CalibrationBook.Empty;
+
+    /// <summary>The same policies as before while their version stands, with what was made of them.</summary>
+    public PolicyBook Keep(PolicyBook read)
+    {
+        var kept = policies;
+        return kept.Version == read.Version ? kept : policies = read;
+    }
 
     public ShardState? Find(int shard) => shards.GetValueOrDefault(shard);
 

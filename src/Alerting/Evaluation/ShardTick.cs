@@ -1,10 +1,12 @@
+using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Policies;
 
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>What one tick of a shard has to judge.</summary>
 internal sealed class ShardTick(
-    ShardState shard, EvaluationReader reader, PolicyBook policies, Refusals refusals, DateTimeOffset now)
+    ShardState shard, EvaluationReader reader, PolicyBook policies, CalibrationBook calibrations, Refusals refusals,
+    DateTimeOffset now)
 {
     private readonly Dictionary<long, KeyInput> inputs = [];
     private readonly HashSet<long> first = [];
@@ -12,6 +14,7 @@ internal sealed class ShardTick(
     public ShardState Shard => shard;
     public EvaluationReader Reader => reader;
     public PolicyBook Policies => policies;
+    public CalibrationBook Calibrations => calibrations;
     public DateTimeOffset Now => now;
     public Dictionary<long, WorkspaceTick> Workspaces { get; } = [];
     public IReadOnlyCollection<KeyInput> Inputs => inputs.Values;

@@ -9,6 +9,7 @@ public sealed record WatchedKey
     public required string Name { get; init; }
     /// <summary>Since when its use is known: when it was made, or first seen here if that was later.</summary>
     public DateTimeOffset? WatchedFrom { get; init; }
+    public long? OwnerId { get; init; }
     public string? Owner { get; init; }
     public string? OwnerMail { get; init; }
 
@@ -35,7 +36,7 @@ public sealed record WatchedKey
     public DateTimeOffset? CycleEndsAt { get; init; }
 
     /// <summary>Warm keys of the same owner, this one included; 1 where it has no owner.</summary>
-    public required int KeysOfOwner { get; init; }
+    public int KeysOfOwner { get; init; } = 1;
 
     public Counters? Counters => CreditsUsed is { } used && CreditLimit is { } limit && CountersReadAt is { } at
         ? new Counters { At = at, Used = used, Limit = limit, CycleEndsAt = CycleEndsAt }

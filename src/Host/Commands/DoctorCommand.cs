@@ -70,8 +70,12 @@ internal static class DoctorCommand
                 yield return schema;
                 yield return await DatabaseDoctor.CheckClockAsync(database, cancellation);
                 if (schema.Ok)
+                {
                     foreach (var finding in await RoutingKeyDoctor.CheckOwnersAsync(database.DataSource, cancellation))
                         yield return finding;
+                    foreach (var finding in await CalibrationDoctor.CheckAsync(database.DataSource, cancellation))
+                        yield return finding;
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Burnwatch.Calibration;
 using Burnwatch.Simulator;
 using Burnwatch.Testing;
 
@@ -49,6 +50,38 @@ public sealed class DoctorCommandTests
             .Single(finding => finding.GetProperty("subject").GetString() == "routing key of platform");
         Assert.False(told.GetProperty("ok").GetBoolean());
         Assert.Contains("env:BURNWATCH_TEST_NO_SUCH_VARIABLE", told.GetProperty("finding").GetString());
+    }
+
+    [Fact]
+    public async Task The_thresholds_in_force_are_told_by_workspace()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var workspaces = database.DataSource.CreateCommand(
+            """
+            insert into workspace (id, name, base_url) overriding system value
+            values (1, 'fresh', 'https://eleven.test'), (2, 'short', 'https://eleven.test'), (3, 'old', 'https://eleven.test');
+            insert into calibration (workspace_id, version, derived_at, key_years) values (2, 1, '2026-06-01Z', 0.25)
+            """))
+            await workspaces.ExecuteNonQueryAsync();
+        await using (var calibration = database.DataSource.CreateCommand(
+            """
+            insert into calibration (workspace_id, version, derived_at, key_years, thresholds)
+            values (3, 1, '2026-06-01Z', 7.5, $1::jsonb)
+            """))
+        {
+            calibration.Parameters.Add(new() { Value = ThresholdTable.Shipped.ToString() });
+            await calibration.ExecuteNonQueryAsync();
+        }
+
+        await RunAsync(database);
+
+        Assert.Contains("ok    thresholds of fresh: The shipped ones, from ", output.ToString());
+        Assert.Contains(
+            "At 2026-06-01 00:00:00Z it had 0.3 years of warm keys of its own, of the 5 that it takes.",
+            output.ToString());
+        Assert.Contains(
+            "ok    thresholds of old: Its own, derived at 2026-06-01 00:00:00Z from 7.5 years of its warm keys.",
+            output.ToString());
     }
 
     [Fact]

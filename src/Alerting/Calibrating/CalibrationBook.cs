@@ -1,0 +1,15 @@
+namespace Burnwatch.Alerting.Calibrating;
+
+/// <summary>The calibrations of all workspaces, as they were read together.</summary>
+public sealed class CalibrationBook(IReadOnlyDictionary<long, WorkspaceCalibration> workspaces)
+{
+    public static CalibrationBook Empty { get; } = new(new Dictionary<long, WorkspaceCalibration>());
+
+    /// <summary>That of a workspace; the shipped thresholds and no peers before anything is derived.</summary>
+    public WorkspaceCalibration Of(long workspaceId) =>
+        workspaces.GetValueOrDefault(workspaceId) ?? WorkspaceCalibration.None;
+
+    /// <summary>Whether these are the versions, and all of them, that the book holds.</summary>
+    internal bool Holds(IReadOnlyCollection<(long WorkspaceId, long Version)> versions) =>
+        versions.Count == workspaces.Count && versions.All(v => Of(v.WorkspaceId).Version == v.Version);
+}

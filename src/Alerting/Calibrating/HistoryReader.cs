@@ -1,0 +1,86 @@
+using Burnwatch.Alerting.Evaluation;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Calibrating;
+
+/// <summary>Reads what thresholds and peers are derived from. Every statement is bound to a workspace or a key.</summary>
+internal sealed class HistoryReader(NpgsqlConnection connection, CancellationToken cancellation)
+{
+    // Only once every shard has judged it: before, the profiles of some of its keys are missing.
+    private const string WorkspacesSql = """
+        select w.id, w.name, w.read_through, c.derived_at, c.peers_at
+          from workspace w
+          left join calibration c on c.workspace_id = w.id
+         where w.read_through is not null
+           and (select count(*) from shard_progress p where p.workspace_id = w.id) = (select count(*) from shard)
+         order by w.id
+        """;
+
+    private const string BeginSql = """
+        select min(bucket_start)
+          from usage_bucket
+         where workspace_id = @WorkspaceId and bucket_start >= @Since
+        """;
+
+    // In an order that has nothing to do with what they are: where not all are read, they are a fair sample.
+    private const string KeysSql = "select id from key where workspace_id = @WorkspaceId order by md5(id::text), id";
+
+    private const string BucketsSql = """
+        select key_id, bucket_start, max(bucket_end) as bucket_end, sum(credits)::bigint as credits,
+               sum(requests)::bigint as requests
+          from usage_bucket
+         where key_id = @KeyId and bucket_start >= @Since and bucket_start < @Through
+         group by key_id, bucket_start
+         order by bucket_start
+        """;
+
+    private const string WarmSql = """
+        select coalesce(k.environment, '') as environment, coalesce(k.product, '') as product, p.state
+          from profile p
+          join key k on k.id = p.key_id
+         where k.workspace_id = @WorkspaceId and p.is_warm
+        """;
+
+    public async Task<IReadOnlyList<CalibratedWorkspace>> WorkspacesAsync() =>
+        [.. await connection.QueryAsync<CalibratedWorkspace>(Command(WorkspacesSql, null))];
+
+    /// <summary>When the history of a workspace begins; null where it has none since then.</summary>
+    public async Task<DateTimeOffset?> BeginAsync(long workspaceId, DateTimeOffset since) =>
+        await connection.ExecuteScalarAsync<DateTime?>(
+            Command(BeginSql, new { workspaceId, Since = since.UtcDateTime }));
+
+    public async Task<IReadOnlyList<long>> KeysAsync(long workspaceId) =>
+        [.. await connection.QueryAsync<long>(Command(KeysSql, new { workspaceId }))];
+
+    public async Task<IReadOnlyList<KeyBucket>> BucketsAsync(long keyId, DateTimeOffset since, DateTimeOffset through)
+    {
+        var span = new { keyId, Since = since.UtcDateTime, Through = through.UtcDateTime };
+        return [.. (await connection.QueryAsync<BucketRow>(Command(BucketsSql, span))).Select(row => row.ToBucket())];
+    }
+
+    /// <summary>What was learnt of the warm keys of a workspace.</summary>
+    public async Task<IReadOnlyList<WarmRow>> WarmAsync(long workspaceId) =>
+        [.. await connection.QueryAsync<WarmRow>(Command(WarmSql, new { workspaceId }))];
+
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, cancellationToken: cancellation);
+}
+
+/// <summary>A workspace that is judged, and when what is derived of it was derived last.</summary>
+internal sealed record CalibratedWorkspace
+{
+    public long Id { get; init; }
+    public required string Name { get; init; }
+    public DateTimeOffset ReadThrough { get; init; }
+    public DateTimeOffset? DerivedAt { get; init; }
+    public DateTimeOffset? PeersAt { get; init; }
+}
+
+/// <summary>A warm key: who it is like, and the bytes of its snapshot.</summary>
+internal sealed record WarmRow
+{
+    public required string Environment { get; init; }
+    public required string Product { get; init; }
+    public required byte[] State { get; init; }
+}
