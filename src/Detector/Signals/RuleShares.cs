@@ -6,13 +6,13 @@ public sealed record RuleShares
 {
     public static RuleShares Default { get; } = new();
 
-    public double Spike { get; init; } = 0.62;
+    public double Spike { get; init; } = 0.66;
 
-    public double Burn { get; init; } = 0.13;
+    public double Burn { get; init; } = 0.06;
 
     public double Hour { get; init; } = 0.14;
 
-    public double Idle { get; init; } = 0.09;
+    public double Idle { get; init; } = 0.12;
 
     public double Cost { get; init; } = 0.02;
 
