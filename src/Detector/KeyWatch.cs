@@ -9,8 +9,7 @@ namespace Burnwatch;
 /// </remarks>
 public sealed class KeyWatch(Profile profile)
 {
-    // In the order of time; mostly added at the end and taken from the beginning, many at a time.
-    private readonly List<KeyBucket> open = [];
+    private readonly OpenBuckets open = new();
     private Profile profile = profile;
 
     // Beside the profile, for a policy that judges by them; and the same with the tail on top.
@@ -21,10 +20,10 @@ public sealed class KeyWatch(Profile profile)
     public Profile Profile => profile;
 
     /// <summary>The buckets since the end of the profile, in the order of time.</summary>
-    public IEnumerable<KeyBucket> Open => open;
+    public IEnumerable<KeyBucket> Open => open.All;
 
     /// <summary>Whether nothing waits to be judged or learnt.</summary>
-    public bool IsQuiet => open.Count == 0;
+    public bool IsQuiet => open.All.Count == 0;
 
     /// <summary>Takes a bucket, or its newer value; what is refused changes nothing.</summary>
     /// <param name="bucket">Any one of the key, in any order.</param>
@@ -36,11 +35,7 @@ public sealed class KeyWatch(Profile profile)
             return intake;
         if (!profile.IsEmpty && bucket.Start < profile.Through)
             return Intake.Late;
-        var at = IndexOf(bucket.Start);
-        if (at < open.Count && open[at].Start == bucket.Start)
-            open[at] = bucket;
-        else
-            open.Insert(at, bucket);
+        open.Put(bucket);
         return Intake.Taken;
     }
 
@@ -81,7 +76,7 @@ public sealed class KeyWatch(Profile profile)
             show?.Invoke(profile, span, context);
             Judge(ref profile, window, span, context);
         }
-        ForgetLearnt();
+        open.ForgetThrough(profile.Through);
     }
 
     /// <summary>Learns readings that were judged before.</summary>
@@ -110,7 +105,7 @@ public sealed class KeyWatch(Profile profile)
             verdict = Judge(ref profile, window, span, context);
             Join(ref signals, verdict);
         }
-        ForgetLearnt();
+        open.ForgetThrough(profile.Through);
         Read(readings, context, ref signals);
         var tail = profile;
         tailWindow = SpanWindow.Copy(window, tailWindow);
@@ -123,7 +118,7 @@ public sealed class KeyWatch(Profile profile)
         // The newest span is always judged, used or not: a verdict on silence is what lets an incident recover.
         if (newest >= profile.Through)
         {
-            verdict = Judge(ref tail, tailWindow, SpanAt(newest, readThrough, 0), context);
+            verdict = Judge(ref tail, tailWindow, open.SpanAt(newest, readThrough), context);
             Join(ref signals, verdict);
         }
         if (counters is not null)
@@ -175,49 +170,7 @@ public sealed class KeyWatch(Profile profile)
         return verdict;
     }
 
-    private UsedSpans UsedThrough(DateTimeOffset through) => new(this, through);
-
-    // No bucket before the first one reaches into the span.
-    private UsageSpan SpanAt(DateTimeOffset start, DateTimeOffset through, int first)
-    {
-        var end = start + UsageSpan.Length;
-        double credits = 0, requests = 0;
-        for (var i = first; i < open.Count && open[i].Start < end; i++)
-        {
-            var part = open[i].PartWithin(start, end);
-            if (part <= 0)
-                continue;
-            credits += open[i].Credits * part;
-            requests += open[i].Requests * part;
-        }
-        return new UsageSpan
-        {
-            Start = start,
-            KnownThrough = through < end ? through : end,
-            Credits = credits,
-            Requests = requests,
-        };
-    }
-
-    private void ForgetLearnt()
-    {
-        var learnt = 0;
-        while (learnt < open.Count && open[learnt].End <= profile.Through)
-            learnt++;
-        open.RemoveRange(0, learnt);
-    }
-
-    // The first bucket that does not start before an instant.
-    private int IndexOf(DateTimeOffset start)
-    {
-        var (low, high) = (0, open.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = open[middle].Start < start ? (middle + 1, high) : (low, middle);
-        }
-        return low;
-    }
+    private OpenBuckets.UsedSpans UsedThrough(DateTimeOffset through) => open.Between(profile.Through, through);
 
     // One of each kind, the newest: the same evidence seen again is the same signal.
     private static void Join(ref List<Signal>? signals, in Verdict verdict)
@@ -229,33 +182,6 @@ public sealed class KeyWatch(Profile profile)
         {
             signals.RemoveAll(s => s.Kind == signal.Kind);
             signals.Add(signal);
-        }
-    }
-
-    /// <summary>The spans that have buckets and end by an instant; the profile catches up on the others by itself.</summary>
-    private struct UsedSpans(KeyWatch watch, DateTimeOffset through)
-    {
-        private DateTimeOffset next = watch.profile.Through;
-        private int bucket;
-
-        public UsageSpan Current { get; private set; }
-
-        public readonly UsedSpans GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            for (; bucket < watch.open.Count; bucket++)
-            {
-                var open = watch.open[bucket];
-                var start = UsageSpan.StartOf(open.Start);
-                start = start > next ? start : next;
-                if (start >= open.End || start + UsageSpan.Length > through)
-                    continue;
-                next = start + UsageSpan.Length;
-                Current = watch.SpanAt(start, next, bucket);
-                return true;
-            }
-            return false;
         }
     }
 }

@@ -55,8 +55,8 @@ public class ReplayTests
     [Fact]
     public void One_ordinary_bucket_after_a_gap_is_no_recovery_and_half_an_hour_of_them_is()
     {
-        // The last signal of a burst comes an hour after it: its hour is odd until then.
-        IReadOnlyList<TrafficRow> known = [.. UpToTheLeak, .. Rows(240.2, 241.2, 1_000)];
+        // Ten minutes after the burst are known to be ordinary, and then nothing is.
+        IReadOnlyList<TrafficRow> known = [.. UpToTheLeak, .. Rows(240.2, 240.4, 1_000)];
         var gap = Options with { MissingIsUnknown = true };
         Assert.Equal([IncidentChange.Opened], Told(Changes([.. known, .. Rows(250, 250.2, 1_000)], gap)));
         Assert.Equal([IncidentChange.Opened, IncidentChange.Resolved], Told(Changes([.. known, .. Rows(250, 250.5, 1_000)], gap)));
