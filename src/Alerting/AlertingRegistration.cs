@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class AlertingRegistration
         services.AddSingleton<ShardEvaluator>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<CalibrationStore>();
+        services.AddSingleton<LabelStore>();
         services.AddSingleton<WorkspaceCalibrator>();
         services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<PageStore>();

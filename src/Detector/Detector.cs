@@ -61,9 +61,10 @@ public static class Detector
         if (evidence.Usage is { IsComplete: true } complete)
         {
             // What fired is learnt slowly, whether somebody was told or it is history: a leak must not become the habit.
-            // A span without use is learnt alike whether it is told of or not.
-            var isBurst = signals?.Exists(s => s.Kind is SignalKind.CreditSpike) ?? false;
-            var slowly = context.IncidentIsOpen || (signals is not null && complete.Credits > 0);
+            // A span without use is learnt alike whether it is told of or not. What is expected may become the habit.
+            var fired = context.LearnAtOnce ? null : signals;
+            var isBurst = fired?.Exists(s => s.Kind is SignalKind.CreditSpike) ?? false;
+            var slowly = context.LearnsSlowly || (fired is not null && complete.Credits > 0);
             Learning.Take(ref after, (float)complete.Credits, (float)complete.Requests, slowly, isBurst, context);
         }
         return verdict;

@@ -50,6 +50,14 @@ public sealed record JudgeContext
     public bool IncidentIsOpen { get; init; }
 
     /// <summary>
+    /// Whether a person said that what the key does is expected: it is learnt at the full rate, also while an incident is
+    /// open and whatever fires.
+    /// </summary>
+    public bool LearnAtOnce { get; init; }
+
+    internal bool LearnsSlowly => IncidentIsOpen && !LearnAtOnce;
+
+    /// <summary>
     /// The key's share of the workspace's credits while a pin lasts, 0 to 1; null when no usage of that time is known. A pin
     /// belongs to the account, so without this share it would be blamed on whoever read it.
     /// </summary>

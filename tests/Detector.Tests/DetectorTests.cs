@@ -86,6 +86,25 @@ public class DetectorTests
     }
 
     [Fact]
+    public void What_is_expected_is_learnt_at_once_whatever_fires_and_is_open()
+    {
+        var (expected, told) = (After(Some.Context with { IncidentIsOpen = true, LearnAtOnce = true }), After(Some.Context));
+        Assert.Equal(20_000, Math.Exp(expected.Peaks.Span) - 1, 500.0);
+        Assert.InRange(Math.Exp(told.Peaks.Span) - 1, 1_000, 15_000);
+
+        static Profile After(JudgeContext context)
+        {
+            var profile = Some.Steady(1_000, 14);
+            var start = Some.Monday.AddDays(14);
+            for (var span = 0; span < 18; span++)
+                Detector.Judge(
+                    profile, new Evidence { Usage = Some.Span(start + (UsageSpan.Length * span), span < 6 ? 20_000 : 1_000) },
+                    context, out profile);
+            return profile;
+        }
+    }
+
+    [Fact]
     public void What_an_open_incident_brings_is_learnt_slowly()
     {
         // Nothing fires in either: what is learnt differs by the incident alone.

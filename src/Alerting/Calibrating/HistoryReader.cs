@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Calibration;
 using Dapper;
 using Npgsql;
 
@@ -35,6 +36,13 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
          order by bucket_start
         """;
 
+    private const string AbuseSql = """
+        select key_id, least(since, opened_at) as since, resolved_at
+          from incident
+         where key_id = any(@Ids) and label = 'abuse'
+         order by 2
+        """;
+
     private const string WarmSql = """
         select coalesce(k.environment, '') as environment, coalesce(k.product, '') as product, p.state
           from profile p
@@ -59,6 +67,11 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
         return [.. (await connection.QueryAsync<BucketRow>(Command(BucketsSql, span))).Select(row => row.ToBucket())];
     }
 
+    /// <summary>What people said was abuse, by key.</summary>
+    public async Task<ILookup<long, TimeStretch>> AbuseAsync(IReadOnlyCollection<long> keys) =>
+        (await connection.QueryAsync<AbuseRow>(Command(AbuseSql, new { Ids = keys.ToArray() })))
+            .ToLookup(row => row.KeyId, row => new TimeStretch(row.Since, row.ResolvedAt ?? DateTimeOffset.MaxValue));
+
     /// <summary>What was learnt of the warm keys of a workspace.</summary>
     public async Task<IReadOnlyList<WarmRow>> WarmAsync(long workspaceId) =>
         [.. await connection.QueryAsync<WarmRow>(Command(WarmSql, new { workspaceId }))];
@@ -75,6 +88,13 @@ internal sealed record CalibratedWorkspace
     public DateTimeOffset ReadThrough { get; init; }
     public DateTimeOffset? DerivedAt { get; init; }
     public DateTimeOffset? PeersAt { get; init; }
+}
+
+internal sealed record AbuseRow
+{
+    public long KeyId { get; init; }
+    public DateTimeOffset Since { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
 }
 
 /// <summary>A warm key: who it is like, and the bytes of its snapshot.</summary>

@@ -98,6 +98,7 @@ internal sealed partial class WorkspaceCalibrator(
         foreach (var ids in (begin is null ? [] : await reader.KeysAsync(workspace.Id)).Chunk(KeysAtOnce))
         {
             var keys = await new EvaluationReader(connection, cancellation).KeysAsync(ids);
+            var abuse = await reader.AbuseAsync(ids);
             foreach (var id in ids)
             {
                 var context = ShardLoader.LearningContextOf(keys[id], policies, calibrations) with
@@ -105,7 +106,7 @@ internal sealed partial class WorkspaceCalibrator(
                     Thresholds = ThresholdTable.Shipped,
                 };
                 var buckets = await reader.BucketsAsync(id, begin!.Value, through);
-                traces.Add(KeyTrace.Of(buckets, begin.Value + Warmup, through, _ => context));
+                traces.Add(KeyTrace.Of(buckets, begin.Value + Warmup, through, _ => context, [.. abuse[id]]));
             }
             if (traces.Sum(t => t.WarmYears) >= EnoughKeyYears)
                 break;

@@ -134,14 +134,14 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string IncidentsSql = """
         select distinct on (key_id)
                key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
-               signals::text as signals, reason
+               signals::text as signals, reason, label, labelled_at
           from incident
          where key_id = any(@Ids)
          order by key_id, id desc
         """;
 
     private const string PastIncidentsSql = """
-        select key_id, opened_at, resolved_at
+        select key_id, since, opened_at, resolved_at, case when label = 'expected' then labelled_at end as expected_until
           from incident
          where key_id = any(@Ids)
          order by opened_at

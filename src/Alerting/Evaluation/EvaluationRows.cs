@@ -63,12 +63,16 @@ internal sealed record CountedRow : KeyRow
     public DateTimeOffset CountersReadAt { get; init; }
 }
 
-/// <summary>While it lasted, what a key did was learnt slowly.</summary>
+/// <summary>While it lasted, what a key did was learnt slowly, but for what a person said is expected.</summary>
 internal sealed record PastIncident
 {
     public long KeyId { get; init; }
+    public DateTimeOffset Since { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>When a person said that it is expected; null where nobody did.</summary>
+    public DateTimeOffset? ExpectedUntil { get; init; }
 }
 
 internal sealed record UseRow
@@ -93,6 +97,8 @@ internal sealed record IncidentRow
     public DateTimeOffset? ResolvedAt { get; init; }
     public required string Signals { get; init; }
     public required string Reason { get; init; }
+    public string? Label { get; init; }
+    public DateTimeOffset? LabelledAt { get; init; }
 
     public Incident ToIncident() => new()
     {
@@ -108,5 +114,7 @@ internal sealed record IncidentRow
         ResolvedAt = ResolvedAt,
         Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
         Reason = Reason,
+        Label = Label is null ? null : Enum.Parse<IncidentLabel>(Label, ignoreCase: true),
+        LabelledAt = LabelledAt,
     };
 }

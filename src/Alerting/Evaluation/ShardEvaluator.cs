@@ -114,6 +114,7 @@ internal sealed partial class ShardEvaluator(
         var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
         {
             IncidentIsOpen = last is { IsOpen: true },
+            LearnAtOnce = last?.IsExpectedAt(workspace.SettledThrough) ?? false,
             BurnShare = input.Readings.Any(r => r.IsPinned)
                 ? await tick.Reader.ShareAsync(key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
                 : null,

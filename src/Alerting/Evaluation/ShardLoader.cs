@@ -58,12 +58,21 @@ internal sealed class ShardLoader(
     {
         foreach (var incident in incidents)
         {
+            var resolvedAt = incident.ResolvedAt ?? DateTimeOffset.MaxValue;
+            if (incident.ExpectedUntil is { } expectedUntil)
+            {
+                watch.Learn(Earliest(incident.Since, settledThrough), context);
+                watch.Learn(
+                    Earliest(expectedUntil, Earliest(resolvedAt, settledThrough)), context with { LearnAtOnce = true });
+            }
             watch.Learn(SettledAt(incident.OpenedAt), context);
-            watch.Learn(SettledAt(incident.ResolvedAt ?? DateTimeOffset.MaxValue), context with { IncidentIsOpen = true });
+            watch.Learn(SettledAt(resolvedAt), context with { IncidentIsOpen = true });
         }
         watch.Learn(settledThrough, context);
 
-        DateTimeOffset SettledAt(DateTimeOffset at) => at - settling < settledThrough ? at - settling : settledThrough;
+        DateTimeOffset SettledAt(DateTimeOffset at) => Earliest(at - settling, settledThrough);
+
+        static DateTimeOffset Earliest(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
     }
 
     internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies, CalibrationBook calibrations)

@@ -35,5 +35,14 @@ public sealed record Incident
     /// <summary>Why it stands as it does, in words.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>What a person said it was; null while nobody did.</summary>
+    public IncidentLabel? Label { get; init; }
+
+    public DateTimeOffset? LabelledAt { get; init; }
+
     public bool IsOpen => State is not IncidentState.Resolved;
+
+    /// <summary>Whether what ended by an instant is expected: a label speaks of what was known when it was given.</summary>
+    public bool IsExpectedAt(DateTimeOffset end) =>
+        Label is IncidentLabel.Expected && end <= LabelledAt && (ResolvedAt is null || end <= ResolvedAt);
 }

@@ -25,8 +25,10 @@ public sealed class KeyTrace
     /// <param name="from">Before it nothing counts: there was too little to compare with.</param>
     /// <param name="through">The end of the history.</param>
     /// <param name="contextAt">What a judgement of a day depended on besides; asked once for each day.</param>
+    /// <param name="leftOut">What is known to be abuse, in the order of time: it neither counts nor was watched.</param>
     public static KeyTrace Of(
-        IEnumerable<KeyBucket> buckets, DateTimeOffset from, DateTimeOffset through, Func<DateTimeOffset, JudgeContext> contextAt)
+        IEnumerable<KeyBucket> buckets, DateTimeOffset from, DateTimeOffset through,
+        Func<DateTimeOffset, JudgeContext> contextAt, IReadOnlyCollection<TimeStretch>? leftOut = null)
     {
         var trace = new KeyTrace();
         var watch = new KeyWatch(default);
@@ -43,14 +45,15 @@ public sealed class KeyTrace
             watch.Put(bucket);
         }
         watch.Learn(through, contextAt(day), Keep);
-        trace.Count(first > from ? first.Value : from, warmFrom, through);
+        trace.Count(first > from ? first.Value : from, warmFrom, through, leftOut ?? []);
         return trace;
 
         void Keep(in Profile profile, in UsageSpan span, JudgeContext context)
         {
             if (profile.IsWarm)
                 warmFrom ??= span.Start;
-            if (span.Start < from)
+            var start = span.Start;
+            if (start < from || (leftOut?.Any(stretch => stretch.Holds(start)) ?? false))
                 return;
             var measures = Detector.Measure(profile, span, context);
             if (TracePoint.IsOdd(measures))
@@ -58,11 +61,18 @@ public sealed class KeyTrace
         }
     }
 
-    private void Count(DateTimeOffset from, DateTimeOffset? warmFrom, DateTimeOffset through)
+    private void Count(
+        DateTimeOffset from, DateTimeOffset? warmFrom, DateTimeOffset through, IReadOnlyCollection<TimeStretch> leftOut)
     {
         var warm = warmFrom is { } at ? at > from ? at : from : through;
-        ColdYears = Math.Max(0, (warm - from) / TimeSpan.FromDays(365));
-        WarmYears = Math.Max(0, (through - warm) / TimeSpan.FromDays(365));
+        ColdYears = YearsBetween(from, warm);
+        WarmYears = YearsBetween(warm, through);
+
+        double YearsBetween(DateTimeOffset begin, DateTimeOffset end)
+        {
+            var missing = leftOut.Sum(stretch => stretch.Within(begin, end).TotalDays);
+            return Math.Max(0, ((end - begin).TotalDays - missing) / 365);
+        }
     }
 }
 

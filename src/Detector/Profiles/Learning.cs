@@ -16,7 +16,7 @@ internal static class Learning
             profile.ThroughSeconds = start;
         var missing = context.MissingIsUnknown ? float.NaN : 0;
         for (var spans = 0; spans < RecentSpans.Length && profile.ThroughSeconds < start; spans++)
-            Take(ref profile, missing, float.NaN, context.IncidentIsOpen, isBurst: false, context);
+            Take(ref profile, missing, float.NaN, context.LearnsSlowly, isBurst: false, context);
         if (profile.ThroughSeconds < start)
             SkipTo(ref profile, start, context);
     }
@@ -28,7 +28,7 @@ internal static class Learning
         profile.ThroughSeconds = from + (spans * SpanSeconds);
         profile.Recent.Skip(spans);
         profile.Peaks.Skip(spans);
-        profile.Long.Skip(from, profile.ThroughSeconds, context.IncidentIsOpen);
+        profile.Long.Skip(from, profile.ThroughSeconds, context.LearnsSlowly);
         if (context.MissingIsUnknown)
             return;
         profile.Rates.Skip(spans);
@@ -54,7 +54,7 @@ internal static class Learning
             profile.Recent.AnySlow(RecentSpans.Hour, 1),
             profile.Recent.AnySlow(RecentSpans.Hour, RecentSpans.Hour));
         if (!float.IsNaN(credits))
-            Use(ref profile, start, credits, requests, slowly, isBurst);
+            Use(ref profile, start, credits, requests, slowly, isBurst, context.LearnAtOnce);
         profile.ThroughSeconds = end;
         // Hours close on the UTC hour: in a zone that is half an hour off, the cell is that of the hour's first span.
         if (end / 3600 != start / 3600)
@@ -63,12 +63,15 @@ internal static class Learning
     }
 
     private static void Use(
-        ref Profile profile, uint start, float credits, float requests, bool slowly, bool isBurst)
+        ref Profile profile, uint start, float credits, float requests, bool slowly, bool isBurst, bool isExpected)
     {
         profile.Hours.Add(credits, slowly);
         profile.Rates.Learn(credits);
         // A burst is told as one; counted here as well it would be told for a day.
-        profile.Long.Add(isBurst ? Math.Min(credits, profile.Long.UsualSpan) : (float)profile.Peaks.Within(credits));
+        if (isExpected)
+            profile.Long.Expect(credits);
+        else
+            profile.Long.Add(isBurst ? Math.Min(credits, profile.Long.UsualSpan) : (float)profile.Peaks.Within(credits));
         if (credits <= 0)
             return;
         profile.Slots.Learn(start, credits);

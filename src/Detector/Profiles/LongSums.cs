@@ -60,6 +60,15 @@ internal struct LongSums
 
     public void Add(float credits) => partial += credits;
 
+    /// <summary>Adds what is expected, and takes the day for one that the key may bring, before it is over.</summary>
+    public void Expect(float credits)
+    {
+        partial += credits;
+        Peak = Math.Max(Peak, MathF.Log(1 + (float)LastDay(0)));
+        if (days > 0)
+            middle = MathF.Exp((Level + Peak) / 2);
+    }
+
     /// <summary>Closes the block that ends with an instant, if one does.</summary>
     public void CloseAt(uint end, bool slowly)
     {

@@ -4,12 +4,12 @@ using Dapper;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch incidents</c>: what is open now, or everything that ever was.</summary>
+/// <summary><c>burnwatch incidents</c>: what is open now, or everything that ever was; and what people say of it.</summary>
 internal static class IncidentsCommand
 {
     private const string Sql = """
         select i.id, k.name as key, o.name as owner, i.state, i.severity, i.opened_at, i.resolved_at,
-               i.generation as pages, round(i.peak_per_hour)::bigint as peak_per_hour, i.reason
+               i.generation as pages, round(i.peak_per_hour)::bigint as peak_per_hour, i.label, i.reason
           from incident i
           join key k on k.id = i.key_id
           left join owner o on o.id = k.owner_id
@@ -30,12 +30,13 @@ internal static class IncidentsCommand
         new("resolved_at", i => i.ResolvedAt),
         new("pages", i => i.Pages),
         new("peak_per_hour", i => i.PeakPerHour),
+        new("label", i => i.Label),
         new("reason", i => i.Reason),
     ];
 
     public static Command Create()
     {
-        var command = new Command("incidents", "List the open incidents") { All, SharedOptions.Format };
+        var command = new Command("incidents", "List the open incidents") { All, SharedOptions.Format, LabelCommand.Create() };
         command.SetAction(RunAsync);
         return command;
     }
@@ -62,6 +63,7 @@ internal static class IncidentsCommand
         public DateTimeOffset? ResolvedAt { get; init; }
         public int Pages { get; init; }
         public long PeakPerHour { get; init; }
+        public string? Label { get; init; }
         public required string Reason { get; init; }
     }
 }

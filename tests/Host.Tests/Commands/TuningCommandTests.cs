@@ -144,6 +144,32 @@ public sealed class TuningCommandTests : IAsyncLifetime
             (incident.GetProperty("state").GetString(), incident.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    public async Task An_incident_is_labelled_with_who_said_so_and_why()
+    {
+        Assert.Equal(
+            0, await RunAsync("incidents", "label", "1", "expected", "--by", "dana", "--reason", "a load test"));
+        Assert.Equal("Incident 1 is labelled as expected by dana.\n", output.ToString());
+
+        output.GetStringBuilder().Clear();
+        Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
+        var incident = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        Assert.Equal("expected", incident.GetProperty("label").GetString());
+        await using var command = database.DataSource.CreateCommand("select kind || ': ' || text from incident_event");
+        Assert.Equal("labelled: Labelled as expected by dana: a load test", await command.ExecuteScalarAsync());
+    }
+
+    [Theory]
+    [InlineData("No incident has the number 99", "99", "expected")]
+    [InlineData("'harmless'", "1", "harmless")]
+    [InlineData("'first'", "first", "abuse")]
+    public async Task A_label_of_nothing_or_that_says_nothing_is_told_in_a_sentence(
+        string said, string id, string label)
+    {
+        Assert.Equal(2, await RunAsync("incidents", "label", id, label));
+        Assert.Contains(said, error.ToString());
+    }
+
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
         [
             .. arguments,

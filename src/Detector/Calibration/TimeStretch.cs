@@ -1,0 +1,14 @@
+namespace Burnwatch.Calibration;
+
+/// <summary>A stretch of time, its end not in it.</summary>
+public readonly record struct TimeStretch(DateTimeOffset From, DateTimeOffset Through)
+{
+    public bool Holds(DateTimeOffset at) => at >= From && at < Through;
+
+    /// <summary>How much of it lies between two instants.</summary>
+    public TimeSpan Within(DateTimeOffset begin, DateTimeOffset end)
+    {
+        var (from, through) = (From > begin ? From : begin, Through < end ? Through : end);
+        return through > from ? through - from : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,29 @@
+using Burnwatch.Calibration;
+
+namespace Burnwatch.Tests.Calibration;
+
+public class KeyTraceTests
+{
+    private static readonly DateTimeOffset BurstAt = Some.Monday.AddDays(10);
+    private static readonly DateTimeOffset Through = Some.Monday.AddDays(20);
+
+    [Fact]
+    public void What_is_left_out_neither_counts_nor_was_watched()
+    {
+        var all = TraceOf();
+        var without = TraceOf(new TimeStretch(BurstAt, BurstAt.AddHours(5)));
+        Assert.Contains(all.Points, point => point.Start == BurstAt);
+        Assert.DoesNotContain(without.Points, point => point.Start >= BurstAt && point.Start < BurstAt.AddHours(5));
+        Assert.Equal(5 / 24.0 / 365, all.WarmYears - without.WarmYears, 1e-9);
+        Assert.Equal(all.ColdYears, without.ColdYears);
+    }
+
+    // Steady, and thirty times as much for an hour on the tenth day.
+    private static KeyTrace TraceOf(params TimeStretch[] leftOut)
+    {
+        var buckets = new List<KeyBucket>();
+        for (var at = Some.Monday; at < Through; at += UsageSpan.Length)
+            buckets.Add(new KeyBucket(at, at + UsageSpan.Length, at >= BurstAt && at < BurstAt.AddHours(1) ? 30_000 : 1_000));
+        return KeyTrace.Of(buckets, Some.Monday, Through, _ => Some.Context, leftOut);
+    }
+}
