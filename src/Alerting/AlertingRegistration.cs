@@ -29,6 +29,7 @@ public static class AlertingRegistration
         services.AddSingleton<LabelStore>();
         services.AddSingleton<WorkspaceCalibrator>();
         services.AddSingleton<Backtesting.Backtest>();
+        services.AddSingleton<Explaining.DatabaseExplainer>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<PageTest>();
         services.AddSingleton(provider =>

@@ -115,7 +115,7 @@ public static class Detector
         return isIid ? Math.Max(score, IidCreditSpike.Score(usage, iid)) : score;
     }
 
-    private static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
+    internal static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
     {
         Rule.Spike => CreditSpike.Tell(profile, usage, hour, context),
         Rule.Burn => SlowBurn.Tell(profile, usage),
@@ -128,8 +128,9 @@ public static class Detector
     // One half at the threshold, 0.88 one unit above it.
     private static double ScoreOf(double above) => 1 / (1 + Math.Exp(-2 * above));
 
-    private static DateTimeOffset JudgeReadings(
-        ref Profile profile, ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, DateTimeOffset at, ref List<Signal>? signals)
+    internal static DateTimeOffset JudgeReadings(
+        ref Profile profile, ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, DateTimeOffset at,
+        ref List<Signal>? signals, RuleNotes? notes = null)
     {
         Signal? pinned = null;
         foreach (ref readonly var reading in readings)
@@ -139,7 +140,7 @@ public static class Detector
             profile.Slots.Read(reading);
             var pin = profile.Pins.Learn(reading);
             at = reading.At > at ? reading.At : at;
-            pinned = ConcurrencyPinned.Judge(pin, reading, context) ?? pinned;
+            pinned = ConcurrencyPinned.Judge(pin, reading, context, notes) ?? pinned;
         }
         Add(ref signals, pinned);
         return at;

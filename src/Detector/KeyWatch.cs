@@ -1,3 +1,4 @@
+using Burnwatch.Explanation;
 using Burnwatch.Methods;
 
 namespace Burnwatch;
@@ -91,7 +92,30 @@ public sealed class KeyWatch(Profile profile)
     /// <param name="context">What the judgement depends on besides.</param>
     /// <returns>The verdict of the newest span, with the signals of all spans that were judged.</returns>
     public Verdict Judge(
-        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings, Counters? counters, JudgeContext context)
+        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings, Counters? counters, JudgeContext context) =>
+        Judge(readThrough, settledThrough, readings, counters, context, null);
+
+    /// <summary>What every rule says when everything that is new is judged; nothing is learnt.</summary>
+    /// <param name="readThrough">As of <c>Judge</c>.</param>
+    /// <param name="settledThrough">As of <c>Judge</c>.</param>
+    /// <param name="readings">As of <c>Judge</c>.</param>
+    /// <param name="counters">As of <c>Judge</c>.</param>
+    /// <param name="context">As of <c>Judge</c>.</param>
+    public Account Explain(
+        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings,
+        Counters? counters, JudgeContext context)
+    {
+        var copy = new KeyWatch(profile) { window = SpanWindow.Copy(window, null) };
+        foreach (var bucket in open.All)
+            copy.open.Put(bucket);
+        var accounts = new AccountBook();
+        var verdict = copy.Judge(readThrough, settledThrough, readings, counters, context, accounts.See);
+        return new Account { Verdict = verdict, Profile = profile, Rules = accounts.Close(context) };
+    }
+
+    private Verdict Judge(
+        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings,
+        Counters? counters, JudgeContext context, EvidenceSeen? see)
     {
         List<Signal>? signals = null;
         Verdict verdict = default;
@@ -100,29 +124,33 @@ public sealed class KeyWatch(Profile profile)
         {
             // What ran while it was used is known before it is learnt, however late both are told.
             var before = CountBefore(readings, span.End);
-            Read(readings[..before], context, ref signals);
+            Read(readings[..before], context, see, ref signals);
             readings = readings[before..];
-            verdict = Judge(ref profile, window, span, context);
+            verdict = Judge(ref profile, window, span, context, see);
             Join(ref signals, verdict);
         }
         open.ForgetThrough(profile.Through);
-        Read(readings, context, ref signals);
+        Read(readings, context, see, ref signals);
         var tail = profile;
         tailWindow = SpanWindow.Copy(window, tailWindow);
         var newest = UsageSpan.StartOf(readThrough - TimeSpan.FromTicks(1));
         foreach (var span in UsedThrough(newest))
         {
-            verdict = Judge(ref tail, tailWindow, span, context);
+            verdict = Judge(ref tail, tailWindow, span, context, see);
             Join(ref signals, verdict);
         }
         // The newest span is always judged, used or not: a verdict on silence is what lets an incident recover.
         if (newest >= profile.Through)
         {
-            verdict = Judge(ref tail, tailWindow, open.SpanAt(newest, readThrough), context);
+            verdict = Judge(ref tail, tailWindow, open.SpanAt(newest, readThrough), context, see);
             Join(ref signals, verdict);
         }
         if (counters is not null)
-            Join(ref signals, Detector.Judge(tail, new Evidence { Counters = counters }, context, out _));
+        {
+            var counted = new Evidence { Counters = counters };
+            see?.Invoke(tail, counted, context);
+            Join(ref signals, Detector.Judge(tail, counted, context, out _));
+        }
         if (verdict.At != DateTimeOffset.MinValue)
             verdict = verdict with { ExpectedPerHour = tail.ExpectedAt(verdict.At - TimeSpan.FromTicks(1), context.Calendar) };
         return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
@@ -143,10 +171,14 @@ public sealed class KeyWatch(Profile profile)
         return scratch.Judge(through, from, [], null, context);
     }
 
-    private void Read(ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, ref List<Signal>? signals)
+    private void Read(
+        ReadOnlySpan<ConcurrencyReading> readings, JudgeContext context, EvidenceSeen? see, ref List<Signal>? signals)
     {
-        if (readings.Length > 0)
-            Join(ref signals, Detector.Judge(profile, new Evidence { Readings = readings }, context, out profile));
+        if (readings.Length == 0)
+            return;
+        var read = new Evidence { Readings = readings };
+        see?.Invoke(profile, read, context);
+        Join(ref signals, Detector.Judge(profile, read, context, out profile));
     }
 
     private static int CountBefore(ReadOnlySpan<ConcurrencyReading> readings, DateTimeOffset end)
@@ -161,10 +193,13 @@ public sealed class KeyWatch(Profile profile)
     private void UseWindow(Policy policy) => window = LacksSince(policy) is null ? SpanWindow.Of(policy, window) : null;
 
     // Judges a span on top of a profile and of the window beside it, and learns it there.
-    private static Verdict Judge(ref Profile profile, SpanWindow? window, in UsageSpan span, JudgeContext context)
+    private static Verdict Judge(
+        ref Profile profile, SpanWindow? window, in UsageSpan span, JudgeContext context, EvidenceSeen? see = null)
     {
         window?.AdvanceTo(span.Start, context.MissingIsUnknown);
-        var verdict = Detector.Judge(profile, new Evidence { Usage = span, Iid = window?.Method }, context, out profile);
+        var used = new Evidence { Usage = span, Iid = window?.Method };
+        see?.Invoke(profile, used, context);
+        var verdict = Detector.Judge(profile, used, context, out profile);
         if (span.IsComplete)
             window?.Take(span);
         return verdict;
@@ -188,3 +223,6 @@ public sealed class KeyWatch(Profile profile)
 
 /// <summary>Called for a span that is about to be learnt.</summary>
 internal delegate void SpanLearnt(in Profile profile, in UsageSpan span, JudgeContext context);
+
+/// <summary>Called with evidence that is about to be judged.</summary>
+internal delegate void EvidenceSeen(in Profile before, in Evidence evidence, JudgeContext context);

@@ -51,6 +51,7 @@ internal static class CommandLine
             ReplayCommand.Create(),
             PolicyCommand.Create(),
             BacktestCommand.Create(),
+            ExplainCommand.Create(),
             KeysCommand.Create(),
             IncidentsCommand.Create(),
             PageCommand.Create(),

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
@@ -17,7 +18,7 @@ internal static class Failure
         var (exitCode, text) = exception switch
         {
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
-                or ScenarioException =>
+                or ScenarioException or ExplainException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid =>
                 (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),

@@ -155,6 +155,9 @@ internal sealed class World
         "update credential set credits_used = @used, credit_limit = @limit, counters_read_at = @Now, last_listed_at = @Now where key_id = @key",
         new { key, used, limit, Now = Now.UtcDateTime });
 
+    public Burnwatch.Alerting.Explaining.DatabaseExplainer Explainer =>
+        new(database, Microsoft.Extensions.Options.Options.Create(Options), Clock);
+
     public Task TickAsync() => node.TickAsync(0, CancellationToken.None);
 
     /// <summary>A tick of every shard.</summary>

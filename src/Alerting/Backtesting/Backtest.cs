@@ -22,32 +22,6 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
          order by key_id
         """;
 
-    // A bucket first read a day after its end was read as history: live would have known it when it ended. What revised
-    // it is known from when it was read, however late.
-    private const string ValuesSql = """
-        select bucket_start, bucket_end, credential_id, product, model, credits, requests,
-               case when read_at > bucket_end + interval '1 day'
-                     and row_number() over (partition by bucket_start, credential_id, product, model order by reading) = 1
-                    then bucket_end
-                    else read_at
-               end as known_at
-          from (select bucket_start, bucket_end, credential_id, product, model, credits, requests, read_at, reading
-                  from usage_bucket
-                 where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To
-                union all
-                select bucket_start, bucket_end, credential_id, product, model, credits, requests, read_at, reading
-                  from usage_revision
-                 where key_id = @KeyId and bucket_start >= @Since and bucket_start < @To) v
-         order by known_at, bucket_start, reading
-        """;
-
-    private const string ReadingsSql = """
-        select key_id, workspace_id, at, model_family, current, maximum
-          from concurrency_reading
-         where key_id = @KeyId and at >= @From and at < @To
-         order by at
-        """;
-
     /// <summary>Runs both policies.</summary>
     /// <param name="before">The policy in force.</param>
     /// <param name="after">The changed one.</param>
@@ -80,10 +54,9 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         PolicyBook after, DateTimeOffset from, DateTimeOffset to,
         List<BacktestPage> pagesBefore, List<BacktestPage> pagesAfter, CancellationToken cancellation)
     {
-        var parameters = new { KeyId = key.Id, Since = (from - options.Value.History).UtcDateTime, From = from.UtcDateTime, To = to.UtcDateTime };
-        var values = (await connection.QueryAsync<KnownValue>(new CommandDefinition(ValuesSql, parameters, cancellationToken: cancellation))).ToList();
-        var readings = (await connection.QueryAsync<ReadingRow>(new CommandDefinition(ReadingsSql, parameters, cancellationToken: cancellation)))
-            .Select(r => r.ToReading()).ToList();
+        var history = new KnownValueReader(connection, cancellation);
+        var values = await history.ValuesAsync(key.Id, from - options.Value.History, to);
+        var readings = await history.ReadingsAsync(key.Id, from, to);
         var shares = await SharesAsync(reader, key, before, readings);
         pagesBefore.AddRange(new KeyBacktest(key, before, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));
         pagesAfter.AddRange(new KeyBacktest(key, after, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));

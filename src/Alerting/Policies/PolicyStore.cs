@@ -8,7 +8,7 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 {
     private const string BookSql = """
         select v.version, s.scope, s.subject, s.name, s.value
-          from (select max(version) as version from policy_version) v
+          from (select max(version) as version from policy_version where @At::timestamptz is null or at <= @At) v
           left join policy_setting s on s.version = v.version
          order by s.scope, s.subject, s.name
         """;
@@ -76,9 +76,16 @@ public sealed class PolicyStore(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<PolicyOwner>(new CommandDefinition(FindOwnerSql, new { name }, cancellationToken: cancellation));
     }
 
-    internal static async Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    internal static Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        ReadAsync(connection, null, cancellation);
+
+    /// <summary>The version that was in force at an instant; an empty book before the first, null for the newest.</summary>
+    internal static async Task<PolicyBook> ReadAsync(
+        NpgsqlConnection connection, DateTimeOffset? at, CancellationToken cancellation)
     {
-        var rows = (await connection.QueryAsync<SettingRow>(new CommandDefinition(BookSql, cancellationToken: cancellation))).ToList();
+        var parameters = new { At = at?.UtcDateTime };
+        var rows = (await connection.QueryAsync<SettingRow>(
+            new CommandDefinition(BookSql, parameters, cancellationToken: cancellation))).ToList();
         if (rows is not [{ Version: { } version }, ..])
             return PolicyBook.Empty;
         return new PolicyBook(version, [.. rows.Where(r => r.Scope is not null).Select(r => new PolicyOverride

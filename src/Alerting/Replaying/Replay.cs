@@ -1,3 +1,4 @@
+using Burnwatch.Explanation;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Alerting.Replaying;
@@ -12,16 +13,42 @@ public sealed class Replay(ReplayOptions options)
     private DateTimeOffset peersAt = DateTimeOffset.MinValue;
     private Peers? peers;
     private DateTimeOffset warmFrom = DateTimeOffset.MaxValue;
+    private (string Key, DateTimeOffset At)? asked;
+    private Account? answer;
 
     /// <summary>Replays rows in the order of time.</summary>
     /// <param name="rows">As <see cref="TrafficReader"/> gives them.</param>
     /// <param name="onChange">Called for each change of an incident, in the order of time.</param>
     /// <param name="onScore">Called for each key and bucket that the rows hold, in the order of time.</param>
-    public void Run(IEnumerable<TrafficRow> rows, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+    public void Run(IEnumerable<TrafficRow> rows, Action<ReplayChange> onChange, Action<ReplayScore>? onScore) =>
+        Run(rows, null, onChange, onScore);
+
+    /// <summary>Replays rows up to an instant, and asks what every rule says of a key then.</summary>
+    /// <param name="rows">In the order of time; none is read after the first that is not before the instant.</param>
+    /// <param name="key">As it is called in the rows.</param>
+    /// <param name="at">The end of a bucket.</param>
+    /// <param name="onChange">As of <see cref="Run(IEnumerable{TrafficRow}, Action{ReplayChange}, Action{ReplayScore})"/>.</param>
+    /// <returns>Null when the rows end before the instant, or none before it is of the key.</returns>
+    public Account? Explain(IEnumerable<TrafficRow> rows, string key, DateTimeOffset at, Action<ReplayChange> onChange)
+    {
+        asked = (key, at);
+        Run(rows, at, onChange, null);
+        return answer;
+    }
+
+    /// <summary>Before this nothing opens; meaningless before the first row.</summary>
+    internal DateTimeOffset WarmFrom => warmFrom;
+
+    private void Run(
+        IEnumerable<TrafficRow> rows, DateTimeOffset? through, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
     {
         DateTimeOffset? bucket = null;
+        var isReached = false;
         foreach (var row in rows)
         {
+            isReached = row.At >= through;
+            if (isReached)
+                break;
             if (bucket is null)
                 warmFrom = row.At + options.Warmup;
             if (bucket is { } open && row.At > open)
@@ -30,7 +57,7 @@ public sealed class Replay(ReplayOptions options)
             KeyOf(row.Key).Add(row);
         }
         if (bucket is { } last)
-            CloseThrough(last, last + options.Bucket, onChange, onScore);
+            CloseThrough(last, isReached ? through!.Value : last + options.Bucket, onChange, onScore);
     }
 
     private ReplayKey KeyOf(string name)
@@ -52,6 +79,8 @@ public sealed class Replay(ReplayOptions options)
             var end = start + options.Bucket;
             workspace.Add(end, keys.Sum(k => k.Credits));
             MeetPeers(start);
+            if (asked is { } question && question.At == end && byName.TryGetValue(question.Key, out var one))
+                answer = one.Explain(start, end, workspace, peers);
             foreach (var key in keys)
                 key.Close(start, end, workspace, peers, end > warmFrom, onChange, onScore);
         }

@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Explanation;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Alerting.Replaying;
@@ -55,6 +56,17 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         for (var at = start; at < end; at += ReadingStep)
             readings.Add(new ConcurrencyReading { At = at, ModelFamily = family, Current = current, Maximum = maximum });
         readings.Add(new ConcurrencyReading { At = end, ModelFamily = family, Current = current, Maximum = maximum });
+    }
+
+    /// <summary>What every rule says of the open bucket when it ends; it is not ended by that.</summary>
+    public Account Explain(DateTimeOffset start, DateTimeOffset end, BurnWindow workspace, Peers? peers)
+    {
+        var context = Context(workspace, peers);
+        if (!hasRows && options.MissingIsUnknown)
+            return Account.OfUnknown(watch.Profile, context);
+        if (Credits > 0)
+            watch.Put(new KeyBucket(start, end, Credits) { Requests = requests });
+        return watch.Explain(end, end, [.. readings], counters, context);
     }
 
     /// <summary>Ends the open bucket: judges it, steps the incident, and forgets it.</summary>

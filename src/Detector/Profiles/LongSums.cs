@@ -49,6 +49,9 @@ internal struct LongSums
     /// <summary>Credits of a span on an ordinary day; 0 while no day is known.</summary>
     public readonly float UsualSpan => usualSpan;
 
+    /// <summary>Whether a day of the time before the last one is known.</summary>
+    public readonly bool AreKnown => days > 0;
+
     /// <summary>How far the last day lies above the days before; not a number where it does not.</summary>
     /// <param name="open">Credits of the span that is not learnt yet.</param>
     public readonly float Above(double open)

@@ -10,11 +10,21 @@ internal static class ConcurrencyPinned
     /// <summary>From so many times the policy's time on a pin is critical.</summary>
     private const double CriticalTimes = 6;
 
-    public static Signal? Judge(in Pins.Pin pin, in ConcurrencyReading reading, JudgeContext context)
+    public static Signal? Judge(
+        in Pins.Pin pin, in ConcurrencyReading reading, JudgeContext context, RuleNotes? notes = null)
     {
         var policy = context.Policy;
-        if (!reading.IsPinned || pin.Lasts < policy.PinFor || context.BurnShare < policy.PinShare)
-            return null;
+        notes?.See(reading.Current, new ExpectedRange(0, reading.Maximum - 1), reading.Maximum);
+        notes?.Compare(pin.Lasts.TotalMinutes, policy.PinFor.TotalMinutes);
+        if (!reading.IsPinned)
+            return notes?.Quiet($"{reading.Current} of {reading.Maximum} requests{Family(reading)}: below the maximum.");
+        if (pin.Lasts < policy.PinFor)
+            return notes?.Quiet(
+                $"At the maximum for {Wording.Duration(pin.Lasts)}, not for {Wording.Duration(policy.PinFor)}.");
+        if (context.BurnShare < policy.PinShare)
+            return notes?.Quiet(
+                $"The key makes {context.BurnShare * 100:0} % of the workspace's burn; from {policy.PinShare * 100:0} % " +
+                "on a pin is its own.");
         var times = pin.Lasts / policy.PinFor;
         var share = context.BurnShare is { } known
             ? $"; the key makes {known * 100:0} % of the workspace's burn"

@@ -38,13 +38,19 @@ internal static class CreditSpike
     /// <param name="span">What is new.</param>
     /// <param name="hour">The credits of the hour that ends with the span.</param>
     /// <param name="context">What the judgement depends on besides.</param>
-    public static float Measure(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
+    /// <param name="notes">Told why there is no measure.</param>
+    public static float Measure(
+        in Profile profile, in UsageSpan span, double hour, JudgeContext context, RuleNotes? notes = null)
     {
+        notes?.See(hour);
         var (peakSpan, peakHour) = (profile.Peaks.Span, profile.Peaks.Hour);
         if (!profile.IsWarm)
         {
             if (context.Peers is not { } peers)
+            {
+                notes?.Quiet(WhyLearning(profile));
                 return float.NaN;
+            }
             (peakSpan, peakHour) = (Math.Max(peakSpan, peers.Span), Math.Max(peakHour, peers.Hour));
         }
         var now = (float)span.Credits;
@@ -64,6 +70,10 @@ internal static class CreditSpike
         // Below zero no threshold is near, and most spans are there.
         return measure > 0 && profile.IsWarm ? measure + QuietHour(profile, span, context.Calendar) : measure;
     }
+
+    private static string WhyLearning(in Profile profile) =>
+        $"The key is learning: used on {profile.LearningDays} of {Profile.WarmDays} days and in {profile.ActiveSpans} of at " +
+        $"least {Profile.WarmSpans} spans of ten minutes, and no peers are known to hold it against.";
 
     private static float QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
     {

@@ -27,17 +27,29 @@ internal static class IdleKeyActive
 
     private const uint HourSeconds = 3600;
 
-    public static double Measure(in Profile profile, in UsageSpan span, double hour)
+    public static double Measure(in Profile profile, in UsageSpan span, double hour, RuleNotes? notes = null)
     {
         if (profile.LastUsedSeconds == 0)
+        {
+            notes?.Quiet(WhyNeverUsed);
             return double.NaN;
+        }
         var (gap, longest) = RestBefore(profile, Seconds.Of(span.Start));
+        notes?.See(gap / RecentSpans.Hour, new ExpectedRange(0, longest / RecentSpans.Hour));
         if (gap < Gaps.Short)
+        {
+            notes?.Quiet(WhyNoRest);
             return double.NaN;
+        }
         var usual = profile.Hours.UsualLevel;
         var volume = usual > 0 ? Math.Min(1, Math.Log(1 + hour) / usual) : 1;
         return (Math.Log(gap / (longest + Habit)) + Math.Log(gap / Day)) * volume * volume;
     }
+
+    private static string WhyNeverUsed =>
+        $"The key was never used before, and is not known unused for {NeverUsed.TotalDays} days.";
+
+    private static string WhyNoRest => $"No rest of {Wording.Duration(UsageSpan.Length * Gaps.Short)} was before it.";
 
     /// <summary>Whether it is used after a rest that needs no statistics to be told.</summary>
     public static bool IsAbandoned(in Profile profile, in UsageSpan span, JudgeContext context)

@@ -10,25 +10,33 @@ internal static class Limits
     private static readonly TimeSpan Critical = TimeSpan.FromHours(6);
     private static readonly TimeSpan Urgent = TimeSpan.FromHours(24);
 
-    public static Signal? Judge(in Profile profile, in Counters counters, JudgeContext context)
+    public static Signal? Judge(in Profile profile, in Counters counters, JudgeContext context, RuleNotes? notes = null)
     {
-        if (!profile.Rates.AreKnown || counters.Limit <= 0)
-            return null;
+        notes?.See(counters.Used, new ExpectedRange(0, Math.Max(0, counters.Limit)), counters.Limit);
+        if (!profile.Rates.AreKnown)
+            return notes?.Quiet("Less than six hours of the key are known: too little to tell a rate.");
+        if (counters.Limit <= 0)
+            return notes?.Quiet("The key has no limit.");
         var (fast, slow) = (profile.Rates.Short, profile.Rates.Long);
         var rate = Math.Min(fast, slow);
         // Less than one credit an hour is a rest of a mean that fades, not use.
         if (rate < 1)
-            return null;
+            return notes?.Quiet("The key uses less than one credit an hour: nothing runs out.");
         // What is told is the rate of now: a mean of days would promise days to a key that burns through the rest in an hour.
         var burn = Math.Max(fast, profile.Recent.Sum(0, 1) * RecentSpans.Hour);
         var left = counters.Limit - counters.Used;
         if (left <= 0)
             return Crossed(profile, counters, burn);
         var hours = left / rate;
+        notes?.Compare(hours, context.Policy.LimitHorizon.TotalHours);
         if (hours >= context.Policy.LimitHorizon.TotalHours)
-            return null;
+            return notes?.Quiet(
+                $"The {Wording.Number(left)} credits that are left last longer than " +
+                $"{Wording.Duration(context.Policy.LimitHorizon)} at {Wording.Number(Math.Round(rate))} per hour.");
         var exhausted = counters.At + TimeSpan.FromHours(hours);
-        return exhausted < (counters.CycleEndsAt ?? DateTimeOffset.MaxValue) ? Near(counters, burn, left / burn, context) : null;
+        return exhausted < (counters.CycleEndsAt ?? DateTimeOffset.MaxValue)
+            ? Near(counters, burn, left / burn, context)
+            : notes?.Quiet("The cycle ends, and the counter starts anew, before the credits run out.");
     }
 
     private static Signal Near(in Counters counters, double rate, double hours, JudgeContext context)

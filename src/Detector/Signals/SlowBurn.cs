@@ -14,8 +14,15 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class SlowBurn
 {
-    public static float Measure(in Profile profile, in UsageSpan span) =>
-        profile.Long.Above(profile.Peaks.Within(span.Credits));
+    public static float Measure(in Profile profile, in UsageSpan span, RuleNotes? notes = null)
+    {
+        var open = profile.Peaks.Within(span.Credits);
+        if (!profile.Long.AreKnown)
+            notes?.Quiet("Too few days of the key are known to compare the last one with.");
+        else
+            notes?.See(profile.Long.LastDay(open));
+        return profile.Long.Above(open);
+    }
 
     public static Signal Tell(in Profile profile, in UsageSpan span)
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
+using Burnwatch.Alerting.Explaining;
 using Microsoft.Extensions.Configuration;
 
 namespace Burnwatch.Host.Configuration;
@@ -71,29 +72,12 @@ internal static class UnknownSettings
     private static string Sentence(IConfigurationSection setting, IEnumerable<string> known)
     {
         var names = known.Order(StringComparer.Ordinal).ToList();
-        var near = names.MinBy(name => Distance(name, setting.Key));
-        var advice = near is not null && Distance(near, setting.Key) <= 1 + near.Length / 4
+        var near = names.MinBy(name => NearName.Distance(name, setting.Key));
+        var advice = near is not null && NearName.Distance(near, setting.Key) <= 1 + near.Length / 4
             ? $"Did you mean '{near}'?"
             : $"Known here are {string.Join(", ", names)}.";
         return $"The setting '{setting.Path}' is not known. {advice}";
     }
 
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>How many letters have to be put in, taken out or changed (Levenshtein).</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var cost = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1;
-                (row[j], diagonal) = (Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost), row[j]);
-            }
-        }
-        return row[^1];
-    }
 }

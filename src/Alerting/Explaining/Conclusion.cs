@@ -1,0 +1,58 @@
+using Burnwatch.Explanation;
+using Burnwatch.Signals;
+
+namespace Burnwatch.Alerting.Explaining;
+
+/// <summary>Says in a sentence why somebody was paged, or why nobody was.</summary>
+internal sealed record Conclusion
+{
+    public required Account Account { get; init; }
+
+    public IncidentThen? Incident { get; init; }
+
+    /// <summary>Why nothing could page then, as it goes on after "because"; null when something could.</summary>
+    public string? WasBlind { get; init; }
+
+    /// <summary>What became of the last page, when it was not accepted; null when it was, or nobody knows.</summary>
+    public string? PageFault { get; init; }
+
+    /// <summary>The first page after the instant that followed soon.</summary>
+    public DateTimeOffset? PagedSoonAfter { get; init; }
+
+    private string Fired => string.Join(
+        ", ", Account.Rules.Where(r => r.HasFired).Select(r => SignalNames.Of(r.Kind)));
+
+    public override string ToString()
+    {
+        if (Incident is { IsOpen: true } open)
+            return OfOpen(open);
+        if (WasBlind is not null)
+            return $"It did not page because {WasBlind}. " + (Fired.Length == 0 ? Quiet : $"By what is known now, this fires: {Fired}.");
+        if (Fired.Length == 0)
+            return $"It did not page because nothing fired. {Quiet}";
+        if (PagedSoonAfter is { } soon)
+            return $"It did not page by then, but at {Wording.Time(soon)}: this fired on what was known: {Fired}.";
+        return Incident?.ResolvedAt is { } resolved
+            ? $"It did not page because what fired ({Fired}) was told with the incident that resolved at {Wording.Time(resolved)}."
+            : $"It did not page, although this fires on what was known then: {Fired}; the daemon did not judge it at that time.";
+    }
+
+    private string OfOpen(IncidentThen open)
+    {
+        var paged = PageFault is null
+            ? $"It paged at {Wording.Time(open.PagedAt)} because: {open.PagedWhy}"
+            : $"It meant to page at {Wording.Time(open.PagedAt)}, but {PageFault}. It was because: {open.PagedWhy}";
+        return Fired.Length == 0
+            ? $"{paged} At this instant nothing fires, and the incident is {open.State.ToString().ToLowerInvariant()}."
+            : paged;
+    }
+
+    // What was the nearest says most; a key without any measure is told by its first rule.
+    private string Quiet => Account.Nearest is { } nearest
+        ? $"The nearest was {SignalNames.Of(nearest.Kind)}: {nearest.Why}{Learning}"
+        : $"{Account.Rules[0].Why}";
+
+    private string Learning => Account.Profile.IsWarm
+        ? ""
+        : $" The key is learning: used on {Account.Profile.LearningDays} of {Profile.WarmDays} days.";
+}

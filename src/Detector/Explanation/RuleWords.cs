@@ -1,0 +1,63 @@
+using Burnwatch.Signals;
+
+namespace Burnwatch.Explanation;
+
+/// <summary>What the rules count and depend on, in words.</summary>
+internal static class RuleWords
+{
+    private static readonly IReadOnlyList<string> Budget = ["budget.per-key-year", "budget.per-owner-year"];
+
+    /// <summary>The signal of a rule that shares the budget.</summary>
+    public static SignalKind KindOf(Rule rule) => rule switch
+    {
+        Rule.Spike => SignalKind.CreditSpike,
+        Rule.Burn => SignalKind.SlowBurn,
+        Rule.Hour => SignalKind.UnusualHour,
+        Rule.Idle => SignalKind.IdleKeyActive,
+        Rule.Cost => SignalKind.CostPerRequest,
+        // One that is called like its signal needs no line here.
+        _ => Enum.Parse<SignalKind>(rule.ToString()),
+    };
+
+    /// <summary>What a signal observes.</summary>
+    public static string UnitOf(SignalKind kind) => kind switch
+    {
+        SignalKind.CreditSpike or SignalKind.UnusualHour => "credits in an hour",
+        SignalKind.SlowBurn => "credits in a day, bursts left out",
+        SignalKind.IdleKeyActive => "hours of rest",
+        SignalKind.CostPerRequest => "credits per request",
+        SignalKind.ConcurrencyPinned => "requests at once",
+        SignalKind.BurnPinned => "credits per hour",
+        SignalKind.LimitNear or SignalKind.LimitCrossed => "credits of the cycle",
+        _ => "credits",
+    };
+
+    /// <summary>What the measure of a signal counts.</summary>
+    public static string MeasureOf(SignalKind kind) => kind switch
+    {
+        SignalKind.CreditSpike => "ln credits above its highest of late",
+        SignalKind.SlowBurn => "distance from its days, in what days differ",
+        SignalKind.UnusualHour => "-log10 of the probability of use",
+        SignalKind.IdleKeyActive => "ln of the rest over its longest, and over a day",
+        SignalKind.CostPerRequest => "ln of the price over its highest of late",
+        SignalKind.ConcurrencyPinned or SignalKind.BurnPinned => "minutes at the ceiling",
+        SignalKind.LimitNear => "hours until the credits end; fires below",
+        _ => "",
+    };
+
+    /// <summary>The policy settings on which a signal depends.</summary>
+    public static IReadOnlyList<string> SettingsOf(SignalKind kind) => kind switch
+    {
+        SignalKind.ConcurrencyPinned => ["pin.for", "pin.share"],
+        SignalKind.BurnPinned => ["pin.for", "burn.ceiling"],
+        SignalKind.LimitNear => ["limit.horizon"],
+        _ => Enum.GetValues<Rule>().Where(r => KindOf(r) == kind).SelectMany(OfRule).ToList(),
+    };
+
+    private static IEnumerable<string> OfRule(Rule rule)
+    {
+        var name = rule.ToString().ToLowerInvariant();
+        return PolicySetting.All.Select(s => s.Name).Where(
+            s => Budget.Contains(s) || s == $"{name}.share" || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method")));
+    }
+}
