@@ -18,7 +18,8 @@ public sealed class TuningCommandTests : IAsyncLifetime
                                   credits, requests, read_at, reading)
         select 1, t, t + interval '1 minute', 1, 'TTS', 'flash', 1,
                case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60000 else 1000 end,
-               1, t + interval '1 minute', 1
+               case when t >= '2026-06-10T12:00:00Z' and t < '2026-06-10T12:30:00Z' then 60 else 1 end,
+               t + interval '1 minute', 1
           from generate_series('2026-06-01T00:00:00Z'::timestamptz, '2026-06-10T23:50:00Z', interval '10 minutes') t;
         insert into incident (key_id, state, severity, generation, opened_at, since, paged_at,
                               paged_per_hour, peak_per_hour, signals, reason)
