@@ -75,7 +75,9 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var values = await history.ValuesAsync(key.Id, through - options.Value.History, through);
         var newest = UsageSpan.StartOf(through - TimeSpan.FromTicks(1));
         var readings = await history.ReadingsAsync(key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
-        var incidents = (await evaluation.PastIncidentsAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at).ToList();
+        var incidents = (await evaluation.PastIncidentsAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
+            // What somebody said of it later was not known.
+            .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
         var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations);
         var watch = new KnownHistory(context, settling).Learn(
             instant.IsWatched ? KnownHistory.AsKnown(values, at, through) : KnownHistory.AsReadFirst(values, at),
