@@ -25,7 +25,7 @@ internal sealed partial class CalibrateJob(WorkspaceCalibrator calibrator, ILogg
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error,
-            "Whether thresholds or peers are due was not found out; what is in force stays, and the next run tries again")]
+            "Whether thresholds or peers are due was not found out; what is in force stays until the next run")]
         public static partial void NotLooked(ILogger logger, Exception error);
     }
 }

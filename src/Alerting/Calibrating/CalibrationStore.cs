@@ -68,7 +68,7 @@ public sealed class CalibrationStore(NpgsqlDataSource database)
 
     /// <summary>Keeps the thresholds of a workspace.</summary>
     /// <param name="workspaceId">The workspace.</param>
-    /// <param name="derived">From its history; in force from <see cref="WorkspaceCalibration.LeastKeyYears"/> on.</param>
+    /// <param name="derived">In force from <see cref="WorkspaceCalibration.LeastKeyYears"/> on.</param>
     /// <param name="now">When it was derived.</param>
     /// <param name="cancellation">Ends it early.</param>
     internal async Task SaveAsync(

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Burnwatch.Alerting.Calibrating;
 
-/// <summary>Reads what thresholds and peers are derived from. Every statement is bound to a workspace or a key.</summary>
+/// <summary>Reads what thresholds and peers are derived from. Each statement is bound to a workspace or keys.</summary>
 internal sealed class HistoryReader(NpgsqlConnection connection, CancellationToken cancellation)
 {
     // Only once every shard has judged it: before, the profiles of some of its keys are missing.

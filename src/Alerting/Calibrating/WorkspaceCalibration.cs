@@ -34,7 +34,7 @@ public sealed record WorkspaceCalibration
     public IReadOnlyDictionary<(string Environment, string Product), Peers> Peers { get; init; } =
         new Dictionary<(string, string), Peers>();
 
-    /// <summary>What a key without a past is compared with: those like it, else all; null while too few are warm.</summary>
+    /// <summary>What a key without a past is compared with: those like it, else all; null while few are warm.</summary>
     public Peers? PeersOf(string? environment, string? product) =>
         Peers.GetValueOrDefault((environment ?? "", product ?? "")) ?? Peers.GetValueOrDefault(("", ""));
 }

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Burnwatch.Alerting.Calibrating;
 
-/// <summary>Derives what is due: peers daily, thresholds weekly, each for the first time once all keys are learnt.</summary>
+/// <summary>Derives what is due: peers daily, thresholds weekly, each first once all keys are learnt.</summary>
 internal sealed partial class WorkspaceCalibrator(
     NpgsqlDataSource database, CalibrationStore store, IOptions<AlertingOptions> options, TimeProvider time,
     ILogger<WorkspaceCalibrator> logger)
@@ -27,7 +27,7 @@ internal sealed partial class WorkspaceCalibrator(
     /// <summary>Keys whose names and zones are asked for at once; their histories are read one by one.</summary>
     private const int KeysAtOnce = 200;
 
-    /// <summary>Derives what is due of each workspace; the failure of one does not keep the others from theirs.</summary>
+    /// <summary>Derives what is due of each workspace; the failure of one is not that of the others.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

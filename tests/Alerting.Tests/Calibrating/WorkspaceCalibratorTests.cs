@@ -10,9 +10,10 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
     // An hour in the day, by which the keys differ, of an amount that differs from day to day by no rule.
     private const string YearsSql = """
         insert into usage_bucket
-            (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, read_at, reading)
+            (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+             credits, requests, read_at, reading)
         select k.id, at, at + interval '10 minutes', k.id, 'TTS', 'turbo', 1,
-               (500 * exp(1.5 * (hashint8(k.id * 1000003 + extract(epoch from at)::bigint)::float8 / 2147483648)))::bigint,
+               (500 * exp(1.5 * hashint8(k.id * 1000003 + extract(epoch from at)::bigint) / 2147483648.0))::bigint,
                5, @Now, 0
           from key k
          cross join generate_series(@From, @Now - interval '1 day', interval '1 day') as day
@@ -52,7 +53,8 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
         var world = await World.CreateAsync(database);
         for (var key = 0; key < 6; key++)
             await world.KeyAsync($"key-{key}");
-        await world.ExecuteAsync(YearsSql, new { From = world.Now.AddDays(-390).UtcDateTime, Now = world.Now.UtcDateTime });
+        await world.ExecuteAsync(
+            YearsSql, new { From = world.Now.AddDays(-390).UtcDateTime, Now = world.Now.UtcDateTime });
         await world.PollAsync();
         await world.TickAllAsync();
         await world.CalibrateAsync();
@@ -131,7 +133,8 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
         var world = await WithKeysAsync(3);
         await world.TickAllAsync();
         await world.CalibrateAsync();
-        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await database.DataSource.OpenConnectionAsync(
+            TestContext.Current.CancellationToken);
         var first = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, CancellationToken.None);
         Assert.Same(first, await CalibrationStore.ReadAsync(connection, first, CancellationToken.None));
         world.Clock.Advance(TimeSpan.FromDays(1));

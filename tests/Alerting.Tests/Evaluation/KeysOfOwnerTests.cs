@@ -17,7 +17,8 @@ public class KeysOfOwnerTests(TestDatabase database) : IClassFixture<TestDatabas
         await world.PollAsync();
         await world.TickAllAsync();
 
-        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await database.DataSource.OpenConnectionAsync(
+            TestContext.Current.CancellationToken);
         var keys = await new EvaluationReader(connection, CancellationToken.None)
             .KeysAsync([first, second, fresh, other, nobodys]);
 

@@ -77,7 +77,8 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     {
         var (world, key) = await AfterBurstAsync();
         Assert.True(await LabelAsync(world, IncidentLabel.Abuse));
-        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var connection = await database.DataSource.OpenConnectionAsync(
+            TestContext.Current.CancellationToken);
         var abuse = await new HistoryReader(connection, CancellationToken.None).AbuseAsync([key]);
         var stretch = Assert.Single(abuse[key]);
         Assert.True(stretch.Holds(Some.Noon.AddMinutes(30)));

@@ -23,7 +23,10 @@ public class KeyTraceTests
     {
         var buckets = new List<KeyBucket>();
         for (var at = Some.Monday; at < Through; at += UsageSpan.Length)
-            buckets.Add(new KeyBucket(at, at + UsageSpan.Length, at >= BurstAt && at < BurstAt.AddHours(1) ? 30_000 : 1_000));
+        {
+            var isBurst = at >= BurstAt && at < BurstAt.AddHours(1);
+            buckets.Add(new KeyBucket(at, at + UsageSpan.Length, isBurst ? 30_000 : 1_000));
+        }
         return KeyTrace.Of(buckets, Some.Monday, Through, _ => Some.Context, leftOut);
     }
 }
