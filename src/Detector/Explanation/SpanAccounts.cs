@@ -24,9 +24,14 @@ internal static class SpanAccounts
         in Profile profile, in UsageSpan span, JudgeContext context, IidSpike? iid, IReadOnlyList<Signal> signals)
     {
         var notes = new RuleNotes[Measures.Count];
+        var measures = Measures.Take(profile, span, context);
         for (var i = 0; i < notes.Length; i++)
+        {
             notes[i] = new RuleNotes();
-        var measures = Measures.Take(profile, span, context, notes);
+            // What is not used has no measure by any rule.
+            if (span.Credits > 0 && float.IsNaN(measures[i]))
+                Note((Rule)i, profile, span, context, notes[i]);
+        }
         var accounts = new List<RuleAccount>();
         for (var i = 0; i < Measures.Count; i++)
         {
@@ -66,6 +71,30 @@ internal static class SpanAccounts
             At = span.KnownThrough,
             Above = Known(measure - level),
         };
+    }
+
+    private static void Note(
+        Rule rule, in Profile profile, in UsageSpan span, JudgeContext context, RuleNotes notes)
+    {
+        var hour = HourOf(profile, span);
+        switch (rule)
+        {
+            case Rule.Spike:
+                CreditSpike.Note(profile, hour, context, notes);
+                break;
+            case Rule.Burn:
+                SlowBurn.Note(profile, span, notes);
+                break;
+            case Rule.Hour:
+                UnusualHour.Note(profile, span, hour, context.Calendar, notes);
+                break;
+            case Rule.Idle:
+                IdleKeyActive.Note(profile, span, notes);
+                break;
+            case Rule.Cost:
+                CostPerRequest.Note(span, notes);
+                break;
+        }
     }
 
     private static string WhyQuiet(

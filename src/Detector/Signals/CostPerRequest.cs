@@ -10,15 +10,8 @@ internal static class CostPerRequest
     /// <summary>ln units: requests that cost less than half as much again are never told, whatever is paid for.</summary>
     public const float Least = 0.4f;
 
-    public static double Measure(in Profile profile, in UsageSpan span, RuleNotes? notes = null)
-    {
-        if (profile.Costs.AreKnown && span.Requests > 0)
-            return RequestCosts.Of(span.Credits, span.Requests) - profile.Costs.Peak;
-        notes?.Quiet(double.IsNaN(span.Requests)
-            ? "The number of requests is not known."
-            : "Too few requests are known to say what one costs.");
-        return double.NaN;
-    }
+    public static double Measure(in Profile profile, in UsageSpan span) =>
+        profile.Costs.AreKnown ? RequestCosts.Of(span.Credits, span.Requests) - profile.Costs.Peak : double.NaN;
 
     public static Signal Tell(in Profile profile, in UsageSpan span)
     {
@@ -38,4 +31,9 @@ internal static class CostPerRequest
                 $"{Wording.Number(usual)}, at most {Wording.Number(peak)} of late: {Wording.Times(cost / peak)} times that.",
         };
     }
+
+    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    public static void Note(in UsageSpan span, RuleNotes notes) => notes.Quiet(double.IsNaN(span.Requests)
+        ? "The number of requests is not known."
+        : "Too few requests are known to say what one costs.");
 }

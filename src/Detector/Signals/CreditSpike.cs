@@ -38,19 +38,13 @@ internal static class CreditSpike
     /// <param name="span">What is new.</param>
     /// <param name="hour">The credits of the hour that ends with the span.</param>
     /// <param name="context">What the judgement depends on besides.</param>
-    /// <param name="notes">Told why there is no measure.</param>
-    public static float Measure(
-        in Profile profile, in UsageSpan span, double hour, JudgeContext context, RuleNotes? notes = null)
+    public static float Measure(in Profile profile, in UsageSpan span, double hour, JudgeContext context)
     {
-        notes?.See(hour);
         var (peakSpan, peakHour) = (profile.Peaks.Span, profile.Peaks.Hour);
         if (!profile.IsWarm)
         {
             if (context.Peers is not { } peers)
-            {
-                notes?.Quiet(WhyLearning(profile));
                 return float.NaN;
-            }
             (peakSpan, peakHour) = (Math.Max(peakSpan, peers.Span), Math.Max(peakHour, peers.Hour));
         }
         var now = (float)span.Credits;
@@ -70,10 +64,6 @@ internal static class CreditSpike
         // Below zero no threshold is near, and most spans are there.
         return measure > 0 && profile.IsWarm ? measure + QuietHour(profile, span, context.Calendar) : measure;
     }
-
-    private static string WhyLearning(in Profile profile) =>
-        $"The key is learning: used on {profile.LearningDays} of {Profile.WarmDays} days and in {profile.ActiveSpans} of at " +
-        $"least {Profile.WarmSpans} spans of ten minutes, and no peers are known to hold it against.";
 
     private static float QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
     {
@@ -131,5 +121,15 @@ internal static class CreditSpike
         for (var age = 0; age < RecentSpans.Hour && Math.Log(1 + profile.Recent[age]) > profile.Peaks.Span + Above; age++)
             since -= UsageSpan.Length;
         return since;
+    }
+
+    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    public static void Note(in Profile profile, double hour, JudgeContext context, RuleNotes notes)
+    {
+        notes.See(hour);
+        if (!profile.IsWarm && context.Peers is null)
+            notes.Quiet(
+                $"The key is learning: used on {profile.LearningDays} of {Profile.WarmDays} days and in {profile.ActiveSpans} of " +
+                $"at least {Profile.WarmSpans} spans of ten minutes, and no peers are known to hold it against.");
     }
 }

@@ -27,29 +27,17 @@ internal static class IdleKeyActive
 
     private const uint HourSeconds = 3600;
 
-    public static double Measure(in Profile profile, in UsageSpan span, double hour, RuleNotes? notes = null)
+    public static double Measure(in Profile profile, in UsageSpan span, double hour)
     {
         if (profile.LastUsedSeconds == 0)
-        {
-            notes?.Quiet(WhyNeverUsed);
             return double.NaN;
-        }
         var (gap, longest) = RestBefore(profile, Seconds.Of(span.Start));
-        notes?.See(gap / RecentSpans.Hour, new ExpectedRange(0, longest / RecentSpans.Hour));
         if (gap < Gaps.Short)
-        {
-            notes?.Quiet(WhyNoRest);
             return double.NaN;
-        }
         var usual = profile.Hours.UsualLevel;
         var volume = usual > 0 ? Math.Min(1, Math.Log(1 + hour) / usual) : 1;
         return (Math.Log(gap / (longest + Habit)) + Math.Log(gap / Day)) * volume * volume;
     }
-
-    private static string WhyNeverUsed =>
-        $"The key was never used before, and is not known unused for {NeverUsed.TotalDays} days.";
-
-    private static string WhyNoRest => $"No rest of {Wording.Duration(UsageSpan.Length * Gaps.Short)} was before it.";
 
     /// <summary>Whether it is used after a rest that needs no statistics to be told.</summary>
     public static bool IsAbandoned(in Profile profile, in UsageSpan span, JudgeContext context)
@@ -95,5 +83,18 @@ internal static class IdleKeyActive
         return gap < Gaps.Short && profile.Gaps.Last >= Gaps.Short && start - profile.Gaps.WokeSeconds < HourSeconds
             ? (profile.Gaps.Last, profile.Gaps.LongestBefore)
             : (gap, profile.Gaps.Longest);
+    }
+
+    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    public static void Note(in Profile profile, in UsageSpan span, RuleNotes notes)
+    {
+        if (profile.LastUsedSeconds == 0)
+        {
+            notes.Quiet($"The key was never used before, and is not known unused for {NeverUsed.TotalDays} days.");
+            return;
+        }
+        var (gap, longest) = RestBefore(profile, Seconds.Of(span.Start));
+        notes.See(gap / RecentSpans.Hour, new ExpectedRange(0, longest / RecentSpans.Hour));
+        notes.Quiet($"No rest of {Wording.Duration(UsageSpan.Length * Gaps.Short)} was before it.");
     }
 }

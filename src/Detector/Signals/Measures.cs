@@ -18,9 +18,7 @@ public struct Measures
     /// <param name="profile">What is remembered.</param>
     /// <param name="span">What is new.</param>
     /// <param name="context">What the judgement depends on besides.</param>
-    /// <param name="notes">For each rule, by its number: told why there is no measure.</param>
-    internal static Measures Take(
-        in Profile profile, in UsageSpan span, JudgeContext context, RuleNotes[]? notes = null)
+    internal static Measures Take(in Profile profile, in UsageSpan span, JudgeContext context)
     {
         Unsafe.SkipInit(out Measures measures);
         var hour = span.Credits + profile.Recent.Sum(0, RecentSpans.Hour - 1);
@@ -30,12 +28,11 @@ public struct Measures
             ((Span<float>)measures).Fill(float.NaN);
             return measures;
         }
-        measures[(int)Rule.Spike] = CreditSpike.Measure(profile, span, hour, context, notes?[(int)Rule.Spike]);
-        measures[(int)Rule.Burn] = SlowBurn.Measure(profile, span, notes?[(int)Rule.Burn]);
-        measures[(int)Rule.Hour] = (float)UnusualHour.Measure(
-            profile, span, hour, context.Calendar, notes?[(int)Rule.Hour]);
-        measures[(int)Rule.Idle] = (float)IdleKeyActive.Measure(profile, span, hour, notes?[(int)Rule.Idle]);
-        measures[(int)Rule.Cost] = (float)CostPerRequest.Measure(profile, span, notes?[(int)Rule.Cost]);
+        measures[(int)Rule.Spike] = CreditSpike.Measure(profile, span, hour, context);
+        measures[(int)Rule.Burn] = SlowBurn.Measure(profile, span);
+        measures[(int)Rule.Hour] = (float)UnusualHour.Measure(profile, span, hour, context.Calendar);
+        measures[(int)Rule.Idle] = (float)IdleKeyActive.Measure(profile, span, hour);
+        measures[(int)Rule.Cost] = (float)CostPerRequest.Measure(profile, span);
         return measures;
     }
 }

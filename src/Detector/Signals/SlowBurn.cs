@@ -14,15 +14,8 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class SlowBurn
 {
-    public static float Measure(in Profile profile, in UsageSpan span, RuleNotes? notes = null)
-    {
-        var open = profile.Peaks.Within(span.Credits);
-        if (!profile.Long.AreKnown)
-            notes?.Quiet("Too few days of the key are known to compare the last one with.");
-        else
-            notes?.See(profile.Long.LastDay(open));
-        return profile.Long.Above(open);
-    }
+    public static float Measure(in Profile profile, in UsageSpan span) =>
+        profile.Long.Above(profile.Peaks.Within(span.Credits));
 
     public static Signal Tell(in Profile profile, in UsageSpan span)
     {
@@ -45,5 +38,14 @@ internal static class SlowBurn
                 $"{Wording.Number(Math.Round(Math.Exp(days.Level) - 1))}, the highest of late " +
                 $"{Wording.Number(Math.Round(Math.Exp(days.Peak) - 1))}.",
         };
+    }
+
+    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    public static void Note(in Profile profile, in UsageSpan span, RuleNotes notes)
+    {
+        if (profile.Long.AreKnown)
+            notes.See(profile.Long.LastDay(profile.Peaks.Within(span.Credits)));
+        else
+            notes.Quiet("Too few days of the key are known to compare the last one with.");
     }
 }

@@ -19,18 +19,13 @@ internal static class UnusualHour
     /// <summary>The part of a neighbouring hour's probability that an hour has at least.</summary>
     private const double Neighbour = 0.3;
 
-    public static double Measure(
-        in Profile profile, in UsageSpan span, double hour, Calendar calendar, RuleNotes? notes = null)
+    public static double Measure(in Profile profile, in UsageSpan span, double hour, Calendar calendar)
     {
-        notes?.See(hour);
         var at = calendar.CellAt(span.Start) % 24;
         var (seen, active) = profile.Hours.Day(at);
         // Use in one such hour of three is no surprise, whatever the rest.
         if (seen < LeastDays || active * 3 > seen)
-        {
-            notes?.Quiet(WhyNoQuietHour(seen, active));
             return double.NaN;
-        }
         var probability = (active + (Prior * profile.Hours.Activity)) / (seen + Prior);
         var beside = Math.Max(Share(profile.Hours.Day((at + 23) % 24)), Share(profile.Hours.Day((at + 1) % 24)));
         var used = 1;
@@ -61,9 +56,15 @@ internal static class UnusualHour
         };
     }
 
-    private static string WhyNoQuietHour(int seen, int active) => seen < LeastDays
-        ? $"This hour of the day was seen on {seen} days only; {LeastDays} are needed to call it quiet."
-        : $"The key was used at this hour of the day on {active} of {seen} days: it is no quiet hour.";
-
     private static double Share((int Seen, int Active) cell) => cell.Seen == 0 ? 0 : (double)cell.Active / cell.Seen;
+
+    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    public static void Note(in Profile profile, in UsageSpan span, double hour, Calendar calendar, RuleNotes notes)
+    {
+        notes.See(hour);
+        var (seen, active) = profile.Hours.Day(calendar.CellAt(span.Start) % 24);
+        notes.Quiet(seen < LeastDays
+            ? $"This hour of the day was seen on {seen} days only; {LeastDays} are needed to call it quiet."
+            : $"The key was used at this hour of the day on {active} of {seen} days: it is no quiet hour.");
+    }
 }
