@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Burnwatch.Calibration;
-using Burnwatch.Traffic;
+using Burnwatch.Models;
+using Burnwatch.Quality.Models;
+using Burnwatch.Signals;
 
 namespace Burnwatch.Quality;
 
@@ -15,23 +17,25 @@ internal sealed class Calibrating
     {
         this.traffic = traffic;
         Peers = PeerHistory.Of(
-            [.. traffic.Keys.Select(key => BucketsOf(key.Rows))], traffic.Rows[0].At, traffic.TestThrough, context);
+            [.. traffic.Keys.Select(key => traffic.BucketsOf(key.Rows))], traffic.Rows[0].At, traffic.TestThrough, context);
     }
 
     /// <summary>What keys without a past were held against, each day of the file.</summary>
     public PeerHistory Peers { get; }
 
-    /// <summary>The thresholds that some keys ask for.</summary>
+    /// <summary>The thresholds that some keys ask for, without a model.</summary>
     public ThresholdTable From(IEnumerable<KeyTraffic> keys) => Calibrator.Derive(
-        [.. keys.Select(key => traces.GetOrAdd(key.Name, _ => TraceOf(key)))], Policy.Default.Shares, fallback: null);
+        [.. keys.Select(key => traces.GetOrAdd(key.Name, _ => TraceOf(key, model: null)))],
+        Policy.Default.Shares,
+        fallback: null);
 
-    private KeyTrace TraceOf(KeyTraffic key) => KeyTrace.Of(
-        BucketsOf(key.Rows), traffic.TestFrom, traffic.TestThrough, day => context with { Peers = Peers.At(day) });
+    /// <summary>The same with a model, each key measured by one that never saw it.</summary>
+    public ThresholdTable From(IReadOnlyCollection<KeyTraffic> keys, CrossedModels models, RuleShares shares) =>
+        Calibrator.Derive([.. keys.Select(key => TraceOf(key, models.WithoutKey(key)))], shares, fallback: null);
 
-    private List<KeyBucket> BucketsOf(IEnumerable<TrafficRow> rows) =>
-        [.. rows.GroupBy(row => row.At).Select(bucket => new KeyBucket(
-            bucket.Key, bucket.Key + traffic.Bucket, bucket.Sum(row => row.Credits))
-            {
-                Requests = bucket.Sum(row => row.Requests ?? double.NaN),
-            })];
+    private KeyTrace TraceOf(KeyTraffic key, LeakModel? model) => KeyTrace.Of(
+        traffic.BucketsOf(key.Rows),
+        traffic.TestFrom,
+        traffic.TestThrough,
+        day => context with { Peers = Peers.At(day), Model = model });
 }

@@ -9,6 +9,8 @@ new MeasureCommand().AddTo(command);
 command.Subcommands.Add(new InjectCommand().Make());
 command.Subcommands.Add(new ServeGenCommand().Make());
 command.Subcommands.Add(new ThresholdsCommand().Make());
+command.Subcommands.Add(new ModelCommand().Make());
+command.Subcommands.Add(new CompareModelCommand().Make());
 var line = command.Parse(args);
 try
 {

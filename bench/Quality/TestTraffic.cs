@@ -58,6 +58,14 @@ internal sealed class TestTraffic
         return Math.Max(0, ((key.WarmFrom ?? TestThrough) - from) / Year);
     }
 
+    /// <summary>The rows of one key, a bucket each.</summary>
+    public List<KeyBucket> BucketsOf(IEnumerable<TrafficRow> rows) =>
+        [.. rows.GroupBy(row => row.At).Select(bucket => new KeyBucket(
+            bucket.Key, bucket.Key + Bucket, bucket.Sum(row => row.Credits))
+            {
+                Requests = bucket.Sum(row => row.Requests ?? double.NaN),
+            })];
+
     /// <exception cref="TrafficException">A row is bad, the file ends in its warm-up, or no keys are warm.</exception>
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {

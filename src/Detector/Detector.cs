@@ -1,4 +1,5 @@
 using Burnwatch.Methods;
+using Burnwatch.Models;
 using Burnwatch.Signals;
 
 namespace Burnwatch;
@@ -84,7 +85,18 @@ public static class Detector
     {
         var at = profile;
         Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
-        return Measures.Take(at, span, context);
+        var measures = Measures.Take(at, span, context);
+        measures[(int)Rule.Model] = LeakLikeness.Measure(at, span, measures, context);
+        return measures;
+    }
+
+    /// <summary>What rules measure of a span and what the model sees of it; null where nothing is odd enough.</summary>
+    internal static (Measures Measures, Features? Features) Describe(in Profile profile, in UsageSpan span, JudgeContext context)
+    {
+        var at = profile;
+        Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
+        var measures = Measures.Take(at, span, context);
+        return (measures, Features.AreOfInterest(at, span, measures) ? Features.Take(at, span, measures, context) : null);
     }
 
     private static double JudgeUsage(
@@ -109,10 +121,22 @@ public static class Detector
         if (isIid)
             Add(ref signals, IidCreditSpike.Judge(profile, usage, iid, context));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
+        if (signals is not null && context.Model is not null)
+            TellHowSure(signals, profile, usage, measures, context);
         // A key with little past has low scores only, whatever it does.
         var known = (double)profile.ActiveSpans / (profile.ActiveSpans + (Profile.WarmSpans / 4));
         var score = most >= 0 ? ScoreOf(most) : known * ScoreOf(most);
         return isIid ? Math.Max(score, IidCreditSpike.Score(usage, iid)) : score;
+    }
+
+    private static void TellHowSure(
+        List<Signal> signals, in Profile profile, in UsageSpan usage, in Measures measures, JudgeContext context)
+    {
+        if (!Features.AreOfInterest(profile, usage, measures))
+            return;
+        var sureness = Math.Round(context.Model!.Sureness(Features.Take(profile, usage, measures, context)), 3);
+        for (var i = 0; i < signals.Count; i++)
+            signals[i] = signals[i] with { Sureness = sureness };
     }
 
     internal static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
@@ -122,6 +146,7 @@ public static class Detector
         Rule.Hour => UnusualHour.Tell(profile, usage, hour, context),
         Rule.Idle => IdleKeyActive.Tell(profile, usage, hour, context),
         Rule.Cost => CostPerRequest.Tell(profile, usage),
+        Rule.Model => LeakLikeness.Tell(profile, usage, hour, context),
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Nothing is known to be said of this rule."),
     };
 

@@ -1,4 +1,5 @@
 using Burnwatch.Calibration;
+using Burnwatch.Models;
 
 namespace Burnwatch;
 
@@ -42,6 +43,9 @@ public sealed record JudgeContext
             levels = null;
         }
     } = ThresholdTable.Shipped;
+
+    /// <summary>What weighs all that is odd about a span together; null: nothing does, and nobody says how sure it is.</summary>
+    public LeakModel? Model { get; init; } = LeakModel.Shipped;
 
     /// <summary>From where on each rule fires for the key.</summary>
     internal RuleLevels Levels => levels ??= Thresholds.Of(Policy, KeysOfOwner);

@@ -36,6 +36,7 @@ public sealed class PolicySetting
         Share("hour.share", "unusual hours", s => s.Hour, (s, v) => s with { Hour = v }),
         Share("idle.share", "idle keys that wake", s => s.Idle, (s, v) => s with { Idle = v }),
         Share("cost.share", "jumps of the cost per request", s => s.Cost, (s, v) => s with { Cost = v }),
+        Share("model.share", "the trained model, one more voice beside the rules", s => s.Model, (s, v) => s with { Model = v }),
         Optional("spike.ratio", "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes what the budget pays for", "budget", 1, 1000,
             p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
         Choice("spike.method", "what judges a spike: the key's own 'record', or 'iid', the IID spike method of ML.NET",

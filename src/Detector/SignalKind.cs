@@ -30,6 +30,9 @@ public enum SignalKind
     /// <summary>The credits per request jump.</summary>
     CostPerRequest,
 
+    /// <summary>Several things are odd together, as they are of abuse.</summary>
+    LeakLike,
+
     /// <summary>A product or model that this key never used.</summary>
     FirstUse,
 

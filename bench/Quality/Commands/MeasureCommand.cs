@@ -2,6 +2,7 @@ using System.CommandLine;
 using Burnwatch.Quality.Contenders;
 using Burnwatch.Quality.Injections;
 using Burnwatch.Quality.Measuring;
+using Burnwatch.Quality.Models;
 using Burnwatch.Quality.Reports;
 
 namespace Burnwatch.Quality.Commands;
@@ -78,7 +79,10 @@ internal sealed class MeasureCommand
     {
         IReadOnlyList<IContender> all =
         [
-            new BurnwatchContender("ours", traffic, new Calibrating(traffic)),
+            new BurnwatchContender("ours", traffic, new Calibrating(traffic))
+            {
+                Rows = Policy.Default.Shares.Model > 0 ? new TrainingRows(traffic, Families.Usage) : null,
+            },
             new FadingZScore(traffic),
             new IidSpikeContender(traffic),
             new GrafanaAdaptive(traffic),

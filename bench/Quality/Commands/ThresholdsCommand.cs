@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Burnwatch.Quality.Injections;
+using Burnwatch.Quality.Models;
 
 namespace Burnwatch.Quality.Commands;
 
@@ -25,7 +27,8 @@ internal sealed class ThresholdsCommand
     private int Run(ParseResult parsed)
     {
         var read = traffic.Read(parsed);
-        var table = new Calibrating(read).From(read.Keys);
+        var models = new TrainingRows(read, Families.Usage).ModelsOf(read.Keys);
+        var table = new Calibrating(read).From(read.Keys, models, Policy.Default.Shares);
         var file = parsed.GetRequiredValue(output);
         File.WriteAllText(file.FullName, table + "\n");
         parsed.InvocationConfiguration.Output.WriteLine(

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Replaying;
 using Burnwatch.Calibration;
+using Burnwatch.Models;
+using Burnwatch.Quality.Models;
+using Burnwatch.Signals;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Quality.Contenders;
@@ -16,16 +20,41 @@ internal sealed class BurnwatchContender(string name, TestTraffic traffic, Calib
 
     private readonly Lazy<PeerHistory> peers = new(() => (calibrating ?? new Calibrating(traffic)).Peers);
 
+    private readonly ConcurrentDictionary<string, Lazy<(ThresholdTable Table, LeakModel? Model)>> learnt =
+        new(StringComparer.Ordinal);
+
     public string Name => name;
 
-    public ITrained Train(IReadOnlyList<KeyTraffic> keys, double budget) =>
-        new Trained(traffic, new ReplayOptions
+    /// <summary>How its rules share the budget.</summary>
+    public RuleShares Shares { get; init; } = Policy.Default.Shares;
+
+    /// <summary>What its models are trained on, that of a fold on the keys of the others; null: it has none.</summary>
+    public TrainingRows? Rows { get; init; }
+
+    public ITrained Train(IReadOnlyList<KeyTraffic> keys, double budget)
+    {
+        // Every budget asks for the same.
+        var names = string.Join('\n', keys.Select(key => key.Name));
+        var (table, model) = learnt.GetOrAdd(names, _ => new(() => Learn(keys))).Value;
+        return new Trained(traffic, new ReplayOptions
         {
             Bucket = traffic.Bucket,
-            Policy = Policy.Default with { BudgetPerKeyYear = budget, BudgetPerOwnerYear = Unbound },
-            Thresholds = calibrating?.From(keys) ?? ThresholdTable.Shipped,
+            Policy = Policy.Default with { BudgetPerKeyYear = budget, BudgetPerOwnerYear = Unbound, Shares = Shares },
+            Thresholds = table,
+            Model = model,
             Peers = peers.Value,
         });
+    }
+
+    private (ThresholdTable Table, LeakModel? Model) Learn(IReadOnlyList<KeyTraffic> keys)
+    {
+        if (calibrating is null)
+            return (ThresholdTable.Shipped, LeakModel.Shipped);
+        if (Rows is null)
+            return (calibrating.From(keys), null);
+        var models = Rows.ModelsOf(keys);
+        return (calibrating.From(keys, models, Shares), models.Whole);
+    }
 
     private sealed class Trained(TestTraffic traffic, ReplayOptions options) : ITrained
     {

@@ -8,7 +8,8 @@ internal static class Families
     private static readonly TimeSpan ShortDrain = TimeSpan.FromHours(2);
     private static readonly TimeSpan LongDrain = TimeSpan.FromHours(6);
 
-    public static readonly IReadOnlyList<IInjectionFamily> All =
+    /// <summary>Those that the model learns from: any key can be abused so.</summary>
+    public static readonly IReadOnlyList<IInjectionFamily> Usage =
     [
         new BurstFamily("burst 5x", "5 x the key's p99 for 20 to 60 minutes", 5, ShortBurst, LongBurst),
         new BurstFamily("burst 2x", "2 x the key's p99 for 20 to 60 minutes", 2, ShortBurst, LongBurst),
@@ -17,8 +18,8 @@ internal static class Families
         new IdleWakeFamily(),
         new UnusedHourFamily(),
         new DoubledBurnFamily(),
-        new NewKeyFamily(),
-        new PinFamily(),
-        new ProbeFamily(),
     ];
+
+    public static readonly IReadOnlyList<IInjectionFamily> All =
+        [.. Usage, new NewKeyFamily(), new PinFamily(), new ProbeFamily()];
 }

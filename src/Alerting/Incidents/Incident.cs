@@ -32,6 +32,9 @@ public sealed record Incident
     /// <summary>Every signal that was ever part of it, in the order in which they joined.</summary>
     public required IReadOnlyList<IncidentSignal> Signals { get; init; }
 
+    /// <summary>How sure the surest of its signals is, 0 to 1; null where the model could say nothing of any.</summary>
+    public double? Sureness => Signals.Max(s => s.Signal.Sureness);
+
     /// <summary>Why it stands as it does, in words.</summary>
     public required string Reason { get; init; }
 

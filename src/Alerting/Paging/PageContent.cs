@@ -37,6 +37,9 @@ public sealed record PageContent
 
     public required IReadOnlyList<Signal> Signals { get; init; }
 
+    /// <summary>How sure the surest of its signals is, 0 to 1; null where the model could say nothing of any.</summary>
+    public double? Sureness { get; init; }
+
     /// <summary>When it began, by its evidence.</summary>
     public required DateTimeOffset Since { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record PageContent
             WhatIsNormal = NormalOf(verdict, key, now),
             UsedFor = burn.UsedFor,
             Signals = signals,
+            Sureness = incident.Sureness,
             Since = incident.Since,
             CreditsPerHour = verdict.CreditsPerHour,
             CreditsSoFar = burn.Credits,

@@ -68,6 +68,7 @@ internal static class PagerDutyChannel
             ["workspace"] = content.Workspace,
             ["what_it_does"] = List(content.WhatItDoes),
             ["what_is_normal"] = content.WhatIsNormal,
+            ["how_sure"] = content.Sureness,
             ["used_for_in_the_last_hour"] = List(content.UsedFor),
             ["since"] = Wording.Time(content.Since),
             ["credits_per_hour"] = Math.Round(content.CreditsPerHour),

@@ -18,6 +18,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         Policy = options.Policy,
         Calendar = options.Calendar,
         Thresholds = options.Thresholds,
+        Model = options.Model,
         MissingIsUnknown = options.MissingIsUnknown,
     };
 

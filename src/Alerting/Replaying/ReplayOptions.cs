@@ -1,4 +1,5 @@
 using Burnwatch.Calibration;
+using Burnwatch.Models;
 
 namespace Burnwatch.Alerting.Replaying;
 
@@ -18,6 +19,9 @@ public sealed record ReplayOptions
 
     /// <summary>What a budget asks of each rule.</summary>
     public ThresholdTable Thresholds { get; init; } = ThresholdTable.Shipped;
+
+    /// <summary>What weighs all that is odd about a span together; null: nothing does.</summary>
+    public LeakModel? Model { get; init; } = LeakModel.Shipped;
 
     /// <summary>What keys without a past are held against; null: the warm keys of the file, anew each day.</summary>
     public PeerHistory? Peers { get; init; }

@@ -80,7 +80,7 @@ public sealed class KeyTrace
 internal readonly record struct TracePoint(DateTimeOffset Start, Measures Measures, bool IsWarm)
 {
     /// <summary>No threshold is ever lower, in each rule's own unit.</summary>
-    private static readonly float[] Least = [0, 0, 0.5f, -1, -0.5f];
+    private static readonly float[] Least = [0, 0, 0.5f, -1, -0.5f, -1];
 
     public static bool IsOdd(in Measures measures)
     {

@@ -15,6 +15,7 @@ internal static class RuleWords
         Rule.Hour => SignalKind.UnusualHour,
         Rule.Idle => SignalKind.IdleKeyActive,
         Rule.Cost => SignalKind.CostPerRequest,
+        Rule.Model => SignalKind.LeakLike,
         // One that is called like its signal needs no line here.
         _ => Enum.Parse<SignalKind>(rule.ToString()),
     };
@@ -22,7 +23,7 @@ internal static class RuleWords
     /// <summary>What a signal observes.</summary>
     public static string UnitOf(SignalKind kind) => kind switch
     {
-        SignalKind.CreditSpike or SignalKind.UnusualHour => "credits in an hour",
+        SignalKind.CreditSpike or SignalKind.UnusualHour or SignalKind.LeakLike => "credits in an hour",
         SignalKind.SlowBurn => "credits in a day, bursts left out",
         SignalKind.IdleKeyActive => "hours of rest",
         SignalKind.CostPerRequest => "credits per request",
@@ -40,6 +41,7 @@ internal static class RuleWords
         SignalKind.UnusualHour => "-log10 of the probability of use",
         SignalKind.IdleKeyActive => "ln of the rest over its longest, and over a day",
         SignalKind.CostPerRequest => "ln of the price over its highest of late",
+        SignalKind.LeakLike => "score of the model, in ln odds",
         SignalKind.ConcurrencyPinned or SignalKind.BurnPinned => "minutes at the ceiling",
         SignalKind.LimitNear => "hours until the credits end; fires below",
         _ => "",

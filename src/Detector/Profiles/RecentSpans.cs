@@ -38,6 +38,15 @@ internal struct RecentSpans
         return sum;
     }
 
+    /// <summary>How many of so many newest spans were used.</summary>
+    public readonly int Used(int count)
+    {
+        var used = 0;
+        for (var age = 0; age < count; age++)
+            used += this[age] > 0 ? 1 : 0;
+        return used;
+    }
+
     /// <summary>Whether any of so many spans from one on is learnt slowly, also when it is old.</summary>
     public readonly bool AnySlow(int from, int count)
     {

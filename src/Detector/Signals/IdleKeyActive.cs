@@ -76,8 +76,8 @@ internal static class IdleKeyActive
         };
     }
 
-    // The rest that a span ends, or that ended in the hour before it; in spans, with the longest rest before.
-    private static (double Gap, double Longest) RestBefore(in Profile profile, uint start)
+    /// <summary>The rest that a span ends, or that ended in the hour before it; in spans, with the longest rest before.</summary>
+    public static (double Gap, double Longest) RestBefore(in Profile profile, uint start)
     {
         var gap = (((double)start - profile.LastUsedSeconds) / UsageSpan.Length.TotalSeconds) - 1;
         return gap < Gaps.Short && profile.Gaps.Last >= Gaps.Short && start - profile.Gaps.WokeSeconds < HourSeconds

@@ -7,7 +7,7 @@ namespace Burnwatch.Signals;
 public struct Measures
 {
     /// <summary>How many rules share the budget.</summary>
-    public const int Count = 5;
+    public const int Count = 6;
 
     private float first;
 
@@ -33,6 +33,10 @@ public struct Measures
         measures[(int)Rule.Hour] = (float)UnusualHour.Measure(profile, span, hour, context.Calendar);
         measures[(int)Rule.Idle] = (float)IdleKeyActive.Measure(profile, span, hour);
         measures[(int)Rule.Cost] = (float)CostPerRequest.Measure(profile, span);
+        // Without a share it is not worth the time.
+        measures[(int)Rule.Model] = float.IsFinite(context.Levels.Of(Rule.Model, profile.IsWarm))
+            ? LeakLikeness.Measure(profile, span, measures, context)
+            : float.NaN;
         return measures;
     }
 }

@@ -17,4 +17,7 @@ public enum Rule
 
     /// <summary>Credits per request above the highest of the key's past.</summary>
     Cost,
+
+    /// <summary>All that is odd about it together, as the model weighs it.</summary>
+    Model,
 }

@@ -16,10 +16,17 @@ public sealed record RuleShares
 
     public double Cost { get; init; } = 0.02;
 
+    public double Model { get; init; }
+
+    /// <summary>The same shares of what the model leaves of the budget.</summary>
+    /// <param name="part">The model's part of the budget, 0 to less than 1.</param>
+    public RuleShares WithModel(double part) =>
+        this with { Model = (Spike + Burn + Hour + Idle + Cost) * part / (1 - part) };
+
     /// <summary>A rule's part of the budget, 0 to 1.</summary>
     public double Of(Rule rule)
     {
-        var sum = Spike + Burn + Hour + Idle + Cost;
+        var sum = Spike + Burn + Hour + Idle + Cost + Model;
         var share = rule switch
         {
             Rule.Spike => Spike,
@@ -27,6 +34,7 @@ public sealed record RuleShares
             Rule.Hour => Hour,
             Rule.Idle => Idle,
             Rule.Cost => Cost,
+            Rule.Model => Model,
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No share is known for this rule."),
         };
         return sum > 0 ? share / sum : 0;

@@ -26,14 +26,20 @@ internal static class UnusualHour
         // Use in one such hour of three is no surprise, whatever the rest.
         if (seen < LeastDays || active * 3 > seen)
             return double.NaN;
-        var probability = (active + (Prior * profile.Hours.Activity)) / (seen + Prior);
-        var beside = Math.Max(Share(profile.Hours.Day((at + 23) % 24)), Share(profile.Hours.Day((at + 1) % 24)));
-        var used = 1;
-        for (var age = 0; age < RecentSpans.Hour - 1; age++)
-            used += profile.Recent[age] > 0 ? 1 : 0;
+        var used = 1 + profile.Recent.Used(RecentSpans.Hour - 1);
         var usual = profile.Hours.UsualLevel;
         var volume = usual > 0 ? Math.Min(1, Math.Log(1 + hour) / usual) : 1;
-        return -Math.Log10(Math.Max(probability, Neighbour * beside)) * (0.5 + (0.5 * used / RecentSpans.Hour)) * volume;
+        return Surprise(profile, at) * (0.5 + (0.5 * used / RecentSpans.Hour)) * volume;
+    }
+
+    /// <summary>-log10 of the probability of use in an hour of the day.</summary>
+    public static double Surprise(in Profile profile, int hourOfDay)
+    {
+        var (seen, active) = profile.Hours.Day(hourOfDay);
+        var probability = (active + (Prior * profile.Hours.Activity)) / (seen + Prior);
+        var before = Share(profile.Hours.Day((hourOfDay + 23) % 24));
+        var after = Share(profile.Hours.Day((hourOfDay + 1) % 24));
+        return -Math.Log10(Math.Max(probability, Neighbour * Math.Max(before, after)));
     }
 
     public static Signal Tell(in Profile profile, in UsageSpan span, double hour, JudgeContext context)

@@ -24,6 +24,7 @@ internal sealed class DemoScreen(TextWriter output)
             Fact(details, "owner", "Owner");
             Fact(details, "what_it_does", "What it does");
             Fact(details, "what_is_normal", "What is normal");
+            Fact(details, "how_sure", "How sure");
             Fact(details, "used_for_in_the_last_hour", "Used for");
             Fact(details, "credits_per_hour", "Credits per hour");
             Fact(details, "credits_so_far", "Credits so far");

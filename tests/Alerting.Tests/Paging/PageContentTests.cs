@@ -27,6 +27,17 @@ public class PageContentTests
             Content(incident: Some.Incident(Some.Signal(), Some.Signal(SignalKind.LimitNear, at: -3))).WhatItDoes);
 
     [Fact]
+    public void It_is_as_sure_as_the_surest_of_its_signals()
+    {
+        var incident = Some.Incident(
+            Some.Signal() with { Sureness = 0.4 },
+            Some.Signal(SignalKind.CostPerRequest) with { Sureness = 0.9 },
+            Some.Signal(SignalKind.LimitNear));
+        Assert.Equal(0.9, Content(incident: incident).Sureness);
+        Assert.Null(Content(incident: Some.Incident(Some.Signal(SignalKind.LimitNear))).Sureness);
+    }
+
+    [Fact]
     public void What_is_normal_is_told_for_the_hour_of_the_evidence_as_its_owner_lives_it() =>
         // The evidence ends at noon in UTC: its last hour began at 13:00 in Berlin.
         Assert.Equal("At 13:00 on a Monday (Europe/Berlin) it uses 4,000 to 9,000 credits an hour.", Content(Some.Key(zone: "Europe/Berlin")).WhatIsNormal);
