@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Quality;
@@ -70,8 +69,7 @@ internal sealed class TestTraffic
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
     {
         using var stream = file.OpenRead();
-        var isPacked = file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        using var text = new StreamReader(isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        using var text = TrafficText.Open(stream, file.Name);
         var rows = new TrafficReader(text, file.Name, bucket).ReadRows().ToList();
         if (rows.Count == 0 || rows[^1].At < rows[0].At + warmup)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using Burnwatch.Methods;
+using Burnwatch.Traffic;
 
 namespace Burnwatch.Throughput;
 
@@ -17,8 +17,7 @@ internal static class IidVectors
     public static int Compare(FileInfo file, TextWriter output)
     {
         using var stream = file.OpenRead();
-        var isPacked = file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        using var text = new StreamReader(isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        using var text = TrafficText.Open(stream, file.Name);
         text.ReadLine();
         var (rows, alerts, wrong, score, pValue) = (0, 0, 0, 0.0, 0.0);
         string? series = null;

@@ -83,9 +83,7 @@ public static class Detector
     /// <remarks>What thresholds are derived from.</remarks>
     public static Measures Measure(in Profile profile, in UsageSpan span, JudgeContext context)
     {
-        var at = profile;
-        Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
-        var measures = Measures.Take(at, span, context);
+        var measures = MeasureAt(profile, span, context, out var at);
         measures[(int)Rule.Model] = LeakLikeness.Measure(at, span, measures, context);
         return measures;
     }
@@ -93,10 +91,16 @@ public static class Detector
     /// <summary>What rules measure of a span and what the model sees of it; null where nothing is odd enough.</summary>
     internal static (Measures Measures, Features? Features) Describe(in Profile profile, in UsageSpan span, JudgeContext context)
     {
-        var at = profile;
-        Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
-        var measures = Measures.Take(at, span, context);
+        var measures = MeasureAt(profile, span, context, out var at);
         return (measures, Features.AreOfInterest(at, span, measures) ? Features.Take(at, span, measures, context) : null);
+    }
+
+    // The profile as it is where the span begins: the time before it was unused.
+    private static Measures MeasureAt(in Profile profile, in UsageSpan span, JudgeContext context, out Profile at)
+    {
+        at = profile;
+        Learning.AdvanceTo(ref at, Seconds.Of(span.Start), context);
+        return Measures.Take(at, span, context);
     }
 
     private static double JudgeUsage(

@@ -31,20 +31,8 @@ public sealed class KeyTrace
         Func<DateTimeOffset, JudgeContext> contextAt, IReadOnlyCollection<TimeStretch>? leftOut = null)
     {
         var trace = new KeyTrace();
-        var watch = new KeyWatch(default);
-        var day = DateTimeOffset.MinValue;
-        DateTimeOffset? first = null, warmFrom = null;
-        foreach (var bucket in buckets)
-        {
-            first ??= bucket.Start;
-            if (bucket.Start - day >= TimeSpan.FromDays(1))
-            {
-                day = new DateTimeOffset(bucket.Start.UtcDateTime.Date, TimeSpan.Zero);
-                watch.Learn(day, contextAt(day - TimeSpan.FromDays(1)), Keep);
-            }
-            watch.Put(bucket);
-        }
-        watch.Learn(through, contextAt(day), Keep);
+        DateTimeOffset? warmFrom = null;
+        var first = HistoryFold.Run(buckets, through, contextAt, Keep);
         trace.Count(first > from ? first.Value : from, warmFrom, through, leftOut ?? []);
         return trace;
 

@@ -1,3 +1,4 @@
+using Burnwatch.Calibration;
 using Burnwatch.Signals;
 
 namespace Burnwatch.Models;
@@ -14,18 +15,7 @@ public static class FeatureTrace
         IEnumerable<KeyBucket> buckets, DateTimeOffset from, DateTimeOffset through, JudgeContext context)
     {
         var points = new List<FeaturePoint>();
-        var watch = new KeyWatch(default);
-        var day = DateTimeOffset.MinValue;
-        foreach (var bucket in buckets.TakeWhile(bucket => bucket.Start < through))
-        {
-            if (bucket.Start - day >= TimeSpan.FromDays(1))
-            {
-                day = new DateTimeOffset(bucket.Start.UtcDateTime.Date, TimeSpan.Zero);
-                watch.Learn(day, context, Describe);
-            }
-            watch.Put(bucket);
-        }
-        watch.Learn(through, context, Describe);
+        HistoryFold.Run(buckets.TakeWhile(bucket => bucket.Start < through), through, _ => context, Describe);
         return points;
 
         void Describe(in Profile profile, in UsageSpan span, JudgeContext at)
