@@ -1,4 +1,5 @@
-using Burnwatch.Quality.Measuring;
+using Burnwatch.Training;
+using Burnwatch.Training.Measuring;
 using Spectre.Console;
 
 namespace Burnwatch.Quality;

@@ -14,9 +14,10 @@ public sealed class ArchitectureTests
         ["Simulator"] = ["Detector"],
         ["Collector"] = ["Detector", "Secrets"],
         ["Alerting"] = ["Detector", "PagerDuty.Client", "Secrets"],
+        ["Training"] = ["Alerting", "Detector"],
         ["Reporting"] = ["Detector", "Secrets"],
         ["Web"] = ["Alerting", "Collector", "Detector", "Reporting", "Secrets"],
-        ["Host"] = ["Alerting", "Collector", "Detector", "Reporting", "Secrets", "Simulator", "Web"],
+        ["Host"] = ["Alerting", "Collector", "Detector", "Reporting", "Secrets", "Simulator", "Training", "Web"],
     };
 
     private static readonly string[] Pure = ["Detector"];

@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Burnwatch.Quality.Contenders;
-using Burnwatch.Quality.Injections;
-using Burnwatch.Quality.Measuring;
-using Burnwatch.Quality.Models;
 using Burnwatch.Quality.Reports;
+using Burnwatch.Training;
+using Burnwatch.Training.Contenders;
+using Burnwatch.Training.Injections;
+using Burnwatch.Training.Measuring;
+using Burnwatch.Training.Models;
 
 namespace Burnwatch.Quality.Commands;
 

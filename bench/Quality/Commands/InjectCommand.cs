@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Burnwatch.Quality.Injections;
 using Burnwatch.Quality.Reports;
+using Burnwatch.Training.Injections;
 
 namespace Burnwatch.Quality.Commands;
 
@@ -46,7 +46,7 @@ internal sealed class InjectCommand
         var rows = injection.Rows.Where(row => row.Key == name);
         var error = parsed.InvocationConfiguration.Error;
         error.WriteLine($"{kind} of {name}: begins {injection.Onset:u}, found by {injection.FoundBy:u} or not at all.");
-        TrafficWriter.Write(parsed.InvocationConfiguration.Output, Abuse.Merge(others, rows));
+        TrafficWriter.Write(parsed.InvocationConfiguration.Output, others.Concat(rows).OrderBy(row => row.At));
         return 0;
     }
 }

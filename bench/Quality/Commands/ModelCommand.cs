@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Burnwatch.Quality.Injections;
-using Burnwatch.Quality.Models;
+using Burnwatch.Training.Injections;
+using Burnwatch.Training.Models;
 
 namespace Burnwatch.Quality.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Burnwatch.Training;
 
 namespace Burnwatch.Quality.Commands;
 

@@ -1,3 +1,5 @@
+using Burnwatch.Training;
+
 namespace Burnwatch.Quality.Contenders;
 
 /// <summary>Distance to a fading mean in fading standard deviations; the weight of the past halves in a day.</summary>

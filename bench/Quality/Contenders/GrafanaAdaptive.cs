@@ -1,3 +1,5 @@
+using Burnwatch.Training;
+
 namespace Burnwatch.Quality.Contenders;
 
 /// <summary>The adaptive rules of Grafana's promql-anomaly-detection, the upper side of their band.</summary>

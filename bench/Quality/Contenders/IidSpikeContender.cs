@@ -1,4 +1,5 @@
 using Burnwatch.Methods;
+using Burnwatch.Training;
 
 namespace Burnwatch.Quality.Contenders;
 

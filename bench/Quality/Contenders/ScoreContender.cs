@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Burnwatch.Traffic;
+using Burnwatch.Training;
+using Burnwatch.Training.Contenders;
 
 namespace Burnwatch.Quality.Contenders;
 

@@ -1,3 +1,5 @@
+using Burnwatch.Training;
+
 namespace Burnwatch.Quality.Contenders;
 
 /// <summary>What most people begin with: so many times the largest use that was usual in the warm-up.</summary>

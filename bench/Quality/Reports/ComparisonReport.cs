@@ -1,5 +1,5 @@
 using System.Globalization;
-using Burnwatch.Quality.Measuring;
+using Burnwatch.Training.Measuring;
 
 namespace Burnwatch.Quality.Reports;
 

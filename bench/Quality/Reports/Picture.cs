@@ -1,4 +1,4 @@
-using Burnwatch.Quality.Measuring;
+using Burnwatch.Training.Measuring;
 using ScottPlot;
 
 namespace Burnwatch.Quality.Reports;

@@ -1,12 +1,15 @@
 using Burnwatch.Quality.Contenders;
+using Burnwatch.Testing;
 using Burnwatch.Traffic;
+using Burnwatch.Training;
+using Burnwatch.Training.Contenders;
 
 namespace Burnwatch.Quality.Tests.Contenders;
 
 public sealed class ScoreContenderTests
 {
-    private static readonly TestTraffic Traffic = Some.Traffic();
-    private static readonly DateTimeOffset Noon = Some.Monday + TimeSpan.FromDays(9.5);
+    private static readonly TestTraffic Traffic = SomeTraffic.Of();
+    private static readonly DateTimeOffset Noon = SomeTraffic.Monday + TimeSpan.FromDays(9.5);
 
     [Fact]
     public void What_comes_back_within_six_hours_of_the_last_crossing_is_the_same_incident()

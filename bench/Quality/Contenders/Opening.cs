@@ -1,6 +1,0 @@
-namespace Burnwatch.Quality.Contenders;
-
-/// <summary>An incident that opens.</summary>
-/// <param name="At">The end of the bucket that decided.</param>
-/// <param name="IsAnew">Whether it had resolved and came back within six hours: a page, but the same incident.</param>
-internal readonly record struct Opening(DateTimeOffset At, bool IsAnew);
