@@ -63,6 +63,23 @@ public class ReplayTests
     }
 
     [Fact]
+    public void Keys_that_surge_at_once_are_marked_each_in_its_own_line()
+    {
+        // One of them before the others, and calm when they begin: it is marked once they are seen.
+        var early = Rows(0, 240, 1_000, "a").Concat(Rows(240, 240.2, 50_000, "a")).Concat(Rows(240.2, 241, 1_000, "a"));
+        var late = "bcd".Select(key => Rows(0, 240.4, 1_000, $"{key}").Concat(Rows(240.4, 241, 50_000, $"{key}")));
+        var calm = Rows(0, 241, 1_000, "e");
+        var changes = Changes(Merged([.. late, early, calm]));
+        var marked = Assert.Single(changes, c => c.Change is IncidentChange.Marked);
+        Assert.Equal("a", marked.Key);
+        Assert.Equal(["b", "c", "d"], changes.Where(c => c.At == marked.At && c.Change is IncidentChange.Opened).Select(c => c.Key));
+        Assert.All(
+            changes.Where(c => c.At == marked.At),
+            c => Assert.Equal((4, 5, At(240) + Bucket), (c.Incident.Event!.Keys, c.Incident.Event.KeysInUse, c.Incident.Event.Since)));
+        Assert.Equal(["a", "b", "c", "d"], marked.Incident.Event!.Names);
+    }
+
+    [Fact]
     public void Rows_of_one_key_and_bucket_are_summed_before_they_are_judged()
     {
         var whole = Rows(0, 252, 1_000);
