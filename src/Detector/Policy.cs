@@ -1,3 +1,4 @@
+using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -40,6 +41,9 @@ public sealed record Policy
 
     /// <summary>How far ahead the end of the credits is worth a page.</summary>
     public TimeSpan LimitHorizon { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>The days that count as days off besides weekends.</summary>
+    public HolidaySet Holidays { get; init; } = HolidaySet.None;
 
     /// <summary>How many keys of a workspace must surge at once to be told of as one event.</summary>
     public int EventKeys { get; init; } = 4;

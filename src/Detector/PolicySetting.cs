@@ -1,4 +1,5 @@
 using System.Globalization;
+using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -53,6 +54,8 @@ public sealed class PolicySetting
             p => p.BurnCeiling, (p, v) => p with { BurnCeiling = v }),
         Duration("limit.horizon", "how far ahead the end of the credits is worth a page", TimeSpan.FromHours(1), TimeSpan.FromDays(31),
             p => p.LimitHorizon, (p, v) => p with { LimitHorizon = v }),
+        new("calendar.holidays", "days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24, 12-24 or easter+1",
+            p => p.Holidays.ToString(), (p, text) => p with { Holidays = HolidaySet.Parse(text) }),
         Whole("workspace.event-keys", "keys of a workspace that surge at once from which on they are told of as one event", 2, 100_000,
             p => p.EventKeys, (p, v) => p with { EventKeys = v }),
         Number("workspace.event-part", "part of the keys in use, 0 to 1, that they must be at least", 0, 1,

@@ -161,6 +161,36 @@ public class ReplayTests
     }
 
     [Fact]
+    public void What_is_usual_on_a_holiday_is_what_is_usual_on_days_off()
+    {
+        // Half a day on days off and an hour before dawn on others, for months, and Corpus Christi as a day off.
+        var start = new DateTimeOffset(2026, 2, 9, 0, 0, 0, TimeSpan.Zero);
+        var holiday = new DateTimeOffset(2026, 6, 4, 0, 0, 0, TimeSpan.Zero);
+        var rows = Enumerable.Range(0, 116).Select(d => start.AddDays(d)).SelectMany(d =>
+        {
+            var isOff = d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || d == holiday;
+            return Enumerable.Range(0, isOff ? 78 : 6).Select(i => new TrafficRow
+            {
+                At = d.AddHours(5) + (i * Bucket),
+                Key = "batch",
+                Credits = 1_000 + (i % 7 * 50),
+            });
+        }).ToList();
+
+        Assert.Equal(new ExpectedRange(0, 0), UsualAt(Policy.Default));
+        Assert.InRange(UsualAt(PolicySetting.Find("calendar.holidays").Set(Policy.Default, "DE-BY")).High, 5_000, 15_000);
+        Assert.InRange(UsualAt(PolicySetting.Find("calendar.holidays").Set(Policy.Default, "2026-06-04")).High, 5_000, 15_000);
+
+        ExpectedRange UsualAt(Policy policy)
+        {
+            var options = Options with { Policy = policy, Calendar = Calendar.Of("UTC", policy.Holidays) };
+            var told = new Alerting.Explaining.FileExplainer(options).Explain(rows, "batch", holiday.AddHours(10));
+            Assert.Contains(told.Policy, line => line.Name == "calendar.holidays" && line.Value == policy.Holidays.ToString());
+            return told.Account.Rules.Single(r => r.Kind is SignalKind.CreditSpike).Expected!.Value;
+        }
+    }
+
+    [Fact]
     public void A_file_without_rows_has_nothing_to_tell() => Assert.Empty(Changes([]));
 
     private static ReplayOptions Options => new() { Bucket = Bucket };
