@@ -21,6 +21,7 @@ public static class IntakeRules
         var requests = double.IsNaN(bucket.Requests) ? Intake.Taken : Check(bucket.Requests);
         return Check(bucket.Credits) is var credits and not Intake.Taken ? credits
             : requests is not Intake.Taken ? requests
+            : CheckUses(bucket) is var uses and not Intake.Taken ? uses
             : bucket.End <= bucket.Start || bucket.Start < Oldest ? Intake.Impossible
             : CheckTime(bucket.Start, knownAt);
     }
@@ -31,6 +32,18 @@ public static class IntakeRules
         reading.Current < 0 || reading.Maximum < 0 ? Intake.Negative
         : reading.Maximum == 0 || reading.At < Oldest ? Intake.Impossible
         : CheckTime(reading.At, knownAt);
+
+    private static Intake CheckUses(in KeyBucket bucket)
+    {
+        if (bucket.Uses.IsDefault)
+            return Intake.Taken;
+        foreach (var use in bucket.Uses)
+        {
+            if (Check(use.Credits) is var found and not Intake.Taken)
+                return found;
+        }
+        return Intake.Taken;
+    }
 
     private static Intake Check(double quantity) =>
         !double.IsFinite(quantity) ? Intake.NotANumber

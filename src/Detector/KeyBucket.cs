@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Burnwatch;
 
 /// <summary>What a key used in one bucket, all its credentials, products and models together.</summary>
@@ -5,6 +7,9 @@ public readonly record struct KeyBucket(DateTimeOffset Start, DateTimeOffset End
 {
     /// <summary>Requests that used them; not a number where they are not known.</summary>
     public double Requests { get; init; } = double.NaN;
+
+    /// <summary>What took them, as <see cref="UseTally"/> sums it; default where it is not known.</summary>
+    public ImmutableArray<Use> Uses { get; init; }
 
     /// <summary>The credits that fall into a span of time, were the bucket used evenly.</summary>
     public double CreditsWithin(DateTimeOffset from, DateTimeOffset to) => Credits * PartWithin(from, to);

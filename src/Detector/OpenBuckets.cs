@@ -6,6 +6,9 @@ internal sealed class OpenBuckets
     // In the order of time; mostly added at the end and taken from the beginning, many at a time.
     private readonly List<KeyBucket> buckets = [];
 
+    // Made where a bucket tells what it was used for.
+    private UseSums? uses;
+
     /// <summary>In the order of time.</summary>
     public IReadOnlyList<KeyBucket> All => buckets;
 
@@ -46,6 +49,8 @@ internal sealed class OpenBuckets
                 continue;
             credits += buckets[i].Credits * part;
             requests += buckets[i].Requests * part;
+            if (!buckets[i].Uses.IsDefaultOrEmpty)
+                (uses ??= new UseSums()).Add(buckets[i].Uses, part);
         }
         return new UsageSpan
         {
@@ -53,6 +58,7 @@ internal sealed class OpenBuckets
             KnownThrough = through < end ? through : end,
             Credits = credits,
             Requests = requests,
+            Uses = uses?.Take() ?? default,
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Burnwatch;
 
 /// <summary>What one key used in one span of ten minutes, or in the part of it that is known yet.</summary>
@@ -21,6 +23,9 @@ public readonly record struct UsageSpan
 
     /// <summary>Requests made in it so far; not a number where they are not known.</summary>
     public double Requests { get; init; } = double.NaN;
+
+    /// <summary>What took the credits, as <see cref="UseTally"/> sums it; default where it is not known.</summary>
+    public ImmutableArray<Use> Uses { get; init; }
 
     public bool IsComplete => KnownThrough - Start >= Length;
 

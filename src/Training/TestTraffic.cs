@@ -58,12 +58,22 @@ public sealed class TestTraffic
     }
 
     /// <summary>The rows of one key, a bucket each.</summary>
-    public List<KeyBucket> BucketsOf(IEnumerable<TrafficRow> rows) =>
-        [.. rows.GroupBy(row => row.At).Select(bucket => new KeyBucket(
-            bucket.Key, bucket.Key + Bucket, bucket.Sum(row => row.Credits))
+    public List<KeyBucket> BucketsOf(IEnumerable<TrafficRow> rows)
+    {
+        var uses = new UseTally();
+        return [.. rows.GroupBy(row => row.At).Select(BucketOf)];
+
+        KeyBucket BucketOf(IGrouping<DateTimeOffset, TrafficRow> bucket)
+        {
+            foreach (var row in bucket)
+                uses.Add(row.Product, row.Model, row.Credits);
+            return new KeyBucket(bucket.Key, bucket.Key + Bucket, bucket.Sum(row => row.Credits))
             {
                 Requests = bucket.Sum(row => row.Requests ?? double.NaN),
-            })];
+                Uses = uses.Take(),
+            };
+        }
+    }
 
     /// <exception cref="TrafficException">A row is bad, the file ends in its warm-up, or no keys are warm.</exception>
     public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)

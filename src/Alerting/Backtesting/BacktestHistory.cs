@@ -19,25 +19,34 @@ internal sealed record KnownValue
 internal sealed class BacktestHistory(IReadOnlyList<KnownValue> values)
 {
     private readonly Dictionary<DateTimeOffset, Dictionary<(long, string, string), KnownValue>> known = [];
+    private readonly UseTally uses = new();
     private int next;
 
     /// <summary>The buckets that changed since the last call, as they read at an instant.</summary>
     public IReadOnlyList<KeyBucket> Until(DateTimeOffset at)
     {
-        var changed = new Dictionary<DateTimeOffset, KeyBucket>();
+        var changed = new HashSet<DateTimeOffset>();
         for (; next < values.Count && values[next].KnownAt <= at; next++)
         {
             var value = values[next];
             if (!known.TryGetValue(value.BucketStart, out var parts))
                 known.Add(value.BucketStart, parts = []);
             parts[(value.CredentialId, value.Product, value.Model)] = value;
-            changed[value.BucketStart] = new KeyBucket(
-                value.BucketStart, value.BucketEnd, parts.Values.Sum(v => v.Credits))
-            {
-                Requests = parts.Values.Sum(v => v.Requests),
-            };
+            changed.Add(value.BucketStart);
         }
-        return [.. changed.Values.OrderBy(b => b.Start)];
+        return [.. changed.Order().Select(start => Sum(known[start].Values))];
+    }
+
+    private KeyBucket Sum(IReadOnlyCollection<KnownValue> parts)
+    {
+        foreach (var part in parts)
+            uses.Add(part.Product, part.Model, part.Credits);
+        var any = parts.First();
+        return new KeyBucket(any.BucketStart, parts.Max(v => v.BucketEnd), parts.Sum(v => v.Credits))
+        {
+            Requests = parts.Sum(v => v.Requests),
+            Uses = uses.Take(),
+        };
     }
 
     /// <summary>When the next value becomes known; null after the last.</summary>

@@ -29,7 +29,10 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
 
     private const string BucketsSql = """
         select key_id, bucket_start, max(bucket_end) as bucket_end, sum(credits)::bigint as credits,
-               sum(requests)::bigint as requests
+               sum(requests)::bigint as requests,
+               array_agg(product) filter (where credits > 0) as products,
+               array_agg(model) filter (where credits > 0) as models,
+               array_agg(credits) filter (where credits > 0) as use_credits
           from usage_bucket
          where key_id = @KeyId and bucket_start >= @Since and bucket_start < @Through
          group by key_id, bucket_start
@@ -64,7 +67,8 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
     public async Task<IReadOnlyList<KeyBucket>> BucketsAsync(long keyId, DateTimeOffset since, DateTimeOffset through)
     {
         var span = new { keyId, Since = since.UtcDateTime, Through = through.UtcDateTime };
-        return [.. (await connection.QueryAsync<BucketRow>(Command(BucketsSql, span))).Select(row => row.ToBucket())];
+        var uses = new UseTally();
+        return [.. (await connection.QueryAsync<BucketRow>(Command(BucketsSql, span))).Select(row => row.ToBucket(uses))];
     }
 
     /// <summary>What people said was abuse, by key.</summary>

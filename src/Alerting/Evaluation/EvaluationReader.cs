@@ -30,7 +30,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          where k.id % @Shards = @Shard
         """;
 
-    // A bucket that changed is summed anew over all its credentials, products and models.
+    // A bucket that changed is summed anew over all its credentials, products and models, and tells what went to which.
     private const string ChangedSql = """
         with changed as
         (
@@ -41,7 +41,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                and key_id % @Shards = @Shard
         )
         select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
-               sum(b.requests)::bigint as requests
+               sum(b.requests)::bigint as requests,
+               array_agg(b.product) filter (where b.credits > 0) as products,
+               array_agg(b.model) filter (where b.credits > 0) as models,
+               array_agg(b.credits) filter (where b.credits > 0) as use_credits
           from usage_bucket b
           join changed c on c.key_id = b.key_id and c.bucket_start = b.bucket_start
          group by b.key_id, b.bucket_start
@@ -51,7 +54,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     // What the snapshots do not hold; everything since @Since for keys without one.
     private const string SinceSnapshotSql = """
         select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
-               sum(b.requests)::bigint as requests
+               sum(b.requests)::bigint as requests,
+               array_agg(b.product) filter (where b.credits > 0) as products,
+               array_agg(b.model) filter (where b.credits > 0) as models,
+               array_agg(b.credits) filter (where b.credits > 0) as use_credits
           from usage_bucket b
           left join profile p on p.key_id = b.key_id and substring(p.state from 1 for 1) = @Format
          where b.workspace_id = @WorkspaceId
@@ -134,7 +140,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string IncidentsSql = """
         select distinct on (key_id)
                key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
-               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at
+               signals::text as signals, reason, label, labelled_at
           from incident
          where key_id = any(@Ids)
          order by key_id, id desc
@@ -147,26 +153,13 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by opened_at
         """;
 
-    // Keys of other shards stand as their last tick left them.
-    private const string SurgesSql = """
-        select k.name as key, i.surged_at as at, i.peak_per_hour, (i.workspace_event ->> 'since')::timestamptz as event_since
-          from incident i
-          join key k on k.id = i.key_id
-         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId and i.key_id <> all(@Judged)
-        """;
-
-    // By the key, of which an index begins: asked only where so many keys surge already that the answer matters.
-    private const string KeysInUseSql = """
-        select count(*)::int
-          from key k
-         where k.workspace_id = @WorkspaceId
-           and exists (select from usage_bucket b where b.key_id = k.id and b.bucket_start >= @Since and b.credits > 0)
-        """;
-
     private const string HourSql = """
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
-               sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before
+               sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before,
+               array_agg(b.product) filter (where b.credits > 0) as products,
+               array_agg(b.model) filter (where b.credits > 0) as models,
+               array_agg(b.credits) filter (where b.credits > 0) as use_credits
           from usage_bucket b
           left join lateral
           (
@@ -259,14 +252,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     /// <summary>All incidents that keys ever had, the oldest first.</summary>
     public async Task<ILookup<long, PastIncident>> PastIncidentsAsync(IReadOnlyCollection<long> ids) =>
         (await Query<PastIncident>(PastIncidentsSql, new { Ids = ids.ToArray() })).ToLookup(i => i.KeyId);
-
-    /// <summary>The keys of a workspace that surge, but for those that a tick has judged itself.</summary>
-    public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
-        [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
-
-    /// <summary>How many keys of a workspace were used since an instant.</summary>
-    public Task<int> KeysInUseAsync(long workspaceId, DateTimeOffset since) =>
-        connection.ExecuteScalarAsync<int>(Command(KeysInUseSql, new { workspaceId, Since = since.UtcDateTime }));
 
     public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
         [.. await Query<RevisedRow>(HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after })];

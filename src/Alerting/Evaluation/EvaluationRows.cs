@@ -31,7 +31,18 @@ internal record BucketRow
     public long Credits { get; init; }
     public long Requests { get; init; }
 
-    public KeyBucket ToBucket() => new(BucketStart, BucketEnd, Credits) { Requests = Requests };
+    /// <summary>One of each for every part of the bucket that used any credits; null where none did.</summary>
+    public string[]? Products { get; init; }
+    public string[]? Models { get; init; }
+    public long[]? UseCredits { get; init; }
+
+    /// <param name="uses">Sums what it was used for, and knows the names from bucket to bucket.</param>
+    public KeyBucket ToBucket(UseTally uses)
+    {
+        for (var i = 0; i < (UseCredits?.Length ?? 0); i++)
+            uses.Add(Products![i], Models![i], UseCredits![i]);
+        return new KeyBucket(BucketStart, BucketEnd, Credits) { Requests = Requests, Uses = uses.Take() };
+    }
 }
 
 /// <summary>A bucket as it reads now, and as it read before the readings that are new.</summary>
@@ -96,7 +107,6 @@ internal sealed record IncidentRow
     public double PeakPerHour { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public required string Signals { get; init; }
-    public string? WorkspaceEvent { get; init; }
     public required string Reason { get; init; }
     public string? Label { get; init; }
     public DateTimeOffset? LabelledAt { get; init; }
@@ -114,9 +124,6 @@ internal sealed record IncidentRow
         PeakPerHour = PeakPerHour,
         ResolvedAt = ResolvedAt,
         Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
-        Event = WorkspaceEvent is null
-            ? null
-            : JsonSerializer.Deserialize(WorkspaceEvent, AlertingJson.Default.WorkspaceEvent),
         Reason = Reason,
         Label = Label is null ? null : Enum.Parse<IncidentLabel>(Label, ignoreCase: true),
         LabelledAt = LabelledAt,

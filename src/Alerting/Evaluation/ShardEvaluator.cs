@@ -89,12 +89,13 @@ internal sealed partial class ShardEvaluator(
     {
         var watched = await tick.Reader.KeysAsync(tick.KeyIds);
         var incidents = await tick.Reader.IncidentsAsync(tick.KeyIds);
-        var judged = new List<JudgedKey>();
+        var writes = new List<IncidentWrite>();
         foreach (var input in tick.Inputs)
         {
             try
             {
-                judged.Add(await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)));
+                if (await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)) is { } write)
+                    writes.Add(write);
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -103,16 +104,10 @@ internal sealed partial class ShardEvaluator(
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
-        var writes = new List<IncidentWrite>();
-        foreach (var one in await EventMarker.MarkAsync(tick.Reader, judged))
-        {
-            if (one.IsNews)
-                writes.Add(await WriteOfAsync(tick, one));
-        }
         return writes;
     }
 
-    private static async Task<JudgedKey> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
+    private async Task<IncidentWrite?> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
     {
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
@@ -124,41 +119,32 @@ internal sealed partial class ShardEvaluator(
                 ? await tick.Reader.ShareAsync(key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
                 : null,
         };
-        await RecallAsync(tick.Reader, input.Key, policy);
+        await RecallAsync(tick, input.Key, policy);
         var verdict = input.Key.Watch.Judge(workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;
         verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
         var step = IncidentFold.Step(last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
-        return new JudgedKey
+        if (step.Incident is null || (step.Change is IncidentChange.None && step.Incident == last))
+            return null;
+        return new IncidentWrite
         {
-            Key = key,
-            Policy = policy,
-            Verdict = verdict,
-            Workspace = workspace,
-            Last = last,
+            KeyId = key.Id,
             Step = step,
+            Judgement = Judgement.Of(verdict, workspace.Reading, workspace.SettledThrough, tick.Policies.Version),
+            Content = await ContentAsync(tick, step, verdict, key, workspace),
+            Route = key.RoutingKey ?? options.Value.RoutingKey!,
         };
     }
 
-    private async Task<IncidentWrite> WriteOfAsync(ShardTick tick, JudgedKey one) => new()
-    {
-        KeyId = one.Key.Id,
-        Step = one.Step,
-        Judgement = Judgement.Of(
-            one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
-        Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
-        Route = one.Key.RoutingKey ?? options.Value.RoutingKey!,
-    };
-
     // A snapshot holds no window, and a policy may ask for one at any time.
-    private static async Task RecallAsync(EvaluationReader reader, KeyState key, Policy policy)
+    private static async Task RecallAsync(ShardTick tick, KeyState key, Policy policy)
     {
         if (key.Watch.LacksSince(policy) is not { } since)
             return;
-        var past = await reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
-        key.Watch.Recall(past.Select(row => row.ToBucket()), policy);
+        var past = await tick.Reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
+        key.Watch.Recall(past.Select(row => row.ToBucket(tick.Shard.Uses)), policy);
     }
 
     private static async Task<Sight> SightAsync(ShardTick tick, KeyState key, WorkspaceTick workspace, Incident? last)
@@ -182,7 +168,7 @@ internal sealed partial class ShardEvaluator(
             var hour = await tick.Reader.HourAsync(input.Key.Id, revised.BucketStart, workspace.ReadingBefore);
             // Only what grew is news: less than was thought never takes a page back.
             if (hour is [.., var last] && last.Credits > last.CreditsBefore)
-                signals.AddRange(input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket())], context).Signals ?? []);
+                signals.AddRange(input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket(tick.Shard.Uses))], context).Signals ?? []);
         }
         return signals;
     }

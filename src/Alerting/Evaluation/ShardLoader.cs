@@ -38,7 +38,7 @@ internal sealed class ShardLoader(
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
             foreach (var row in group)
             {
-                if (key.Watch.Put(row.ToBucket(), now) is var intake and not (Intake.Taken or Intake.Late))
+                if (key.Watch.Put(row.ToBucket(shard.Uses), now) is var intake and not (Intake.Taken or Intake.Late))
                     refusals.Add(intake, row.KeyId);
             }
             Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, LearningContextOf(watched[group.Key]));
@@ -78,11 +78,10 @@ internal sealed class ShardLoader(
     internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies, CalibrationBook calibrations)
     {
         var calibration = calibrations.Of(key.WorkspaceId);
-        var policy = policies.Of(key.Environment, key.Owner, key.Name);
         return new JudgeContext
         {
-            Policy = policy,
-            Calendar = Calendar.Of(key.TimeZone, policy.Holidays),
+            Policy = policies.Of(key.Environment, key.Owner, key.Name),
+            Calendar = Calendar.Of(key.TimeZone),
             KeysOfOwner = key.KeysOfOwner,
             Thresholds = calibration.Thresholds,
             Peers = calibration.PeersOf(key.Environment, key.Product),

@@ -10,6 +10,9 @@ internal sealed class ShardState(int id, long version)
 
     public Dictionary<long, KeyState> Keys { get; } = [];
 
+    /// <summary>Sums what buckets were used for; of all keys, so that their names are kept once.</summary>
+    public UseTally Uses { get; } = new();
+
     public Dictionary<long, ShardProgress> Progress { get; } = [];
 
     /// <summary>When profiles were written last, by whichever node.</summary>

@@ -74,7 +74,7 @@ internal sealed class ShardTick(
     private void Take(BucketRow row, long workspaceId)
     {
         var key = shard.KeyOf(row.KeyId, workspaceId);
-        var intake = key.Watch.Put(row.ToBucket(), now);
+        var intake = key.Watch.Put(row.ToBucket(shard.Uses), now);
         if (intake is Intake.Taken)
             InputOf(key);
         else if (intake is Intake.Late)

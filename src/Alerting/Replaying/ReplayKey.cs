@@ -13,6 +13,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     private readonly KeyWatch watch = new(default);
     private readonly BurnWindow burn = new(options.Policy.PinFor);
     private readonly List<ConcurrencyReading> readings = [];
+    private readonly UseTally uses = new();
     private JudgeContext context = new()
     {
         Policy = options.Policy,
@@ -27,7 +28,6 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     private DateTimeOffset readingsThrough;
     private DateTimeOffset? lastRow;
     private bool hasRows;
-    private IncidentStep step;
     private double requests;
 
     /// <summary>How much time since the last odd evidence is unknown: it is no recovery.</summary>
@@ -35,12 +35,6 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
 
     /// <summary>Credits of the open bucket.</summary>
     public double Credits { get; private set; }
-
-    /// <summary>When the last bucket began that held any; null before the first.</summary>
-    public DateTimeOffset? UsedAt { get; private set; }
-
-    /// <summary>What its incident tells of more use than is usual; null while it tells of none.</summary>
-    public Surge? Surge => Surge.Of(name, incident);
 
     /// <summary>What was learnt so far.</summary>
     public Profile Profile => watch.Profile;
@@ -51,6 +45,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         lastRow = row.At;
         Credits += row.Credits;
         requests += row.Requests ?? double.NaN;
+        uses.Add(row.Product, row.Model, row.Credits);
         var end = row.At + options.Bucket;
         if (row is { Concurrent: { } current, ConcurrentMax: { } maximum and > 0 })
             AddReadings(row.At, end, row.Model ?? "", current, maximum);
@@ -72,56 +67,44 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         var context = Context(workspace, peers);
         if (!hasRows && options.MissingIsUnknown)
             return Account.OfUnknown(watch.Profile, context);
-        if (Credits > 0)
-            watch.Put(new KeyBucket(start, end, Credits) { Requests = requests });
+        PutOpen(start, end);
         return watch.Explain(end, end, [.. readings], counters, context);
     }
 
     /// <summary>Ends the open bucket: judges it, steps the incident, and forgets it.</summary>
     public void Close(
         DateTimeOffset start, DateTimeOffset end, BurnWindow workspace, Peers? peers, bool isWarm,
-        Action<ReplayScore>? onScore)
+        Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
     {
         burn.Add(end, Credits);
-        step = default;
-        if (Credits > 0)
-            UsedAt = start;
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
         if (!hasRows && (options.MissingIsUnknown || (incident is not { IsOpen: true } && start - lastRow > QuietAfter)))
         {
             unseen += options.MissingIsUnknown ? options.Bucket : TimeSpan.Zero;
             return;
         }
-        if (Credits > 0)
-            watch.Put(new KeyBucket(start, end, Credits) { Requests = requests });
+        PutOpen(start, end);
         var verdict = watch.Judge(end, end, [.. readings], counters, Context(workspace, peers));
         if (hasRows)
             onScore?.Invoke(new ReplayScore(start, name, verdict.Score));
         if (readings.Count > 0)
             readingsThrough = end;
         if (isWarm)
-            Step(verdict, end);
+            Step(verdict, end, onChange);
         Credits = 0;
         requests = 0;
+        uses.Take();
         hasRows = false;
         readings.Clear();
     }
 
-    /// <summary>Marks the step of the closed bucket as part of an event.</summary>
-    public void Mark(WorkspaceEvent found)
+    private void PutOpen(DateTimeOffset start, DateTimeOffset end)
     {
-        step = found.MarkOn(step with { Incident = incident });
-        incident = step.Incident;
+        if (Credits > 0)
+            watch.Put(new KeyBucket(start, end, Credits) { Requests = requests, Uses = uses.Show() });
     }
 
-    /// <summary>Tells what the closed bucket did to the incident.</summary>
-    public void Tell(DateTimeOffset end, Action<ReplayChange> onChange)
-    {
-        if (step.Change is not IncidentChange.None)
-            onChange(new ReplayChange(end, name, step.Change, incident!, step.Why));
-    }
-
-    private void Step(in Verdict verdict, DateTimeOffset end)
+    private void Step(in Verdict verdict, DateTimeOffset end, Action<ReplayChange> onChange)
     {
         if (verdict.Kind is VerdictKind.Anomalous)
             unseen = TimeSpan.Zero;
@@ -132,8 +115,10 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             Readings = readingsThrough,
             Counters = counters?.At ?? end,
         };
-        step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
+        var step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
         incident = step.Incident;
+        if (step.Change is not IncidentChange.None)
+            onChange(new ReplayChange(end, name, step.Change, incident!, step.Why));
     }
 
     // Most buckets are judged like the one before.

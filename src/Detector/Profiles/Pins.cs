@@ -15,7 +15,7 @@ internal struct Pins
     /// <summary>Whether a reading of its family is known that is as new, to the second: then it says nothing new.</summary>
     public readonly bool Know(in ConcurrencyReading reading)
     {
-        var name = Hash(reading.ModelFamily);
+        var name = StableHash.Of(reading.ModelFamily);
         for (var i = 0; i < Families; i++)
         {
             if (pins[i].Family == name)
@@ -51,7 +51,7 @@ internal struct Pins
 
     private int IndexOf(string family)
     {
-        var name = Hash(family);
+        var name = StableHash.Of(family);
         var stalest = 0;
         for (var i = 0; i < Families; i++)
         {
@@ -62,15 +62,6 @@ internal struct Pins
         }
         pins[stalest] = new Pin { Family = name };
         return stalest;
-    }
-
-    // FNV-1a; string.GetHashCode differs from run to run. Never 0, which marks a free place.
-    private static uint Hash(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var c in text)
-            hash = (hash ^ c) * 16777619u;
-        return hash == 0 ? 1 : hash;
     }
 
     internal struct Pin
