@@ -66,9 +66,19 @@ public static class Detector
             var fired = context.LearnAtOnce ? null : signals;
             var isBurst = fired?.Exists(s => s.Kind is SignalKind.CreditSpike) ?? false;
             var slowly = context.LearnsSlowly || (fired is not null && complete.Credits > 0);
+            if (!complete.Uses.IsDefaultOrEmpty)
+                LearnUses(ref after, complete, signals, slowly, context);
             Learning.Take(ref after, (float)complete.Credits, (float)complete.Requests, slowly, isBurst, context);
         }
         return verdict;
+    }
+
+    private static void LearnUses(
+        ref Profile profile, in UsageSpan span, List<Signal>? signals, bool slowly, JudgeContext context)
+    {
+        if (signals?.Exists(s => s.Kind is SignalKind.FirstUse) ?? false)
+            FirstUse.Tell(ref profile, span);
+        profile.Uses.Learn(span, slowly, context.LearnAtOnce);
     }
 
     // The last ten minutes; once two of them are of the open span, that span alone if it burns faster: a leak that has just begun.
@@ -125,6 +135,7 @@ public static class Detector
         if (isIid)
             Add(ref signals, IidCreditSpike.Judge(profile, usage, iid, context));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
+        Add(ref signals, FirstUse.Judge(profile, usage, hour, context));
         if (signals is not null && context.Model is not null)
             TellHowSure(signals, profile, usage, measures, context);
         // A key with little past has low scores only, whatever it does.

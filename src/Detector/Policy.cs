@@ -1,4 +1,3 @@
-using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -39,20 +38,17 @@ public sealed record Policy
     /// <summary>Credits per hour that the plan allows the key; null: learnt from readings and burn.</summary>
     public double? BurnCeiling { get; init; }
 
+    /// <summary>
+    /// The part of its highest hour of late that a product or model the key never used must bring, on top of the most
+    /// that it usually uses at this hour, to be told by itself.
+    /// </summary>
+    public double FirstUseShare { get; init; } = 0.75;
+
+    /// <summary>How long after a first use a burst of it needs less to be a spike; what was told of it is not told again so long.</summary>
+    public TimeSpan FirstUseWatch { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>How far ahead the end of the credits is worth a page.</summary>
     public TimeSpan LimitHorizon { get; init; } = TimeSpan.FromHours(72);
-
-    /// <summary>The days that count as days off besides weekends.</summary>
-    public HolidaySet Holidays { get; init; } = HolidaySet.None;
-
-    /// <summary>How many keys of a workspace must surge at once to be told of as one event.</summary>
-    public int EventKeys { get; init; } = 4;
-
-    /// <summary>What part of the keys in use they must be, 0 to 1.</summary>
-    public double EventPart { get; init; } = 0.1;
-
-    /// <summary>Keys that begin to surge within this time of one another surge at once.</summary>
-    public TimeSpan EventWithin { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -52,16 +51,16 @@ public sealed class PolicySetting
             p => p.PinShare, (p, v) => p with { PinShare = v }),
         Optional("burn.ceiling", "credits per hour that the plan allows the key; 'learnt' takes it from readings and burn", "learnt", 1, 1e12,
             p => p.BurnCeiling, (p, v) => p with { BurnCeiling = v }),
+        Number("first-use.share",
+            "part of its highest hour of late that a product or model new to the key must bring on top to be told by itself",
+            0.05, 1000,
+            p => p.FirstUseShare, (p, v) => p with { FirstUseShare = v }),
+        Duration("first-use.watch",
+            "how long after a first use a burst of it needs less to be a spike, and what was told of it is not told again",
+            TimeSpan.Zero, TimeSpan.FromDays(90),
+            p => p.FirstUseWatch, (p, v) => p with { FirstUseWatch = v }),
         Duration("limit.horizon", "how far ahead the end of the credits is worth a page", TimeSpan.FromHours(1), TimeSpan.FromDays(31),
             p => p.LimitHorizon, (p, v) => p with { LimitHorizon = v }),
-        new("calendar.holidays", "days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24, 12-24 or easter+1",
-            p => p.Holidays.ToString(), (p, text) => p with { Holidays = HolidaySet.Parse(text) }),
-        Whole("workspace.event-keys", "keys of a workspace that surge at once from which on they are told of as one event", 2, 100_000,
-            p => p.EventKeys, (p, v) => p with { EventKeys = v }),
-        Number("workspace.event-part", "part of the keys in use, 0 to 1, that they must be at least", 0, 1,
-            p => p.EventPart, (p, v) => p with { EventPart = v }),
-        Duration("workspace.event-within", "how far apart the surges of keys may begin that are at once", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
-            p => p.EventWithin, (p, v) => p with { EventWithin = v }),
         Duration("incident.resolve-after", "how long the evidence must be quiet before an incident resolves", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),
             p => p.ResolveAfter, (p, v) => p with { ResolveAfter = v }),
         Duration("incident.remind-after", "how long an incident may burn before its owner is told again", TimeSpan.FromMinutes(10), TimeSpan.FromDays(7),

@@ -32,13 +32,11 @@ internal sealed partial class InventoryPoller(
     private async Task ReadCredentialsAsync(
         WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
-        // What it shows held when it was asked for; by the time it is here, somebody may have changed it.
-        var readAt = time.GetUtcNow();
         var accounts = await client.ReadServiceAccountsAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
-        var inventory = InventoryReading.Of(accounts);
-        await store.SaveAsync(state.Id, inventory, readAt, cancellation);
-        Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
+        var listed = ListedCredential.From(accounts);
+        await store.SaveAsync(state.Id, listed, time.GetUtcNow(), cancellation);
+        Log.CredentialsListed(logger, workspace.Name, accounts.Count, listed.Count);
     }
 
     private async Task ReadCountersAsync(

@@ -7,8 +7,6 @@ internal static class RuleWords
 {
     private static readonly IReadOnlyList<string> Budget = ["budget.per-key-year", "budget.per-owner-year"];
 
-    private const string Holidays = "calendar.holidays";
-
     /// <summary>The signal of a rule that shares the budget.</summary>
     public static SignalKind KindOf(Rule rule) => rule switch
     {
@@ -25,7 +23,7 @@ internal static class RuleWords
     /// <summary>What a signal observes.</summary>
     public static string UnitOf(SignalKind kind) => kind switch
     {
-        SignalKind.CreditSpike or SignalKind.UnusualHour or SignalKind.LeakLike => "credits in an hour",
+        SignalKind.CreditSpike or SignalKind.UnusualHour or SignalKind.LeakLike or SignalKind.FirstUse => "credits in an hour",
         SignalKind.SlowBurn => "credits in a day, bursts left out",
         SignalKind.IdleKeyActive => "hours of rest",
         SignalKind.CostPerRequest => "credits per request",
@@ -45,6 +43,7 @@ internal static class RuleWords
         SignalKind.CostPerRequest => "ln of the price over its highest of late",
         SignalKind.LeakLike => "score of the model, in ln odds",
         SignalKind.ConcurrencyPinned or SignalKind.BurnPinned => "minutes at the ceiling",
+        SignalKind.FirstUse => "part of its highest hour of late, on top of the usual",
         SignalKind.LimitNear => "hours until the credits end; fires below",
         _ => "",
     };
@@ -53,18 +52,16 @@ internal static class RuleWords
     public static IReadOnlyList<string> SettingsOf(SignalKind kind) => kind switch
     {
         SignalKind.ConcurrencyPinned => ["pin.for", "pin.share"],
-        SignalKind.BurnPinned => ["pin.for", "burn.ceiling", Holidays],
+        SignalKind.BurnPinned => ["pin.for", "burn.ceiling"],
+        SignalKind.FirstUse => ["first-use.share", "first-use.watch"],
         SignalKind.LimitNear => ["limit.horizon"],
         _ => Enum.GetValues<Rule>().Where(r => KindOf(r) == kind).SelectMany(OfRule).ToList(),
     };
-
-    // Whether what is usual on such a day is part of what it says.
-    private static bool KnowsTheDay(Rule rule) => rule is Rule.Spike or Rule.Hour or Rule.Model;
 
     private static IEnumerable<string> OfRule(Rule rule)
     {
         var name = rule.ToString().ToLowerInvariant();
         return PolicySetting.All.Select(s => s.Name).Where(
-            s => Budget.Contains(s) || (KnowsTheDay(rule) && s == Holidays) || s == $"{name}.share" || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method")));
+            s => Budget.Contains(s) || s == $"{name}.share" || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method" or "first-use.watch")));
     }
 }

@@ -40,6 +40,7 @@ internal static class SpanAccounts
                 : Of((Rule)i, profile, span, context, measures[i], notes[i], signals));
         }
         accounts.Add(OfBurnPinned(profile, span, context, signals));
+        accounts.Add(OfFirstUse(profile, span, context, signals));
         return accounts;
     }
 
@@ -157,6 +158,15 @@ internal static class SpanAccounts
         BurnPinned.Judge(profile, span, context, notes);
         var fired = signals.FirstOrDefault(s => s.Kind is SignalKind.BurnPinned);
         return Noted(SignalKind.BurnPinned, notes, fired) with { At = span.KnownThrough };
+    }
+
+    private static RuleAccount OfFirstUse(
+        in Profile profile, in UsageSpan span, JudgeContext context, IReadOnlyList<Signal> signals)
+    {
+        var notes = new RuleNotes();
+        FirstUse.Judge(profile, span, HourOf(profile, span), context, notes);
+        var fired = signals.FirstOrDefault(s => s.Kind is SignalKind.FirstUse);
+        return Noted(SignalKind.FirstUse, notes, fired) with { At = span.KnownThrough };
     }
 
     /// <summary>The account of a rule that writes down what it sees by itself.</summary>

@@ -13,7 +13,7 @@ namespace Burnwatch;
 public struct Profile
 {
     /// <summary>The layout of the bytes; a snapshot of another layout is thrown away and folded anew.</summary>
-    public const byte FormatVersion = 2;
+    public const byte FormatVersion = 3;
 
     /// <summary>Days of use from which on a key is warm, when it was used in enough spans as well.</summary>
     public const int WarmDays = 4;
@@ -37,6 +37,7 @@ public struct Profile
     internal HourCells Hours;
     internal Pins Pins;
     internal SlotRate Slots;
+    internal KnownUses Uses;
 
     /// <summary>The end of the last span that was learnt; the first moment there is when nothing was.</summary>
     public readonly DateTimeOffset Through => Seconds.ToTime(ThroughSeconds);

@@ -8,7 +8,8 @@ namespace Burnwatch.Signals;
 /// against the peak of a span, the mean of the last two against the same, the hour against the peak of an hour. A mean of
 /// several finds what goes on, also when it is ragged or began in the middle of a span. A ratio to the own record is free of scale, and the
 /// n-th of exchangeable values is a record with probability 1/n however heavy their tail, where a deviation of such counts
-/// means nothing. At an hour of the day that never came near the peak of the whole day it counts for more. A key without a
+/// means nothing. At an hour of the day that never came near the peak of the whole day it counts for more, and so it does
+/// where it goes to a product or model of a first use. A key without a
 /// past of its own is held against its peers, or against what little past it has where that is higher.
 /// </para>
 /// </remarks>
@@ -62,7 +63,9 @@ internal static class CreditSpike
             measure = measure > other ? measure : other;
         }
         // Below zero no threshold is near, and most spans are there.
-        return measure > 0 && profile.IsWarm ? measure + QuietHour(profile, span, context.Calendar) : measure;
+        return measure > 0 && profile.IsWarm
+            ? measure + QuietHour(profile, span, context.Calendar) + FirstUse.Bonus(profile, span, context)
+            : measure;
     }
 
     private static float QuietHour(in Profile profile, in UsageSpan span, Calendar calendar)
@@ -90,7 +93,7 @@ internal static class CreditSpike
             Since = Since(profile, span),
             Reason = $"{Wording.Number(Math.Round(hour))} credits in the last hour; at this hour it uses {Wording.Range(expected)}; " +
                 $"{Wording.Times(ratio)} times its highest hour of late ({Wording.Number(Math.Round(peak))}, " +
-                $"{Wording.Time(Seconds.ToTime(profile.Peaks.HourAtSeconds))}).",
+                $"{Wording.Time(Seconds.ToTime(profile.Peaks.HourAtSeconds))}){FirstUse.Told(profile, span, context)}.",
         };
     }
 

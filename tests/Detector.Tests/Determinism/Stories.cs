@@ -39,6 +39,7 @@ internal static class Stories
         from method in Gen.Elements(SpikeMethod.Record, SpikeMethod.Record, SpikeMethod.Iid)
         from hasReadings in Gen.Elements(false, true)
         from hasRequests in Gen.Elements(false, true)
+        from hasUses in Gen.Elements(false, true)
         from count in Gen.Choose(1, 6)
         from stretches in Gen.ListOf(Stretch, count)
         from turns in Gen.ListOf(Gen.Choose(1, 3_000), 4)
@@ -53,6 +54,7 @@ internal static class Stories
             Method = method,
             HasReadings = hasReadings,
             HasRequests = hasRequests,
+            HasUses = hasUses,
             Turns = [.. turns.Distinct().Order()],
             Seed = seed,
         };
@@ -80,6 +82,8 @@ internal static class Stories
             yield return story with { MissingIsUnknown = false };
         if (story.HasRequests)
             yield return story with { HasRequests = false };
+        if (story.HasUses)
+            yield return story with { HasUses = false };
         if (story.HasReadings)
             yield return story with { HasReadings = false };
         if (story.Method is not SpikeMethod.Record)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Burnwatch.Methods;
 
 namespace Burnwatch.Tests.Determinism;
@@ -27,6 +28,9 @@ internal sealed record Story
 
     public required bool HasRequests { get; init; }
 
+    /// <summary>Whether buckets tell what they were used for.</summary>
+    public required bool HasUses { get; init; }
+
     /// <summary>Whether buckets without use are told as well, from the first one with use to the last.</summary>
     public bool TellsNothing { get; init; }
 
@@ -47,6 +51,8 @@ internal sealed record Story
     {
         var buckets = new List<KeyBucket>();
         var random = new Random(Seed);
+        var uses = new UseTally();
+        var taste = new Random(Seed);
         var from = Start;
         foreach (var stretch in Stretches)
         {
@@ -56,7 +62,11 @@ internal sealed record Story
                 var credits = stretch.CreditsAt(at, Bucket, random);
                 var requests = HasRequests ? RequestsFor(credits, random) : double.NaN;
                 if (credits > 0 || (TellsNothing && buckets.Count > 0))
-                    buckets.Add(new KeyBucket(at, at + Width, credits) { Requests = requests });
+                    buckets.Add(new KeyBucket(at, at + Width, credits)
+                    {
+                        Requests = requests,
+                        Uses = UsesOf(uses, stretch, credits, taste),
+                    });
             }
             from = through;
         }
@@ -86,6 +96,17 @@ internal sealed record Story
         IncidentIsOpen = TurnsAt.Count(at => at < settled) % 2 == 1,
     };
 
+    // Speech by a few models, and something else now and then: by chance, and in every burst.
+    private ImmutableArray<Use> UsesOf(UseTally uses, Stretch stretch, double credits, Random random)
+    {
+        if (!HasUses || credits <= 0)
+            return default;
+        var other = stretch.Kind is StretchKind.Burst ? 0.8 : random.Next(200) == 0 ? 0.1 : 0;
+        uses.Add("TTS", $"v{random.Next(3)}", credits * (1 - other));
+        uses.Add($"other {(stretch.Spans + random.Next(2)) % 20}", random.Next(2) == 0 ? "v0" : null, credits * other);
+        return uses.Take();
+    }
+
     // Of the usual price, and now and then of ten times as much.
     private static double RequestsFor(double credits, Random random) =>
         Math.Ceiling(credits / (random.Next(30) == 0 ? 1_000 : 80 + random.Next(40)));
@@ -93,6 +114,6 @@ internal sealed record Story
     public override string ToString() =>
         $"{Start:u} {Zone}, buckets of {Bucket} min, missing is {(MissingIsUnknown ? "unknown" : "zero")}, {Method}, " +
         $"{(HasReadings ? "with" : "without")} readings, {(HasRequests ? "with" : "without")} requests, " +
-        $"turns at [{string.Join(' ', Turns)}], seed {Seed}: " +
+        $"{(HasUses ? "with" : "without")} products, turns at [{string.Join(' ', Turns)}], seed {Seed}: " +
         string.Join("; ", Stretches.Select(s => $"{s.Kind} {s.Spans} x {s.Level}"));
 }
