@@ -14,6 +14,7 @@ namespace Burnwatch.Alerting;
 [JsonSerializable(typeof(IReadOnlyList<IncidentSignal>))]
 [JsonSerializable(typeof(Judgement))]
 [JsonSerializable(typeof(PageContent))]
+[JsonSerializable(typeof(WorkspaceEvent))]
 public sealed partial class AlertingJson : JsonSerializerContext;
 
 /// <summary>An enum as its members in snake case.</summary>

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using Burnwatch.Holidays;
 
 namespace Burnwatch;
 
 /// <summary>The hours of a week as the owner of a key lives them: hour of the day and working day or not.</summary>
 /// <remarks>
 /// Hours are local, so a nightly job stays at its hour when the clocks change; a day of 23 or 25 hours skips or repeats a
-/// cell. The difference to UTC is looked up once a day and kept: asking the zone costs more than judging a span.
+/// cell, also where it is a holiday. The difference to UTC and whether a day is a holiday are looked up once a day and kept:
+/// asking the zone costs more than judging a span.
 /// </remarks>
 public sealed class Calendar
 {
@@ -23,20 +25,37 @@ public sealed class Calendar
     // An entry is a day and its difference to UTC in one number, so that threads may read and write it without a lock.
     private readonly long[] offsets = new long[KeptDays];
 
-    private static readonly ConcurrentDictionary<string, Calendar> Known = new(StringComparer.Ordinal);
+    private readonly HolidaySet? holidays;
 
-    private Calendar(TimeZoneInfo zone) => this.zone = zone;
+    // The same of local days: a day, and in its lowest bit whether it is a holiday. None where no day is.
+    private readonly long[] kept = [];
 
-    public static Calendar Utc { get; } = new(TimeZoneInfo.Utc);
+    private static readonly ConcurrentDictionary<(string, HolidaySet), Calendar> Known = new();
+
+    private Calendar(TimeZoneInfo zone, HolidaySet holidays)
+    {
+        this.zone = zone;
+        if (holidays.IsEmpty)
+            return;
+        this.holidays = holidays;
+        kept = new long[KeptDays];
+    }
+
+    public static Calendar Utc { get; } = new(TimeZoneInfo.Utc, HolidaySet.None);
+
+    /// <summary>The calendar of a zone in which only weekends are off.</summary>
+    /// <inheritdoc cref="Of(string, HolidaySet)"/>
+    public static Calendar Of(string zone) => Of(zone, HolidaySet.None);
 
     /// <param name="zone">An IANA name such as Europe/Berlin.</param>
+    /// <param name="holidays">The days that are off besides weekends.</param>
     /// <exception cref="FormatException">No such zone is known on this machine.</exception>
-    public static Calendar Of(string zone) => Known.GetOrAdd(zone, Make);
+    public static Calendar Of(string zone, HolidaySet holidays) => Known.GetOrAdd((zone, holidays), Make);
 
-    private static Calendar Make(string zone) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            ? new Calendar(found)
-            : throw new FormatException($"'{zone}' is no known time zone; an IANA name such as Europe/Berlin was expected.");
+    private static Calendar Make((string Zone, HolidaySet Holidays) of) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(of.Zone, out var found)
+            ? new Calendar(found, of.Holidays)
+            : throw new FormatException($"'{of.Zone}' is no known time zone; an IANA name such as Europe/Berlin was expected.");
 
     /// <summary>The local time of an instant.</summary>
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone);
@@ -45,7 +64,20 @@ public sealed class Calendar
     public int CellAt(DateTimeOffset at)
     {
         var local = new DateTime(Math.Clamp(at.UtcTicks + OffsetAt(at), 0, DateTime.MaxValue.Ticks));
-        return local.Hour + (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 24 : 0);
+        var isOff = local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || (holidays is not null && IsHoliday(local));
+        return local.Hour + (isOff ? 24 : 0);
+    }
+
+    private bool IsHoliday(DateTime local)
+    {
+        // From 1 on, as below.
+        var day = 1 + (local.Ticks / TimeSpan.TicksPerDay);
+        var known = Volatile.Read(ref kept[day % KeptDays]);
+        if (known >> 1 == day)
+            return (known & 1) != 0;
+        var isHoliday = holidays!.Contains(DateOnly.FromDateTime(local));
+        Volatile.Write(ref kept[day % KeptDays], (day << 1) | (isHoliday ? 1L : 0L));
+        return isHoliday;
     }
 
     // In ticks.

@@ -1,3 +1,4 @@
+using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -49,6 +50,18 @@ public sealed record Policy
 
     /// <summary>How far ahead the end of the credits is worth a page.</summary>
     public TimeSpan LimitHorizon { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>The days that count as days off besides weekends.</summary>
+    public HolidaySet Holidays { get; init; } = HolidaySet.None;
+
+    /// <summary>How many keys of a workspace must surge at once to be told of as one event.</summary>
+    public int EventKeys { get; init; } = 4;
+
+    /// <summary>What part of the keys in use they must be, 0 to 1.</summary>
+    public double EventPart { get; init; } = 0.1;
+
+    /// <summary>Keys that begin to surge within this time of one another surge at once.</summary>
+    public TimeSpan EventWithin { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);

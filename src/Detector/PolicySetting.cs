@@ -1,4 +1,5 @@
 using System.Globalization;
+using Burnwatch.Holidays;
 using Burnwatch.Methods;
 using Burnwatch.Signals;
 
@@ -61,6 +62,14 @@ public sealed class PolicySetting
             p => p.FirstUseWatch, (p, v) => p with { FirstUseWatch = v }),
         Duration("limit.horizon", "how far ahead the end of the credits is worth a page", TimeSpan.FromHours(1), TimeSpan.FromDays(31),
             p => p.LimitHorizon, (p, v) => p with { LimitHorizon = v }),
+        new("calendar.holidays", "days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24, 12-24 or easter+1",
+            p => p.Holidays.ToString(), (p, text) => p with { Holidays = HolidaySet.Parse(text) }),
+        Whole("workspace.event-keys", "keys of a workspace that surge at once from which on they are told of as one event", 2, 100_000,
+            p => p.EventKeys, (p, v) => p with { EventKeys = v }),
+        Number("workspace.event-part", "part of the keys in use, 0 to 1, that they must be at least", 0, 1,
+            p => p.EventPart, (p, v) => p with { EventPart = v }),
+        Duration("workspace.event-within", "how far apart the surges of keys may begin that are at once", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
+            p => p.EventWithin, (p, v) => p with { EventWithin = v }),
         Duration("incident.resolve-after", "how long the evidence must be quiet before an incident resolves", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),
             p => p.ResolveAfter, (p, v) => p with { ResolveAfter = v }),
         Duration("incident.remind-after", "how long an incident may burn before its owner is told again", TimeSpan.FromMinutes(10), TimeSpan.FromDays(7),

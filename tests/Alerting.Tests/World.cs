@@ -84,12 +84,12 @@ internal sealed class World
         return world;
     }
 
-    /// <summary>A key with its credential; its id is that of both, and a multiple of 8, so that all live in the first shard.</summary>
-    public async Task<long> KeyAsync(string name, string? owner = null, string? route = null)
+    /// <summary>A key with its credential; its id is that of both, and a multiple of 8 and its shard: the first unless told.</summary>
+    public async Task<long> KeyAsync(string name, string? owner = null, string? route = null, int shard = 0)
     {
         if (owner is not null)
             await ExecuteAsync("insert into owner (name, routing_key) values (@owner, @route) on conflict do nothing", new { owner, route });
-        var id = await ScalarAsync<long>("select coalesce(max(id), 0) + 8 from key");
+        var id = await ScalarAsync<long>("select (coalesce(max(id), 0) / 8 + 1) * 8 + @shard from key", new { shard });
         await ExecuteAsync(
             """
             insert into key (id, workspace_id, name, owner_id, created_at) overriding system value
@@ -102,9 +102,9 @@ internal sealed class World
     }
 
     /// <summary>A key that used 1,000 credits in each ten minutes of the last two weeks.</summary>
-    public async Task<long> SteadyKeyAsync(string name = "tts-prod", string? owner = null, string? route = null)
+    public async Task<long> SteadyKeyAsync(string name = "tts-prod", string? owner = null, string? route = null, int shard = 0)
     {
-        var key = await KeyAsync(name, owner, route);
+        var key = await KeyAsync(name, owner, route, shard);
         await PastAsync(key, Now.AddDays(-14), Now, 1_000);
         return key;
     }

@@ -37,6 +37,8 @@ public class PolicySettingTests
     [InlineData("pin.for", "30s", "it goes from 1m to 1d")]
     [InlineData("budget.per-key-year", "many", "a number was expected")]
     [InlineData("spike.method", "ssa", "known are record, iid")]
+    [InlineData("calendar.holidays", "DE-XX", "'DE-XX' is no holiday set and no day; known sets are AT, DE, DE-BB")]
+    [InlineData("calendar.holidays", "DE 2026-13-01", "'2026-13-01' is no holiday set and no day")]
     [InlineData("iid.history", "145", "it goes from 6 to 144")]
     [InlineData("iid.history", "30.5", "a whole number was expected")]
     public void A_value_out_of_range_is_named(string name, string value, string said) =>
@@ -54,6 +56,8 @@ public class PolicySettingTests
     {
         "pin.share" => "0.25",
         "spike.method" => "iid",
+        "calendar.holidays" => "DE",
+        "workspace.event-part" => "0.25",
         "iid.confidence" => "95",
         _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
     };

@@ -140,7 +140,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string IncidentsSql = """
         select distinct on (key_id)
                key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
-               signals::text as signals, reason, label, labelled_at
+               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at
           from incident
          where key_id = any(@Ids)
          order by key_id, id desc
@@ -151,6 +151,22 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
           from incident
          where key_id = any(@Ids)
          order by opened_at
+        """;
+
+    // Keys of other shards stand as their last tick left them.
+    private const string SurgesSql = """
+        select k.name as key, i.surged_at as at, i.peak_per_hour, (i.workspace_event ->> 'since')::timestamptz as event_since
+          from incident i
+          join key k on k.id = i.key_id
+         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId and i.key_id <> all(@Judged)
+        """;
+
+    // By the key, of which an index begins: asked only where so many keys surge already that the answer matters.
+    private const string KeysInUseSql = """
+        select count(*)::int
+          from key k
+         where k.workspace_id = @WorkspaceId
+           and exists (select from usage_bucket b where b.key_id = k.id and b.bucket_start >= @Since and b.credits > 0)
         """;
 
     private const string HourSql = """
@@ -252,6 +268,14 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     /// <summary>All incidents that keys ever had, the oldest first.</summary>
     public async Task<ILookup<long, PastIncident>> PastIncidentsAsync(IReadOnlyCollection<long> ids) =>
         (await Query<PastIncident>(PastIncidentsSql, new { Ids = ids.ToArray() })).ToLookup(i => i.KeyId);
+
+    /// <summary>The keys of a workspace that surge, but for those that a tick has judged itself.</summary>
+    public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
+        [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
+
+    /// <summary>How many keys of a workspace were used since an instant.</summary>
+    public Task<int> KeysInUseAsync(long workspaceId, DateTimeOffset since) =>
+        connection.ExecuteScalarAsync<int>(Command(KeysInUseSql, new { workspaceId, Since = since.UtcDateTime }));
 
     public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
         [.. await Query<RevisedRow>(HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after })];

@@ -107,6 +107,7 @@ internal sealed record IncidentRow
     public double PeakPerHour { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public required string Signals { get; init; }
+    public string? WorkspaceEvent { get; init; }
     public required string Reason { get; init; }
     public string? Label { get; init; }
     public DateTimeOffset? LabelledAt { get; init; }
@@ -124,6 +125,9 @@ internal sealed record IncidentRow
         PeakPerHour = PeakPerHour,
         ResolvedAt = ResolvedAt,
         Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
+        Event = WorkspaceEvent is null
+            ? null
+            : JsonSerializer.Deserialize(WorkspaceEvent, AlertingJson.Default.WorkspaceEvent),
         Reason = Reason,
         Label = Label is null ? null : Enum.Parse<IncidentLabel>(Label, ignoreCase: true),
         LabelledAt = LabelledAt,

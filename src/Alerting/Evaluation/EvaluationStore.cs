@@ -33,9 +33,11 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
 
     private const string OpenSql = """
         insert into incident
-            (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals, reason)
+            (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals,
+             surged_at, workspace_event, reason)
         values
-            (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour, @Signals::jsonb, @Reason)
+            (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour, @Signals::jsonb,
+             @SurgedAt, @Event::jsonb, @Reason)
         returning id
         """;
 
@@ -43,7 +45,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         update incident
            set state = @State, severity = @Severity, generation = @Generation, since = @Since, paged_at = @PagedAt,
                paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt, signals = @Signals::jsonb,
-               reason = @Reason
+               surged_at = @SurgedAt, workspace_event = @Event::jsonb, reason = @Reason
          where id = @Id
         """;
 
@@ -164,6 +166,10 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         incident.PeakPerHour,
         ResolvedAt = incident.ResolvedAt?.UtcDateTime,
         Signals = JsonSerializer.Serialize(incident.Signals, AlertingJson.Default.IReadOnlyListIncidentSignal),
+        SurgedAt = incident.SurgedAt?.UtcDateTime,
+        Event = incident.Event is { } crowd
+            ? JsonSerializer.Serialize(crowd, AlertingJson.Default.WorkspaceEvent)
+            : null,
         incident.Reason,
     };
 

@@ -89,13 +89,12 @@ internal sealed partial class ShardEvaluator(
     {
         var watched = await tick.Reader.KeysAsync(tick.KeyIds);
         var incidents = await tick.Reader.IncidentsAsync(tick.KeyIds);
-        var writes = new List<IncidentWrite>();
+        var judged = new List<JudgedKey>();
         foreach (var input in tick.Inputs)
         {
             try
             {
-                if (await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)) is { } write)
-                    writes.Add(write);
+                judged.Add(await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)));
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -104,10 +103,16 @@ internal sealed partial class ShardEvaluator(
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
+        var writes = new List<IncidentWrite>();
+        foreach (var one in await EventMarker.MarkAsync(tick.Reader, judged))
+        {
+            if (one.IsNews)
+                writes.Add(await WriteOfAsync(tick, one));
+        }
         return writes;
     }
 
-    private async Task<IncidentWrite?> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
+    private static async Task<JudgedKey> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
     {
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
@@ -126,17 +131,26 @@ internal sealed partial class ShardEvaluator(
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
         var step = IncidentFold.Step(last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
-        if (step.Incident is null || (step.Change is IncidentChange.None && step.Incident == last))
-            return null;
-        return new IncidentWrite
+        return new JudgedKey
         {
-            KeyId = key.Id,
+            Key = key,
+            Policy = policy,
+            Verdict = verdict,
+            Workspace = workspace,
+            Last = last,
             Step = step,
-            Judgement = Judgement.Of(verdict, workspace.Reading, workspace.SettledThrough, tick.Policies.Version),
-            Content = await ContentAsync(tick, step, verdict, key, workspace),
-            Route = key.RoutingKey ?? options.Value.RoutingKey!,
         };
     }
+
+    private async Task<IncidentWrite> WriteOfAsync(ShardTick tick, JudgedKey one) => new()
+    {
+        KeyId = one.Key.Id,
+        Step = one.Step,
+        Judgement = Judgement.Of(
+            one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
+        Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
+        Route = one.Key.RoutingKey ?? options.Value.RoutingKey!,
+    };
 
     // A snapshot holds no window, and a policy may ask for one at any time.
     private static async Task RecallAsync(ShardTick tick, KeyState key, Policy policy)

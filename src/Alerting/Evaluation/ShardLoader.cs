@@ -78,10 +78,11 @@ internal sealed class ShardLoader(
     internal static JudgeContext ContextOf(WatchedKey key, PolicyBook policies, CalibrationBook calibrations)
     {
         var calibration = calibrations.Of(key.WorkspaceId);
+        var policy = policies.Of(key.Environment, key.Owner, key.Name);
         return new JudgeContext
         {
-            Policy = policies.Of(key.Environment, key.Owner, key.Name),
-            Calendar = Calendar.Of(key.TimeZone),
+            Policy = policy,
+            Calendar = Calendar.Of(key.TimeZone, policy.Holidays),
             KeysOfOwner = key.KeysOfOwner,
             Thresholds = calibration.Thresholds,
             Peers = calibration.PeersOf(key.Environment, key.Product),

@@ -42,6 +42,8 @@ internal sealed record Conclusion
         var paged = PageFault is null
             ? $"It paged at {Wording.Time(open.PagedAt)} because: {open.PagedWhy}"
             : $"It meant to page at {Wording.Time(open.PagedAt)}, but {PageFault}. It was because: {open.PagedWhy}";
+        if (open.MarkedWhy is { } marked)
+            paged = $"{paged} {marked}";
         return Fired.Length == 0
             ? $"{paged} At this instant nothing fires, and the incident is {open.State.ToString().ToLowerInvariant()}."
             : paged;

@@ -25,7 +25,7 @@ internal sealed class ExplainReader(NpgsqlConnection connection, CancellationTok
         select e.at, e.kind, e.text
           from incident_event e
           join incident i on i.id = e.incident_id
-         where i.key_id = @KeyId
+         where i.key_id = @KeyId and e.kind <> 'labelled'
          order by e.at, e.id
         """;
 

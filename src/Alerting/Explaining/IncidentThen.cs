@@ -14,6 +14,9 @@ public sealed record IncidentThen
 
     public required string PagedWhy { get; init; }
 
+    /// <summary>The workspace event that it was told to be part of after the page; null where there is none.</summary>
+    public string? MarkedWhy { get; init; }
+
     public DateTimeOffset? ResolvedAt { get; init; }
 
     public bool IsOpen => State is not IncidentState.Resolved;
@@ -32,9 +35,10 @@ public sealed record IncidentThen
             State = IncidentState.Firing, OpenedAt = move.At, PagedAt = move.At, PagedWhy = move.Why,
         },
         _ when incident is null => null,
+        IncidentChange.Marked => incident with { MarkedWhy = move.Why },
         IncidentChange.Resolved => incident with { State = IncidentState.Resolved, ResolvedAt = move.At },
         IncidentChange.Recovering => incident with { State = IncidentState.Recovering },
         IncidentChange.Relapsed => incident with { State = IncidentState.Firing },
-        _ => incident with { State = IncidentState.Firing, ResolvedAt = null, PagedAt = move.At, PagedWhy = move.Why },
+        _ => incident with { State = IncidentState.Firing, ResolvedAt = null, MarkedWhy = null, PagedAt = move.At, PagedWhy = move.Why },
     };
 }

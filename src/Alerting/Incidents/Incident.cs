@@ -35,6 +35,13 @@ public sealed record Incident
     /// <summary>How sure the surest of its signals is, 0 to 1; null where the model could say nothing of any.</summary>
     public double? Sureness => Signals.Max(s => s.Signal.Sureness);
 
+    /// <summary>The end of the evidence on which its newest kind of surge joined; null when it tells of none.</summary>
+    public DateTimeOffset? SurgedAt =>
+        Signals.Where(s => Surge.IsIn(s.Signal)).Max(s => (DateTimeOffset?)s.FirstAt);
+
+    /// <summary>What other keys of the workspace did at the same time; null where it stands alone.</summary>
+    public WorkspaceEvent? Event { get; init; }
+
     /// <summary>Why it stands as it does, in words.</summary>
     public required string Reason { get; init; }
 

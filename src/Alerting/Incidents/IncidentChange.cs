@@ -17,6 +17,9 @@ public enum IncidentChange
     /// <summary>It burns on: a page of a new generation.</summary>
     Reminded,
 
+    /// <summary>It became part of a workspace event after it was told: nobody is told again.</summary>
+    Marked,
+
     /// <summary>The evidence is ordinary again; nobody is told yet.</summary>
     Recovering,
 

@@ -36,7 +36,7 @@ public static class IncidentFold
         var reason = string.Join(" ", signals.Select(s => s.Reason));
         if (last?.ResolvedAt is { } resolved && now - resolved < policy.ReopenWithin)
         {
-            var again = Join(last, signals, verdict) with { State = IncidentState.Firing, ResolvedAt = null, Reason = reason };
+            var again = Anew(Join(last, signals, verdict), signals) with { Reason = reason };
             return new IncidentStep(Paged(again, verdict, now), IncidentChange.Reopened, $"It came back {Wording.Duration(now - resolved)} after it resolved.");
         }
         var incident = new Incident
@@ -54,6 +54,15 @@ public static class IncidentFold
         };
         return new IncidentStep(incident, IncidentChange.Opened, reason);
     }
+
+    // What comes back joins anew, and what others did then is past.
+    private static Incident Anew(Incident incident, List<Signal> fresh) => incident with
+    {
+        State = IncidentState.Firing,
+        ResolvedAt = null,
+        Event = null,
+        Signals = [.. incident.Signals.Select(s => fresh.Contains(s.Signal) ? s with { FirstAt = s.Signal.At } : s)],
+    };
 
     private static Incident Join(Incident incident, List<Signal> fresh, in Verdict verdict)
     {

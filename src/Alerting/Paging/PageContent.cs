@@ -40,6 +40,9 @@ public sealed record PageContent
     /// <summary>How sure the surest of its signals is, 0 to 1; null where the model could say nothing of any.</summary>
     public double? Sureness { get; init; }
 
+    /// <summary>What other keys of the workspace do at the same time; null where the key stands alone.</summary>
+    public WorkspaceEvent? Event { get; init; }
+
     /// <summary>When it began, by its evidence.</summary>
     public required DateTimeOffset Since { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record PageContent
             UsedFor = burn.UsedFor,
             Signals = signals,
             Sureness = incident.Sureness,
+            Event = incident.Event,
             Since = incident.Since,
             CreditsPerHour = verdict.CreditsPerHour,
             CreditsSoFar = burn.Credits,
@@ -104,7 +108,8 @@ public sealed record PageContent
         var kinds = string.Join(" and ", incident.Signals.Select(s => SignalNames.Of(s.Signal.Kind)));
         var place = key.Environment is null ? "" : $", {key.Environment}";
         var rate = Wording.Number(Math.Round(verdict.CreditsPerHour));
-        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {rate} credits per hour";
+        var crowd = incident.Event is { } found ? $", one of {Wording.Number(found.Keys)} keys at once" : "";
+        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {rate} credits per hour{crowd}";
     }
 
     // The range is that of the hour in which the evidence ends, which may be over when the page is written.

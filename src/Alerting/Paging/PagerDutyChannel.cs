@@ -67,6 +67,8 @@ internal static class PagerDutyChannel
             ["service_account"] = content.ServiceAccount,
             ["workspace"] = content.Workspace,
             ["what_it_does"] = List(content.WhatItDoes),
+            ["workspace_event"] = content.Event?.Reason,
+            ["keys_of_the_event"] = content.Event is { } crowd ? string.Join(", ", crowd.Names) : null,
             ["what_is_normal"] = content.WhatIsNormal,
             ["how_sure"] = content.Sureness,
             ["used_for_in_the_last_hour"] = List(content.UsedFor),

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Incidents;
 using Burnwatch.Explanation;
 using Burnwatch.Traffic;
 
@@ -82,7 +83,25 @@ public sealed class Replay(ReplayOptions options)
             if (asked is { } question && question.At == end && byName.TryGetValue(question.Key, out var one))
                 answer = one.Explain(start, end, workspace, peers);
             foreach (var key in keys)
-                key.Close(start, end, workspace, peers, end > warmFrom, onChange, onScore);
+                key.Close(start, end, workspace, peers, end > warmFrom, onScore);
+            MarkEvents(end);
+            foreach (var key in keys)
+                key.Tell(end, onChange);
+        }
+    }
+
+    // What a key's incident stands in is told after all keys were judged: they surge at once.
+    private void MarkEvents(DateTimeOffset end)
+    {
+        var policy = options.Policy;
+        var surging = new SurgingKeys(keys.Select(k => k.Surge).OfType<Surge>(), end);
+        if (!surging.MayBeEvent(policy))
+            return;
+        var inUse = keys.Count(k => k.UsedAt >= end - policy.EventWithin);
+        foreach (var key in keys)
+        {
+            if (key.Surge is { } surge && surging.IsRecent(surge, policy) && surging.EventOf(surge, policy, inUse) is { } found)
+                key.Mark(found);
         }
     }
 

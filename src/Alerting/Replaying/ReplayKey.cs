@@ -28,6 +28,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     private DateTimeOffset readingsThrough;
     private DateTimeOffset? lastRow;
     private bool hasRows;
+    private IncidentStep step;
     private double requests;
 
     /// <summary>How much time since the last odd evidence is unknown: it is no recovery.</summary>
@@ -35,6 +36,12 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
 
     /// <summary>Credits of the open bucket.</summary>
     public double Credits { get; private set; }
+
+    /// <summary>When the last bucket began that held any; null before the first.</summary>
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>What its incident tells of more use than is usual; null while it tells of none.</summary>
+    public Surge? Surge => Surge.Of(name, incident);
 
     /// <summary>What was learnt so far.</summary>
     public Profile Profile => watch.Profile;
@@ -74,9 +81,12 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     /// <summary>Ends the open bucket: judges it, steps the incident, and forgets it.</summary>
     public void Close(
         DateTimeOffset start, DateTimeOffset end, BurnWindow workspace, Peers? peers, bool isWarm,
-        Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+        Action<ReplayScore>? onScore)
     {
         burn.Add(end, Credits);
+        step = default;
+        if (Credits > 0)
+            UsedAt = start;
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
         if (!hasRows && (options.MissingIsUnknown || (incident is not { IsOpen: true } && start - lastRow > QuietAfter)))
         {
@@ -90,12 +100,26 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         if (readings.Count > 0)
             readingsThrough = end;
         if (isWarm)
-            Step(verdict, end, onChange);
+            Step(verdict, end);
         Credits = 0;
         requests = 0;
         uses.Take();
         hasRows = false;
         readings.Clear();
+    }
+
+    /// <summary>Marks the step of the closed bucket as part of an event.</summary>
+    public void Mark(WorkspaceEvent found)
+    {
+        step = found.MarkOn(step with { Incident = incident });
+        incident = step.Incident;
+    }
+
+    /// <summary>Tells what the closed bucket did to the incident.</summary>
+    public void Tell(DateTimeOffset end, Action<ReplayChange> onChange)
+    {
+        if (step.Change is not IncidentChange.None)
+            onChange(new ReplayChange(end, name, step.Change, incident!, step.Why));
     }
 
     private void PutOpen(DateTimeOffset start, DateTimeOffset end)
@@ -104,7 +128,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             watch.Put(new KeyBucket(start, end, Credits) { Requests = requests, Uses = uses.Show() });
     }
 
-    private void Step(in Verdict verdict, DateTimeOffset end, Action<ReplayChange> onChange)
+    private void Step(in Verdict verdict, DateTimeOffset end)
     {
         if (verdict.Kind is VerdictKind.Anomalous)
             unseen = TimeSpan.Zero;
@@ -115,10 +139,8 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             Readings = readingsThrough,
             Counters = counters?.At ?? end,
         };
-        var step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
+        step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
         incident = step.Incident;
-        if (step.Change is not IncidentChange.None)
-            onChange(new ReplayChange(end, name, step.Change, incident!, step.Why));
     }
 
     // Most buckets are judged like the one before.

@@ -12,7 +12,10 @@ public static class ReplayWriter
     public const string ScoresHead = "at,key,score";
 
     /// <summary>Whether a change is one of those that are written: opened, worsened, resolved.</summary>
-    /// <remarks>An incident that comes back is opened again; steps on the way to its end are nobody's news.</remarks>
+    /// <remarks>
+    /// An incident that comes back is opened again; steps on the way to its end are nobody's news. What it is marked with
+    /// stands in its next line, and its name in those of the keys that surge with it.
+    /// </remarks>
     public static bool IsWritten(IncidentChange change) => EventOf(change) is not null;
 
     /// <summary>Writes a change as one line.</summary>
@@ -32,6 +35,7 @@ public static class ReplayWriter
                 ExpectedHigh = s.Signal.ExpectedHigh,
                 Score = s.Signal.Score,
             })],
+            WorkspaceEvent = change.Incident.Event is { } found ? EventOf(found) : null,
             Reason = change.Why,
         };
         output.Write(JsonSerializer.Serialize(line, ReplayJson.Default.ReplayLine));
@@ -48,6 +52,15 @@ public static class ReplayWriter
         output.Write(score.Score.ToString("0.######", CultureInfo.InvariantCulture));
         output.Write('\n');
     }
+
+    private static ReplayEvent EventOf(WorkspaceEvent found) => new()
+    {
+        Since = Time(found.Since),
+        Keys = found.Keys,
+        KeysInUse = found.KeysInUse,
+        Names = found.Names,
+        Share = Math.Round(found.Share, 4),
+    };
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -67,6 +80,7 @@ internal sealed record ReplayLine
     public required string Event { get; init; }
     public required string Severity { get; init; }
     public required IReadOnlyList<ReplaySignal> Signals { get; init; }
+    public ReplayEvent? WorkspaceEvent { get; init; }
     public required string Reason { get; init; }
 }
 
@@ -79,6 +93,17 @@ internal sealed record ReplaySignal
     public required double Score { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+internal sealed record ReplayEvent
+{
+    public required string Since { get; init; }
+    public required int Keys { get; init; }
+    public required int KeysInUse { get; init; }
+    public required IReadOnlyList<string> Names { get; init; }
+    public required double Share { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReplayLine))]
 internal sealed partial class ReplayJson : JsonSerializerContext;

@@ -32,11 +32,13 @@ internal sealed partial class InventoryPoller(
     private async Task ReadCredentialsAsync(
         WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
+        // What it shows held when it was asked for; by the time it is here, somebody may have changed it.
+        var readAt = time.GetUtcNow();
         var accounts = await client.ReadServiceAccountsAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
-        var listed = ListedCredential.From(accounts);
-        await store.SaveAsync(state.Id, listed, time.GetUtcNow(), cancellation);
-        Log.CredentialsListed(logger, workspace.Name, accounts.Count, listed.Count);
+        var inventory = InventoryReading.Of(accounts);
+        await store.SaveAsync(state.Id, inventory, readAt, cancellation);
+        Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
     }
 
     private async Task ReadCountersAsync(

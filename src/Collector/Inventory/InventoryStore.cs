@@ -31,15 +31,16 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
             on conflict (workspace_id, hash) do nothing
         """;
 
-    // A credential that is not listed any more keeps what it was last listed with, and when that was.
+    // A credential that is not listed any more keeps what it was last listed with, and when that was. When it was first
+    // seen disabled is when we know of it, not when it was done: use before may have been allowed.
     private const string ListedSql = """
         insert into credential
                (key_id, workspace_id, hash, provider_key_id, service_account_id, service_account, name, hint,
                 is_disabled, disable_reason, permissions, allowed_ips, credit_limit, credits_used, counters_read_at,
-                created_at, first_seen_at, last_listed_at)
+                created_at, first_seen_at, last_listed_at, disabled_seen_at)
         select coalesce(c.key_id, k.id), @WorkspaceId, l.hash, l.provider_key_id, l.service_account_id,
                l.service_account, l.name, l.hint, l.is_disabled, l.disable_reason, l.permissions, l.allowed_ips,
-               l.credit_limit, l.credits_used, @Now, l.created_at, @Now, @Now
+               l.credit_limit, l.credits_used, @Now, l.created_at, @Now, @Now, case when l.is_disabled then @Now end
           from jsonb_to_recordset(@Listed::jsonb) as l
                (hash text, provider_key_id text, service_account_id text, service_account text, name text, hint text,
                 is_disabled boolean, disable_reason text, permissions text[], allowed_ips text[], credit_limit bigint,
@@ -60,7 +61,27 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
                credits_used       = excluded.credits_used,
                counters_read_at   = excluded.counters_read_at,
                created_at         = excluded.created_at,
-               last_listed_at     = excluded.last_listed_at
+               last_listed_at     = excluded.last_listed_at,
+               disabled_seen_at   = case when excluded.is_disabled then coalesce(credential.disabled_seen_at, @Now) end,
+               unlisted_since     = null
+        """;
+
+    // Not to be listed says something only where others are: a credential is gone when its service account is listed
+    // without it, and unknown when an inventory that knows any does not know it. An account that is not listed may just
+    // not be shown to us; so may everything be where nothing is listed.
+    private const string UnlistedSql = """
+        update credential c
+           set unlisted_since = m.since
+          from (select id,
+                       case when hash <> ''
+                             and (service_account_id = any(@Accounts) or (last_listed_at is null and @ListsAny))
+                             and (provider_key_id = any(@ProviderKeyIds)) is not true
+                            then coalesce(unlisted_since, @Now)
+                       end as since
+                  from credential
+                 where workspace_id = @WorkspaceId and last_listed_at is distinct from @Now) m
+         where c.id = m.id
+           and c.unlisted_since is distinct from m.since
         """;
 
     private const string OlderCredentialsSql = """
@@ -85,10 +106,13 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
            and k.created_at > u.oldest
         """;
 
-    /// <summary>Enters what is listed: new credentials with their keys, and what has changed of known ones.</summary>
+    /// <summary>
+    /// Enters what is listed: new credentials with their keys, what has changed of known ones, and which are missing.
+    /// </summary>
     public async Task SaveAsync(
-        long workspaceId, IReadOnlyList<ListedCredential> listed, DateTimeOffset now, CancellationToken cancellation)
+        long workspaceId, InventoryReading inventory, DateTimeOffset now, CancellationToken cancellation)
     {
+        var listed = inventory.Credentials;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await WorkspaceStore.LockAsync(transaction, workspaceId, cancellation);
@@ -100,13 +124,17 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
             Names = listed.Select(l => l.Name).ToArray(),
             CreatedAts = listed.Select(l => (l.CreatedAt ?? now).UtcDateTime).ToArray(),
             Listed = JsonSerializer.Serialize(listed, ListedCredentialJson.Default.IReadOnlyListListedCredential),
+            Accounts = inventory.WholeAccounts.ToArray(),
+            ProviderKeyIds = listed.Select(l => l.ProviderKeyId).OfType<string>().ToArray(),
+            ListsAny = listed.Count > 0,
         };
-        foreach (var sql in new[] { NewKeysSql, ListedSql, OlderCredentialsSql })
+        foreach (var sql in new[] { NewKeysSql, ListedSql, UnlistedSql, OlderCredentialsSql })
         {
             await connection.ExecuteAsync(
                 new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
         }
 
+        await WorkspaceStore.SaveInventoryReadAsync(transaction, workspaceId, now, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

@@ -32,17 +32,9 @@ internal sealed record ListedCredential
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>
-    /// All keys of all accounts, each once; one that has neither a hash nor an id cannot be told from another.
-    /// </summary>
-    public static IReadOnlyList<ListedCredential> From(IReadOnlyList<ServiceAccount> accounts) =>
-    [
-        .. accounts
-            .SelectMany(account => (account.ApiKeys ?? []).OfType<ApiKey>().Select(key => (account, key)))
-            .Where(listed => Identity(listed.key) is not null)
-            .Select(listed => From(listed.account, listed.key, Identity(listed.key)!))
-            .DistinctBy(credential => credential.Hash),
-    ];
+    /// <summary>Null for one that has neither a hash nor an id: it cannot be told from another.</summary>
+    public static ListedCredential? From(ServiceAccount account, ApiKey key) =>
+        Identity(key) is { } identity ? From(account, key, identity) : null;
 
     private static ListedCredential From(ServiceAccount account, ApiKey key, string identity) => new()
     {

@@ -38,6 +38,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
          where id = @Id
         """;
 
+    private const string InventorySql = "update workspace set inventory_read_at = @Now where id = @Id";
+
     private const string CountersSql = """
         update workspace
            set credits_used     = @Used,
@@ -74,6 +76,12 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
             new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime },
             transaction,
             cancellationToken: cancellation));
+
+    /// <summary>Keeps when the newest inventory was read, with what it brought.</summary>
+    public static Task SaveInventoryReadAsync(
+        NpgsqlTransaction transaction, long id, DateTimeOffset now, CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            InventorySql, new { Id = id, Now = now.UtcDateTime }, transaction, cancellationToken: cancellation));
 
     /// <summary>Keeps the workspace's own counters as the provider told them at <paramref name="now"/>.</summary>
     public async Task SaveCountersAsync(

@@ -7,6 +7,8 @@ internal static class RuleWords
 {
     private static readonly IReadOnlyList<string> Budget = ["budget.per-key-year", "budget.per-owner-year"];
 
+    private const string Holidays = "calendar.holidays";
+
     /// <summary>The signal of a rule that shares the budget.</summary>
     public static SignalKind KindOf(Rule rule) => rule switch
     {
@@ -52,16 +54,20 @@ internal static class RuleWords
     public static IReadOnlyList<string> SettingsOf(SignalKind kind) => kind switch
     {
         SignalKind.ConcurrencyPinned => ["pin.for", "pin.share"],
-        SignalKind.BurnPinned => ["pin.for", "burn.ceiling"],
-        SignalKind.FirstUse => ["first-use.share", "first-use.watch"],
+        SignalKind.BurnPinned => ["pin.for", "burn.ceiling", Holidays],
+        SignalKind.FirstUse => ["first-use.share", "first-use.watch", Holidays],
         SignalKind.LimitNear => ["limit.horizon"],
         _ => Enum.GetValues<Rule>().Where(r => KindOf(r) == kind).SelectMany(OfRule).ToList(),
     };
+
+    // Whether what is usual on such a day is part of what it says.
+    private static bool KnowsTheDay(Rule rule) => rule is Rule.Spike or Rule.Hour or Rule.Model;
 
     private static IEnumerable<string> OfRule(Rule rule)
     {
         var name = rule.ToString().ToLowerInvariant();
         return PolicySetting.All.Select(s => s.Name).Where(
-            s => Budget.Contains(s) || s == $"{name}.share" || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method" or "first-use.watch")));
+            s => Budget.Contains(s) || (KnowsTheDay(rule) && s == Holidays) || s == $"{name}.share"
+                || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method" or "first-use.watch")));
     }
 }

@@ -23,6 +23,11 @@ internal static class TrafficInput
         DefaultValueFactory = _ => "UTC",
     };
 
+    private static readonly Option<string?> Holidays = new("--holidays")
+    {
+        Description = "Days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24 or easter+1",
+    };
+
     private static readonly ChoiceOption<MissingBucket> Missing =
         new("--missing", "What a bucket without a row is: unused, or unknown", MissingBucket.Zero);
 
@@ -39,7 +44,7 @@ internal static class TrafficInput
     };
 
     /// <summary>The options that go with a file, in the order people read them.</summary>
-    public static IReadOnlyList<Option> Options { get; } = [Bucket, Zone, Missing, Budget, Set, Warmup];
+    public static IReadOnlyList<Option> Options { get; } = [Bucket, Zone, Holidays, Missing, Budget, Set, Warmup];
 
     /// <summary>Warns of a file whose rows are further apart than the buckets it is said to have.</summary>
     public static void WarnOfStep(ParseResult parsed, TrafficReader reader, string name, TimeSpan bucket)
@@ -73,12 +78,13 @@ internal static class TrafficInput
                 || bucket.Ticks % TimeSpan.TicksPerSecond != 0)
                 throw new FormatException(
                     $"--bucket is {PolicySetting.FormatDuration(bucket)}; whole seconds from 1s to 1d were expected.");
+            var policy = PolicyOf(parsed);
             return new ReplayOptions
             {
                 Bucket = bucket,
-                Calendar = Told("--zone", () => Calendar.Of(parsed.GetRequiredValue(Zone))),
+                Calendar = Told("--zone", () => Calendar.Of(parsed.GetRequiredValue(Zone), policy.Holidays)),
                 MissingIsUnknown = parsed.GetValue(Missing) is MissingBucket.Gap,
-                Policy = PolicyOf(parsed.GetValue(Budget), parsed.GetRequiredValue(Set)),
+                Policy = policy,
                 Warmup = parsed.GetValue(Warmup),
             };
         }
@@ -88,14 +94,16 @@ internal static class TrafficInput
         }
     }
 
-    private static Policy PolicyOf(double? budget, IEnumerable<string> settings)
+    private static Policy PolicyOf(ParseResult parsed)
     {
         var policy = Policy.Default;
-        if (budget is { } asked)
+        if (parsed.GetValue(Holidays) is { } days)
+            policy = Told("--holidays", () => PolicySetting.Find("calendar.holidays").Set(policy, days));
+        if (parsed.GetValue(Budget) is { } asked)
             policy = Told(
                 "--budget", () =>
                     PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}")));
-        foreach (var setting in settings)
+        foreach (var setting in parsed.GetRequiredValue(Set))
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)

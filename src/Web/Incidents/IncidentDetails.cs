@@ -38,11 +38,18 @@ public sealed record IncidentDetails
     /// <summary>The signals as they are stored.</summary>
     public required string SignalsJson { get; init; }
 
+    /// <summary>The workspace event that it is part of, as it is stored; null where it stands alone.</summary>
+    public string? EventJson { get; init; }
+
     /// <summary>The newest page about it as it is stored; null where none was made.</summary>
     public string? PageJson { get; init; }
 
     public IReadOnlyList<IncidentSignal> Signals =>
         JsonSerializer.Deserialize(SignalsJson, AlertingJson.Default.IReadOnlyListIncidentSignal)!;
+
+    public WorkspaceEvent? Event => EventJson is null
+        ? null
+        : JsonSerializer.Deserialize(EventJson, AlertingJson.Default.WorkspaceEvent);
 
     public PageContent? Page => PageJson is null ? null : JsonSerializer.Deserialize(PageJson, AlertingJson.Default.PageContent);
 

@@ -1,10 +1,12 @@
+using Burnwatch.Alerting.Policies;
 using Burnwatch.Web.Charts;
 
 namespace Burnwatch.Web.Incidents;
 
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
-    IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles, ChartReader charts, TimeProvider time)
+    IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles, PolicyStore policies,
+    ChartReader charts, TimeProvider time)
 {
     /// <summary>So many times its own length of what was before an incident shows what is ordinary; within bounds.</summary>
     private const double Before = 6;
@@ -18,8 +20,12 @@ internal sealed class IncidentReader(
         var now = time.GetUtcNow();
         if (await incidents.FindAsync(id, cancellation) is not { } incident)
             return null;
+        var policy = (await policies.ReadAsync(cancellation)).Of(incident.Environment, incident.Owner, incident.Key);
         var key = new ChartedKey(
-            incident.KeyId, await profiles.FindAsync(incident.KeyId, cancellation), Calendar.Of(incident.TimeZone), incident.ReadThrough);
+            incident.KeyId,
+            await profiles.FindAsync(incident.KeyId, cancellation),
+            Calendar.Of(incident.TimeZone, policy.Holidays),
+            incident.ReadThrough);
         var span = SpanOf(incident, now);
         var timeline = await timelines.ReadAsync(id, cancellation);
         return new IncidentModel

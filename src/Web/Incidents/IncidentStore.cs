@@ -11,6 +11,7 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
                k.name as key, k.environment, k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
                o.name as owner, o.mail as owner_mail, w.name as workspace, w.read_through, c.hint, c.service_account,
                coalesce(c.is_disabled, false) as is_disabled, i.signals::text as signals_json,
+               i.workspace_event::text as event_json,
                p.content::text as page_json
           from incident i
           join key k on k.id = i.key_id

@@ -26,7 +26,9 @@ internal sealed class KeyReader(
         if (await keys.FindAsync(id, cancellation) is not { } key)
             return null;
         var profile = await profiles.FindAsync(id, cancellation);
-        var charted = new ChartedKey(id, profile, Calendar.Of(key.TimeZone), key.ReadThrough);
+        var book = await policies.ReadAsync(cancellation);
+        var holidays = book.Of(key.Environment, key.Owner, key.Name).Holidays;
+        var charted = new ChartedKey(id, profile, Calendar.Of(key.TimeZone, holidays), key.ReadThrough);
         var past = await incidents.OfKeyAsync(id, MostIncidents, cancellation);
         var moments = past.Select(i => new ChartMoment(i.OpenedAt, "incident")).ToList();
         var day = ChartSpan.Of(now - Day, now);
@@ -43,7 +45,7 @@ internal sealed class KeyReader(
             ],
             Concurrency = await charts.ConcurrencyAsync(charted, day, cancellation),
             Credentials = await credentials.OfKeyAsync(id, cancellation),
-            Policy = KeyPolicy.Of(await policies.ReadAsync(cancellation), key),
+            Policy = KeyPolicy.Of(book, key),
             Incidents = past,
         };
     }

@@ -63,6 +63,23 @@ public class ReplayTests
     }
 
     [Fact]
+    public void Keys_that_surge_at_once_are_marked_each_in_its_own_line()
+    {
+        // One of them before the others, and calm when they begin: it is marked once they are seen.
+        var early = Rows(0, 240, 1_000, "a").Concat(Rows(240, 240.2, 50_000, "a")).Concat(Rows(240.2, 241, 1_000, "a"));
+        var late = "bcd".Select(key => Rows(0, 240.4, 1_000, $"{key}").Concat(Rows(240.4, 241, 50_000, $"{key}")));
+        var calm = Rows(0, 241, 1_000, "e");
+        var changes = Changes(Merged([.. late, early, calm]));
+        var marked = Assert.Single(changes, c => c.Change is IncidentChange.Marked);
+        Assert.Equal("a", marked.Key);
+        Assert.Equal(["b", "c", "d"], changes.Where(c => c.At == marked.At && c.Change is IncidentChange.Opened).Select(c => c.Key));
+        Assert.All(
+            changes.Where(c => c.At == marked.At),
+            c => Assert.Equal((4, 5, At(240) + Bucket), (c.Incident.Event!.Keys, c.Incident.Event.KeysInUse, c.Incident.Event.Since)));
+        Assert.Equal(["a", "b", "c", "d"], marked.Incident.Event!.Names);
+    }
+
+    [Fact]
     public void Rows_of_one_key_and_bucket_are_summed_before_they_are_judged()
     {
         var whole = Rows(0, 252, 1_000);
@@ -140,6 +157,36 @@ public class ReplayTests
             var rows = new TrafficReader(new StringReader(text), "leak.csv", Bucket).ReadRows();
             new Replay(Options).Run(rows, c => { if (ReplayWriter.IsWritten(c.Change)) ReplayWriter.Write(output, c); }, s => ReplayWriter.Write(output, s));
             return output.ToString();
+        }
+    }
+
+    [Fact]
+    public void What_is_usual_on_a_holiday_is_what_is_usual_on_days_off()
+    {
+        // Half a day on days off and an hour before dawn on others, for months, and Corpus Christi as a day off.
+        var start = new DateTimeOffset(2026, 2, 9, 0, 0, 0, TimeSpan.Zero);
+        var holiday = new DateTimeOffset(2026, 6, 4, 0, 0, 0, TimeSpan.Zero);
+        var rows = Enumerable.Range(0, 116).Select(d => start.AddDays(d)).SelectMany(d =>
+        {
+            var isOff = d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || d == holiday;
+            return Enumerable.Range(0, isOff ? 78 : 6).Select(i => new TrafficRow
+            {
+                At = d.AddHours(5) + (i * Bucket),
+                Key = "batch",
+                Credits = 1_000 + (i % 7 * 50),
+            });
+        }).ToList();
+
+        Assert.Equal(new ExpectedRange(0, 0), UsualAt(Policy.Default));
+        Assert.InRange(UsualAt(PolicySetting.Find("calendar.holidays").Set(Policy.Default, "DE-BY")).High, 5_000, 15_000);
+        Assert.InRange(UsualAt(PolicySetting.Find("calendar.holidays").Set(Policy.Default, "2026-06-04")).High, 5_000, 15_000);
+
+        ExpectedRange UsualAt(Policy policy)
+        {
+            var options = Options with { Policy = policy, Calendar = Calendar.Of("UTC", policy.Holidays) };
+            var told = new Alerting.Explaining.FileExplainer(options).Explain(rows, "batch", holiday.AddHours(10));
+            Assert.Contains(told.Policy, line => line.Name == "calendar.holidays" && line.Value == policy.Holidays.ToString());
+            return told.Account.Rules.Single(r => r.Kind is SignalKind.CreditSpike).Expected!.Value;
         }
     }
 

@@ -13,6 +13,17 @@ public class ReplayWriterTests
         """.ReplaceLineEndings("\n"),
         Line(IncidentChange.Opened));
 
+    [Fact]
+    public void What_other_keys_do_at_the_same_time_stands_in_the_line()
+    {
+        var crowd = new WorkspaceEvent { Since = Some.Noon, Keys = 12, KeysInUse = 40, Names = ["a", "b"], Share = 0.12346 };
+        Assert.Contains(
+            """
+            ,"workspace_event":{"since":"2026-06-15T12:00:00Z","keys":12,"keys_in_use":40,"names":["a","b"],"share":0.1235},"reason"
+            """.Trim(),
+            Line(IncidentChange.Opened, crowd));
+    }
+
     [Theory]
     [InlineData(IncidentChange.Opened, "opened")]
     [InlineData(IncidentChange.Reopened, "opened")]
@@ -26,6 +37,7 @@ public class ReplayWriterTests
 
     [Theory]
     [InlineData(IncidentChange.None)]
+    [InlineData(IncidentChange.Marked)]
     [InlineData(IncidentChange.Reminded)]
     [InlineData(IncidentChange.Recovering)]
     [InlineData(IncidentChange.Relapsed)]
@@ -45,10 +57,11 @@ public class ReplayWriterTests
         Assert.Equal(row, output.ToString());
     }
 
-    private static string Line(IncidentChange change)
+    private static string Line(IncidentChange change, WorkspaceEvent? crowd = null)
     {
         var output = new StringWriter();
-        ReplayWriter.Write(output, new ReplayChange(Some.Noon, "tts-prod", change, Some.Incident(Some.Signal(observed: 65_000.5)), "It is odd."));
+        var incident = Some.Incident(Some.Signal(observed: 65_000.5)) with { Event = crowd };
+        ReplayWriter.Write(output, new ReplayChange(Some.Noon, "tts-prod", change, incident, "It is odd."));
         return output.ToString();
     }
 }

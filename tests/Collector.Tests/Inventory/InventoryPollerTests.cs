@@ -87,6 +87,20 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_inventory_that_cannot_be_read_makes_nothing_gone()
+    {
+        keys = Key("k1", "h1", "tts");
+        await PollAsync();
+        accountsInstead = FakeProvider.Response("{}");
+        await NextPollAsync();
+        Assert.Equal(
+            Noon.UtcDateTime,
+            await tables.SingleAsync<DateTime>(
+                "select w.inventory_read_at from workspace w join credential c on c.workspace_id = w.id "
+                + "where c.unlisted_since is null and w.inventory_failing_since is not null"));
+    }
+
+    [Fact]
     public async Task A_rotated_credential_joins_the_key_of_its_name()
     {
         keys = Key("k1", "h1", "tts");

@@ -91,6 +91,7 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--holidays: 'XX' is no holiday set and no day", "--holidays", "XX")]
     [InlineData("'Europe/Berlim' is no known time zone", "--zone", "Europe/Berlim")]
     [InlineData("'pin.fro' is no policy setting", "--set", "pin.fro=1m")]
     [InlineData("--set is 'pin.for'; setting=value", "--set", "pin.for")]

@@ -60,6 +60,30 @@ public sealed partial class IncidentPageTests(Pages pages) : IClassFixture<Pages
     }
 
     [Fact]
+    public async Task A_signal_shows_how_sure_it_is() =>
+        Assert.Matches("How sure [0-9]{2} % of evidence as odd is abuse, half of all being so", await OpenAsync());
+
+    [Fact]
+    public async Task One_that_is_part_of_a_workspace_event_says_so_and_names_the_others()
+    {
+        var story = await pages.StoryAsync();
+        await pages.World.ExecuteAsync(
+            """
+            update incident
+               set workspace_event = '{"since":"2026-03-01T03:10:00Z","keys":12,"keys_in_use":40,"names":["voice","night-batch"],"share":0.2}'
+             where id = @Id
+            """,
+            new { Id = story.ResolvedIncident });
+
+        var text = await pages.ReadAsync($"/incidents/{story.ResolvedIncident}");
+
+        Assert.Contains(
+            "Part of a workspace event: 12 of 40 keys in use surge since 2026-03-01 03:10 UTC, this one with 20 % of their credits",
+            text, StringComparison.Ordinal);
+        Assert.Contains("The first of them: voice, night-batch.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_is_over_shows_its_peak_and_its_end()
     {
         var story = await pages.StoryAsync();

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Burnwatch.Testing;
+
+namespace Burnwatch.Alerting.Tests.Evaluation;
+
+public class WorkspaceEventTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Fact]
+    public async Task Keys_that_surge_at_once_are_each_paged_and_told_of_it()
+    {
+        var world = await World.CreateAsync(database);
+        var keys = await SteadyKeysAsync(world, 5);
+        await world.PollAsync();
+        await world.TickAsync();
+        await world.PassAsync(2, [.. keys.Take(4).Select(k => (k, 9_000L)), (keys[4], 100L)]);
+        var pages = await world.PagesAsync();
+        Assert.Equal(4, pages.Count);
+        var told = JsonSerializer.Deserialize(pages[0].Content, AlertingJson.Default.PageContent)!;
+        Assert.Equal((4, 5, 0.25), (told.Event!.Keys, told.Event.KeysInUse, Math.Round(told.Event.Share, 2)));
+        Assert.Equal(["k0", "k1", "k2", "k3"], told.Event.Names);
+        Assert.EndsWith(", one of 4 keys at once", told.Title);
+        Assert.Contains("Part of a workspace event: 4 of 5 keys in use surge since", told.Why);
+        Assert.Equal(["opened", "opened", "opened", "opened"], await world.StepsAsync());
+    }
+
+    [Fact]
+    public async Task A_key_that_surged_first_is_marked_when_the_event_is_known_and_nobody_is_told_again()
+    {
+        var world = await World.CreateAsync(database);
+        var keys = await SteadyKeysAsync(world, 4);
+        await world.PollAsync();
+        await world.TickAsync();
+        await world.PassAsync(3, [(keys[0], 9_000), (keys[1], 100), (keys[2], 100), (keys[3], 100)]);
+        Assert.Single(await world.PagesAsync());
+        await world.PassAsync(3, [.. keys.Select(k => (k, 9_000L))]);
+        Assert.Equal(["opened", "opened", "opened", "opened", "marked"], (await world.StepsAsync()).Order().Reverse());
+        Assert.All(await world.PagesAsync(), p => Assert.Equal(1, p.Generation));
+        Assert.Equal(4, await world.ScalarAsync<int>("select count(workspace_event)::int from incident"));
+        Assert.Equal(1, await world.ScalarAsync<int>("select count(distinct workspace_event ->> 'since')::int from incident"));
+    }
+
+    [Fact]
+    public async Task Shards_know_of_each_other_what_was_written()
+    {
+        var world = await World.CreateAsync(database);
+        var keys = await SteadyKeysAsync(world, 2);
+        keys.AddRange(await SteadyKeysAsync(world, 2, shard: 1));
+        await world.PollAsync();
+        await world.TickAllAsync();
+        var start = world.Now;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.PollAsync([.. keys.Select(k => new Used(k, start, 30_000))]);
+        await world.TickAllAsync();
+        // The first shard could not know; the second knew the first.
+        Assert.Equal([false, false, true, true], await MarkedAsync(world));
+        await world.TickAllAsync();
+        Assert.Equal([true, true, true, true], await MarkedAsync(world));
+        Assert.Equal(4, (await world.PagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Explain_tells_of_the_event_and_stumbles_over_no_label()
+    {
+        var world = await World.CreateAsync(database);
+        var keys = await SteadyKeysAsync(world, 4);
+        await world.PollAsync();
+        await world.TickAsync();
+        await world.PassAsync(3, [(keys[0], 9_000)]);
+        await world.PassAsync(3, [.. keys.Select(k => (k, 9_000L))]);
+        await world.ExecuteAsync("insert into incident_event (incident_id, at, kind, text) select id, @Now, 'labelled', 'x' from incident",
+            new { Now = world.Now.UtcDateTime });
+        var told = await world.Explainer.ExplainAsync("k0", null, world.Now, TestContext.Current.CancellationToken);
+        Assert.Contains("Part of a workspace event: 4 of 4 keys in use", told.Conclusion);
+    }
+
+    private static async Task<List<long>> SteadyKeysAsync(World world, int count, int shard = 0)
+    {
+        var keys = new List<long>();
+        for (var i = 0; i < count; i++)
+            keys.Add(await world.SteadyKeyAsync($"k{i + (2 * shard)}", shard: shard));
+        return keys;
+    }
+
+    private static Task<IReadOnlyList<bool>> MarkedAsync(World world) =>
+        world.AllAsync<bool>("select workspace_event is not null from incident order by key_id");
+}
