@@ -128,12 +128,15 @@ public static class Detector
             if (above > most)
                 most = above;
             if (above >= 0)
-                Add(ref signals, Tell((Rule)i, profile, usage, hour, context) with { Score = ScoreOf(above) });
+                Add(ref signals, LeastCredits.Keep(
+                    Tell((Rule)i, profile, usage, hour, context) with { Score = ScoreOf(above) },
+                    profile, usage, hour, context));
         }
         if (IdleKeyActive.IsAbandoned(profile, usage, context) && !(measures.Of(Rule.Idle) >= levels[(int)Rule.Idle]))
             Add(ref signals, IdleKeyActive.Tell(profile, usage, hour, context));
         if (isIid)
-            Add(ref signals, IidCreditSpike.Judge(profile, usage, iid, context));
+            Add(ref signals, LeastCredits.Keep(
+                IidCreditSpike.Judge(profile, usage, iid, context), profile, usage, hour, context));
         Add(ref signals, BurnPinned.Judge(profile, usage, context));
         Add(ref signals, FirstUse.Judge(profile, usage, hour, context));
         if (signals is not null && context.Model is not null)

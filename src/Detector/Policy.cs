@@ -21,6 +21,12 @@ public sealed record Policy
     /// <summary>How many times its highest span a key must reach for two spans to count as a spike; null: what the budget pays for.</summary>
     public double? SpikeRatio { get; init; }
 
+    /// <summary>
+    /// Credits of an hour above the usual, below which a spike, an unusual hour, a key that wakes, a jump of the cost or what is
+    /// like a leak is not told; absolute signals are. 0: everything is.
+    /// </summary>
+    public double LeastCredits { get; init; }
+
     /// <summary>By what credits are judged to be a spike.</summary>
     public SpikeMethod SpikeMethod { get; init; }
 

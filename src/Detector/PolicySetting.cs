@@ -40,6 +40,8 @@ public sealed class PolicySetting
         Share("model.share", "the trained model, one more voice beside the rules", s => s.Model, (s, v) => s with { Model = v }),
         Optional("spike.ratio", "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes what the budget pays for", "budget", 1, 1000,
             p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
+        Number(Signals.LeastCredits.Setting, "credits of an hour above the usual, below which spikes, unusual hours, keys that wake and jumps of the cost are not told; 0 tells all", 0, 1e12,
+            p => p.LeastCredits, (p, v) => p with { LeastCredits = v }),
         Choice("spike.method", "what judges a spike: the key's own 'record', or 'iid', the IID spike method of ML.NET",
             p => p.SpikeMethod, (p, v) => p with { SpikeMethod = v }),
         Number("iid.confidence", "percent of the IID spike method; the rest to 100 is how improbable a spike is", 50, 99.999_999,

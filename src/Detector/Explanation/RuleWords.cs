@@ -68,6 +68,7 @@ internal static class RuleWords
         var name = rule.ToString().ToLowerInvariant();
         return PolicySetting.All.Select(s => s.Name).Where(
             s => Budget.Contains(s) || (KnowsTheDay(rule) && s == Holidays) || s == $"{name}.share"
+                || (s == LeastCredits.Setting && LeastCredits.Concerns(KindOf(rule)))
                 || (rule is Rule.Spike && s is ("spike.ratio" or "spike.method" or "first-use.watch")));
     }
 }

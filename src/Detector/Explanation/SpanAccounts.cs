@@ -36,7 +36,7 @@ internal static class SpanAccounts
         for (var i = 0; i < Measures.Count; i++)
         {
             accounts.Add((Rule)i is Rule.Spike && context.Policy.SpikeMethod is SpikeMethod.Iid
-                ? OfIid(span, iid, signals)
+                ? OfIid(profile, span, context, iid, signals)
                 : Of((Rule)i, profile, span, context, measures[i], notes[i], signals));
         }
         accounts.Add(OfBurnPinned(profile, span, context, signals));
@@ -55,7 +55,9 @@ internal static class SpanAccounts
         double? credits = notes.Why is null && float.IsFinite(level) ? CreditsToFire(rule, profile, span, context, level) : null;
         var observed = told?.Observed ?? notes.Observed ?? (span.Credits > 0 ? null : RestOf(kind, profile, span));
         var firesFrom = credits is { } enough ? ObservedWith(rule, profile, span, context, enough, observed) : null;
-        var why = fired?.Reason ?? notes.Why ?? WhyQuiet(rule, span, context, level, observed, firesFrom, credits);
+        var why = fired?.Reason ?? notes.Why
+            ?? (measure >= level ? LeastCredits.Why(profile, span, HourOf(profile, span), context) : null)
+            ?? WhyQuiet(rule, span, context, level, observed, firesFrom, credits);
         return new RuleAccount
         {
             Kind = kind,
@@ -123,7 +125,8 @@ internal static class SpanAccounts
     private static double? RestOf(SignalKind kind, in Profile profile, in UsageSpan span) =>
         kind is SignalKind.CreditSpike or SignalKind.UnusualHour ? HourOf(profile, span) : null;
 
-    private static RuleAccount OfIid(in UsageSpan span, IidSpike? iid, IReadOnlyList<Signal> signals)
+    private static RuleAccount OfIid(
+        in Profile profile, in UsageSpan span, JudgeContext context, IidSpike? iid, IReadOnlyList<Signal> signals)
     {
         var notes = new RuleNotes();
         notes.See(span.Credits);
@@ -133,12 +136,14 @@ internal static class SpanAccounts
             notes.Quiet("The key was not used in these ten minutes.");
         else
             Compare(span, iid, notes);
+        if (IidCreditSpike.Judge(profile, span, iid, context) is not null)
+            notes.Quiet(LeastCredits.Why(profile, span, HourOf(profile, span), context));
         var fired = signals.FirstOrDefault(s => s.Kind is SignalKind.CreditSpike);
         return Noted(SignalKind.CreditSpike, notes, fired) with
         {
             Unit = "credits in ten minutes",
             MeasureUnit = "p-value of the IID spike method; fires below",
-            Settings = ["spike.method", "iid.confidence", "iid.history"],
+            Settings = ["spike.method", "iid.confidence", "iid.history", LeastCredits.Setting],
             At = span.KnownThrough,
         };
     }
@@ -207,8 +212,19 @@ internal static class SpanAccounts
     }
 
     private static bool Fires(
-        Rule rule, in Profile profile, in UsageSpan span, JudgeContext context, float level, double credits) =>
-        Measures.Take(profile, span with { Credits = credits }, context).Of(rule) >= level;
+        Rule rule, in Profile profile, in UsageSpan span, JudgeContext context, float level, double credits)
+    {
+        var with = span with { Credits = credits };
+        return Measures.Take(profile, with, context).Of(rule) >= level && IsTold(rule, profile, with, context);
+    }
+
+    private static bool IsTold(Rule rule, in Profile profile, in UsageSpan span, JudgeContext context)
+    {
+        if (context.Policy.LeastCredits <= 0)
+            return true;
+        var hour = HourOf(profile, span);
+        return !LeastCredits.Spares(Detector.Tell(rule, profile, span, hour, context), profile, span, hour, context);
+    }
 
     // Null where what is observed is something else than credits: more of them do not change it.
     private static double? ObservedWith(
