@@ -140,7 +140,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string IncidentsSql = """
         select distinct on (key_id)
                key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
-               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at
+               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at, labelled_by,
+               expected_per_hour
           from incident
          where key_id = any(@Ids)
          order by key_id, id desc

@@ -111,6 +111,8 @@ internal sealed record IncidentRow
     public required string Reason { get; init; }
     public string? Label { get; init; }
     public DateTimeOffset? LabelledAt { get; init; }
+    public string? LabelledBy { get; init; }
+    public double? ExpectedPerHour { get; init; }
 
     public Incident ToIncident() => new()
     {
@@ -131,5 +133,7 @@ internal sealed record IncidentRow
         Reason = Reason,
         Label = Label is null ? null : Enum.Parse<IncidentLabel>(Label, ignoreCase: true),
         LabelledAt = LabelledAt,
+        LabelledBy = LabelledBy,
+        ExpectedPerHour = ExpectedPerHour,
     };
 }

@@ -45,7 +45,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         update incident
            set state = @State, severity = @Severity, generation = @Generation, since = @Since, paged_at = @PagedAt,
                paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt, signals = @Signals::jsonb,
-               surged_at = @SurgedAt, workspace_event = @Event::jsonb, reason = @Reason
+               surged_at = @SurgedAt, workspace_event = @Event::jsonb, expected_per_hour = @ExpectedPerHour,
+               reason = @Reason
          where id = @Id
         """;
 
@@ -170,6 +171,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         Event = incident.Event is { } crowd
             ? JsonSerializer.Serialize(crowd, AlertingJson.Default.WorkspaceEvent)
             : null,
+        incident.ExpectedPerHour,
         incident.Reason,
     };
 

@@ -50,6 +50,14 @@ public sealed record Incident
 
     public DateTimeOffset? LabelledAt { get; init; }
 
+    public string? LabelledBy { get; init; }
+
+    /// <summary>
+    /// Credits of an hour that its label covers: the most that it burned until it was labelled as expected while it was open;
+    /// null where no label ended it.
+    /// </summary>
+    public double? ExpectedPerHour { get; init; }
+
     public bool IsOpen => State is not IncidentState.Resolved;
 
     /// <summary>Whether what ended by an instant is expected: a label speaks of what was known when it was given.</summary>

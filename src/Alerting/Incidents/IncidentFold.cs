@@ -15,6 +15,8 @@ public static class IncidentFold
     {
         // The open tail is judged at every tick: what an incident has seen already does not open another.
         var fresh = NewestOfEachKind(verdict.Signals?.Where(s => IsFresh(last, s)) ?? []);
+        if (last is { Label: IncidentLabel.Expected } expected)
+            return ExpectedBurn.Step(expected, fresh, verdict, policy, now) ?? Open(null, fresh, verdict, policy, now);
         if (last is not { IsOpen: true })
             return fresh.Count == 0 ? new IncidentStep(last, IncidentChange.None, "") : Open(last, fresh, verdict, policy, now);
         var incident = Join(last, fresh, verdict);
@@ -64,7 +66,8 @@ public static class IncidentFold
         Signals = [.. incident.Signals.Select(s => fresh.Contains(s.Signal) ? s with { FirstAt = s.Signal.At } : s)],
     };
 
-    private static Incident Join(Incident incident, List<Signal> fresh, in Verdict verdict)
+    /// <summary>The incident with what is new of it; nobody is told by that.</summary>
+    internal static Incident Join(Incident incident, List<Signal> fresh, in Verdict verdict)
     {
         if (fresh.Count == 0)
             return incident;

@@ -11,7 +11,7 @@ internal static class LabelCommand
 
     private static readonly Argument<string> Label = new("label")
     {
-        Description = "expected: learnt at once; abuse: never counted as harmless; unknown: as if there were no label",
+        Description = "expected: ended and learnt at once; abuse: never counted as harmless; unknown: as if there were no label",
     };
 
     private static readonly Option<string> By = new("--by")

@@ -28,10 +28,48 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
         await world.PassAsync(60, (key, 2_000));
         Assert.True(await LabelAsync(world, IncidentLabel.Expected));
         await world.PassAsync(100, (key, 100));
-        Assert.Contains("resolved", await world.StepsAsync());
         await RestAsync(world, key);
         await world.PassAsync(60, (key, 2_000));
         Assert.Equal(1, await OpenedAsync(world));
+    }
+
+    [Fact]
+    public async Task A_label_ends_an_open_incident_and_what_goes_on_is_told_no_more()
+    {
+        var (world, key) = await SteadyAsync();
+        await world.PassAsync(10, (key, 2_000));
+        Assert.True(await LabelAsync(world, IncidentLabel.Expected));
+        await world.TickAsync();
+        var end = (await world.PagesAsync())[^1];
+        Assert.Equal("resolve 1 of tts-prod", end.ToString());
+        Assert.StartsWith("Labelled as expected by dana: up to 1", await world.ScalarAsync<string>("select reason from incident"));
+        var told = (await world.PagesAsync()).Count;
+        await world.PassAsync(8 * 60, (key, 2_000));
+        Assert.Equal(told, (await world.PagesAsync()).Count);
+        Assert.Equal(["opened", "labelled", "resolved"], await world.StepsAsync());
+    }
+
+    [Fact]
+    public async Task Twice_as_much_as_was_labelled_opens_another_incident()
+    {
+        var (world, key) = await SteadyAsync();
+        await world.PassAsync(60, (key, 2_000));
+        Assert.True(await LabelAsync(world, IncidentLabel.Expected));
+        await world.PassAsync(20, (key, 2_000));
+        Assert.Equal(1, await OpenedAsync(world));
+        await world.PassAsync(20, (key, 6_000));
+        Assert.Equal(2, await OpenedAsync(world));
+        Assert.Null(await world.ScalarAsync<string?>("select label from incident order by id desc limit 1"));
+    }
+
+    [Fact]
+    public async Task Abuse_stays_open()
+    {
+        var (world, key) = await SteadyAsync();
+        await world.PassAsync(10, (key, 2_000));
+        Assert.True(await LabelAsync(world, IncidentLabel.Abuse));
+        await world.PassAsync(5, (key, 2_000));
+        Assert.Equal(["opened", "labelled"], await world.StepsAsync());
     }
 
     [Theory]
