@@ -26,6 +26,8 @@ public static class AlertingRegistration
         services.AddSingleton<ShardEvaluator>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<CalibrationStore>();
+        services.AddSingleton<ModelStore>();
+        services.AddSingleton<WorkspaceHistories>();
         services.AddSingleton<LabelStore>();
         services.AddSingleton<WorkspaceCalibrator>();
         services.AddSingleton<Backtesting.Backtest>();

@@ -52,6 +52,7 @@ internal static class CommandLine
             PolicyCommand.Create(),
             BacktestCommand.Create(),
             ExplainCommand.Create(),
+            TrainCommand.Create(),
             KeysCommand.Create(),
             IncidentsCommand.Create(),
             PageCommand.Create(),

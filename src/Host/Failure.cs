@@ -6,6 +6,7 @@ using Burnwatch.Host.Migrations;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Traffic;
+using Burnwatch.Training;
 using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Host;
@@ -18,7 +19,7 @@ internal static class Failure
         var (exitCode, text) = exception switch
         {
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
-                or ScenarioException or ExplainException =>
+                or ScenarioException or ExplainException or TrainingException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid =>
                 (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),

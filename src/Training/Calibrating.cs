@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Burnwatch.Calibration;
 using Burnwatch.Models;
-using Burnwatch.Training.Models;
 using Burnwatch.Signals;
 
 namespace Burnwatch.Training;
@@ -11,13 +10,13 @@ public sealed class Calibrating
 {
     private readonly TestTraffic traffic;
     private readonly ConcurrentDictionary<string, KeyTrace> traces = new(StringComparer.Ordinal);
-    private readonly JudgeContext context = new() { Policy = Policy.Default, Calendar = Calendar.Utc };
 
     public Calibrating(TestTraffic traffic)
     {
         this.traffic = traffic;
         Peers = PeerHistory.Of(
-            [.. traffic.Keys.Select(key => traffic.BucketsOf(key.Rows))], traffic.Rows[0].At, traffic.TestThrough, context);
+            [.. traffic.Keys.Select(key => traffic.BucketsOf(key.Rows))], traffic.Rows[0].At, traffic.TestThrough,
+            traffic.ContextOf(key: null));
     }
 
     /// <summary>What keys without a past were held against, each day of the file.</summary>
@@ -26,16 +25,21 @@ public sealed class Calibrating
     /// <summary>The thresholds that some keys ask for, without a model.</summary>
     public ThresholdTable From(IEnumerable<KeyTraffic> keys) => Calibrator.Derive(
         [.. keys.Select(key => traces.GetOrAdd(key.Name, _ => TraceOf(key, model: null)))],
-        Policy.Default.Shares,
+        traffic.Policy.Shares,
         fallback: null);
 
     /// <summary>The same with a model, each key measured by one that never saw it.</summary>
     public ThresholdTable From(IReadOnlyCollection<KeyTraffic> keys, CrossedModels models, RuleShares shares) =>
-        Calibrator.Derive([.. keys.Select(key => TraceOf(key, models.WithoutKey(key)))], shares, fallback: null);
+        Calibrator.Derive([.. keys.Select(key => TraceOf(key, models.WithoutKey(key.Name)))], shares, fallback: null);
 
-    private KeyTrace TraceOf(KeyTraffic key, LeakModel? model) => KeyTrace.Of(
-        traffic.BucketsOf(key.Rows),
-        traffic.TestFrom,
-        traffic.TestThrough,
-        day => context with { Peers = Peers.At(day), Model = model });
+    private KeyTrace TraceOf(KeyTraffic key, LeakModel? model)
+    {
+        var context = traffic.ContextOf(key) with { Model = model };
+        return KeyTrace.Of(
+            traffic.BucketsOf(key.Rows),
+            traffic.TestFrom,
+            traffic.TestThrough,
+            day => context with { Peers = Peers.At(day) },
+            key.Facts.Abuse);
+    }
 }

@@ -30,10 +30,13 @@ public sealed record KeyTraffic
     /// <summary>The hours of the day, in UTC, at which it used anything in the warm-up.</summary>
     public IReadOnlySet<int> UsedHours { get; init; } = new HashSet<int>();
 
+    /// <summary>What people said of it.</summary>
+    public KeyFacts Facts { get; init; } = KeyFacts.None;
+
     /// <summary>Which of so many parts it belongs to, by its name alone.</summary>
     public int FoldOf(int folds) => (int)((uint)Seed.Of(Name) % (uint)folds);
 
-    public static KeyTraffic Of(string name, IReadOnlyList<TrafficRow> rows, TestTraffic traffic)
+    public static KeyTraffic Of(string name, IReadOnlyList<TrafficRow> rows, TestTraffic traffic, KeyFacts facts)
     {
         var used = rows.Where(row => row.Credits > 0).GroupBy(row => traffic.SpanOf(row.At))
             .Select(span => (At: span.Key, Credits: span.Sum(row => row.Credits)))
@@ -45,6 +48,7 @@ public sealed record KeyTraffic
         {
             Name = name,
             Rows = rows,
+            Facts = facts,
             WarmFrom = warmFrom,
             IsWarm = warmFrom <= traffic.TestFrom,
             P99 = P99Of(credits, (int)(traffic.Warmup / traffic.Span)),

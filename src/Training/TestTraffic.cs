@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Replaying;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Training;
@@ -10,13 +11,16 @@ public sealed class TestTraffic
     /// <param name="rows">All rows, in the order of time.</param>
     /// <param name="bucket">Width of the buckets.</param>
     /// <param name="warmup">Time from the first row on that only teaches.</param>
-    public TestTraffic(IReadOnlyList<TrafficRow> rows, TimeSpan bucket, TimeSpan warmup)
+    /// <param name="facts">What is known of keys besides, by name; nothing of those that are not in it.</param>
+    public TestTraffic(
+        IReadOnlyList<TrafficRow> rows, TimeSpan bucket, TimeSpan warmup,
+        IReadOnlyDictionary<string, KeyFacts>? facts = null)
     {
         Rows = rows;
         Bucket = bucket;
         Warmup = warmup;
         Keys = [.. rows.GroupBy(row => row.Key)
-            .Select(key => KeyTraffic.Of(key.Key, [.. key], this))
+            .Select(key => KeyTraffic.Of(key.Key, [.. key], this, facts?.GetValueOrDefault(key.Key) ?? KeyFacts.None))
             .OrderBy(key => key.Name, StringComparer.Ordinal)];
         WarmKeys = [.. Keys.Where(key => key.IsWarm)];
         ColdKeys = [.. Keys.Where(key => !key.IsWarm)];
@@ -36,6 +40,15 @@ public sealed class TestTraffic
 
     public IReadOnlyList<KeyTraffic> ColdKeys { get; }
 
+    /// <summary>The thresholds and the budget that it is judged by.</summary>
+    public Policy Policy { get; init; } = Policy.Default;
+
+    /// <summary>Whose hours and working days count where a key has none of its own.</summary>
+    public Calendar Calendar { get; init; } = Calendar.Utc;
+
+    /// <summary>Whether a bucket without a row is unknown; unused otherwise.</summary>
+    public bool MissingIsUnknown { get; init; }
+
     public DateTimeOffset TestFrom => Rows[0].At + Warmup;
 
     public DateTimeOffset TestThrough => Rows[^1].At + Bucket;
@@ -47,8 +60,23 @@ public sealed class TestTraffic
 
     public DateTimeOffset BucketOf(DateTimeOffset at) => Floor(at, Bucket);
 
-    /// <summary>The years that a key is watched as a warm one.</summary>
+    /// <summary>The years that a warm key is watched.</summary>
     public double WarmYears => (TestThrough - TestFrom) / Year;
+
+    /// <summary>The years that all warm keys are watched together, without what is known to be abuse.</summary>
+    public double KeyYears => WarmKeys.Sum(WarmYearsOf);
+
+    /// <summary>The years that a warm key is watched, without what is known to be abuse.</summary>
+    public double WarmYearsOf(KeyTraffic key) =>
+        WarmYears - key.Facts.Abuse.Sum(abuse => abuse.Within(TestFrom, TestThrough) / Year);
+
+    /// <summary>What a judgement of a key depends on besides its past.</summary>
+    public JudgeContext ContextOf(KeyTraffic? key) => new()
+    {
+        Policy = Policy,
+        Calendar = key?.Facts.Calendar ?? Calendar,
+        MissingIsUnknown = MissingIsUnknown,
+    };
 
     /// <summary>The years that a cold key is watched until it is warm or the file ends.</summary>
     public double ColdYearsOf(KeyTraffic key)
@@ -75,9 +103,12 @@ public sealed class TestTraffic
         }
     }
 
+    /// <param name="file">As replay reads it.</param>
+    /// <param name="options">How wide its buckets are, how long it only teaches, and what it is judged by.</param>
     /// <exception cref="TrafficException">A row is bad, the file ends in its warm-up, or no keys are warm.</exception>
-    public static TestTraffic Read(FileInfo file, TimeSpan bucket, TimeSpan warmup)
+    public static TestTraffic Read(FileInfo file, ReplayOptions options)
     {
+        var (bucket, warmup) = (options.Bucket, options.Warmup);
         using var stream = file.OpenRead();
         using var text = TrafficText.Open(stream, file.Name);
         var rows = new TrafficReader(text, file.Name, bucket).ReadRows().ToList();
@@ -86,7 +117,12 @@ public sealed class TestTraffic
             throw new TrafficException(
                 $"{file.Name} ends within its warm-up; a longer file or a shorter --warmup is needed.");
         }
-        var traffic = new TestTraffic(rows, bucket, warmup);
+        var traffic = new TestTraffic(rows, bucket, warmup)
+        {
+            Policy = options.Policy,
+            Calendar = options.Calendar,
+            MissingIsUnknown = options.MissingIsUnknown,
+        };
         return traffic.WarmKeys.Count > 1
             ? traffic
             : throw new TrafficException(

@@ -44,6 +44,6 @@ public sealed class KeyTrafficTests
         var others = SomeTraffic.Of();
         var rows = credits.Select((used, i) =>
             new TrafficRow { At = others.Rows[0].At + (SomeTraffic.Bucket * i), Key = "it", Credits = used });
-        return KeyTraffic.Of("it", [.. rows], others);
+        return KeyTraffic.Of("it", [.. rows], others, KeyFacts.None);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Burnwatch.Alerting.Replaying;
 using Burnwatch.Training;
 
 namespace Burnwatch.Quality.Commands;
@@ -37,6 +38,7 @@ internal sealed class TrafficOptions
         if (bucket < TimeSpan.FromSeconds(1))
             throw new FormatException($"--bucket is {bucket.TotalSeconds} s; one second or more was expected.");
         var warmup = PolicySetting.ParseDuration(parsed.GetRequiredValue(Warmup));
-        return TestTraffic.Read(parsed.GetRequiredValue(Input), bucket, warmup);
+        var options = new ReplayOptions { Bucket = bucket, Warmup = warmup };
+        return TestTraffic.Read(parsed.GetRequiredValue(Input), options);
     }
 }

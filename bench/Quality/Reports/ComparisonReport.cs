@@ -1,4 +1,5 @@
 using System.Globalization;
+using Burnwatch.Training.Comparing;
 using Burnwatch.Training.Measuring;
 
 namespace Burnwatch.Quality.Reports;
@@ -27,19 +28,9 @@ internal sealed class ComparisonReport(IReadOnlyList<ContenderResult> results, s
         }
     }
 
-    /// <summary>The mean of the shares found by the baseline at a number of incidents got, between its budgets in ln got.</summary>
-    public double BaselineAt(double got)
-    {
-        if (got >= alone[^1].Warm.PerKeyYear)
-            return MeanOf(alone[^1]);
-        var after = Math.Max(1, alone.FindIndex(result => result.Warm.PerKeyYear >= got));
-        var (low, high) = (alone[after - 1], alone[after]);
-        var (from, to) = (Math.Log(low.Warm.PerKeyYear), Math.Log(high.Warm.PerKeyYear));
-        var part = to > from ? Math.Clamp((Math.Log(got) - from) / (to - from), 0, 1) : 0;
-        return MeanOf(low) + (part * (MeanOf(high) - MeanOf(low)));
-    }
+    private double BaselineAt(double got) => RulesAlone.MeanAt(alone, got);
 
-    public static double MeanOf(ContenderResult result) => result.Families.Average(family => family.Share);
+    private static double MeanOf(ContenderResult result) => RulesAlone.MeanOf(result);
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

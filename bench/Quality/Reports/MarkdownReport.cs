@@ -16,7 +16,7 @@ internal sealed class MarkdownReport(TestTraffic traffic, Plan plan, IReadOnlyLi
 
     private void WriteSetting(TextWriter output)
     {
-        var warmYears = traffic.WarmKeys.Count * traffic.WarmYears;
+        var warmYears = traffic.KeyYears;
         var coldYears = traffic.ColdKeys.Sum(traffic.ColdYearsOf);
         var setting =
             $"{traffic.WarmKeys.Count} warm keys ({warmYears:0.00} key-years after a warm-up of " +

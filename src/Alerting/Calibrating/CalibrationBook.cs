@@ -10,6 +10,11 @@ public sealed class CalibrationBook(IReadOnlyDictionary<long, WorkspaceCalibrati
         workspaces.GetValueOrDefault(workspaceId) ?? WorkspaceCalibration.None;
 
     /// <summary>Whether these are the versions, and all of them, that the book holds.</summary>
-    internal bool Holds(IReadOnlyCollection<(long WorkspaceId, long Version)> versions) =>
-        versions.Count == workspaces.Count && versions.All(v => Of(v.WorkspaceId).Version == v.Version);
+    internal bool Holds(IReadOnlyCollection<(long WorkspaceId, long Version, long ModelVersion)> versions) =>
+        versions.Count == workspaces.Count
+        && versions.All(v => Of(v.WorkspaceId) is var held && (held.Version, held.ModelVersion) == (v.Version, v.ModelVersion));
+
+    /// <summary>The models that are stored and cannot be used, each with why.</summary>
+    internal IEnumerable<(long WorkspaceId, string Fault)> ModelFaults =>
+        workspaces.Where(w => w.Value.ModelFault is not null).Select(w => (w.Key, w.Value.ModelFault!));
 }

@@ -7,11 +7,18 @@ namespace Burnwatch.Alerting.Calibrating;
 /// <summary>The only writer of what is derived from the history of a workspace.</summary>
 public sealed class CalibrationStore(NpgsqlDataSource database)
 {
-    private const string VersionsSql = "select workspace_id, version from calibration";
+    private const string VersionsSql = """
+        select coalesce(c.workspace_id, m.workspace_id), coalesce(c.version, 0), coalesce(m.version, 0)
+          from calibration c
+          full join model m on m.workspace_id = c.workspace_id
+        """;
 
     private const string CalibrationsSql = """
-        select workspace_id, version, derived_at, key_years, thresholds::text as thresholds
-          from calibration
+        select coalesce(c.workspace_id, m.workspace_id) as workspace_id, coalesce(c.version, 0) as version,
+               coalesce(m.version, 0) as model_version, c.derived_at, c.key_years, c.thresholds::text as thresholds,
+               m.changed_at as model_at, m.trained::text as trained
+          from calibration c
+          full join model m on m.workspace_id = c.workspace_id
         """;
 
     private const string PeersSql = """
@@ -55,7 +62,7 @@ public sealed class CalibrationStore(NpgsqlDataSource database)
     internal static async Task<CalibrationBook> ReadAsync(
         NpgsqlConnection connection, CalibrationBook before, CancellationToken cancellation)
     {
-        var versions = await connection.QueryAsync<(long WorkspaceId, long Version)>(
+        var versions = await connection.QueryAsync<(long WorkspaceId, long Version, long ModelVersion)>(
             new CommandDefinition(VersionsSql, cancellationToken: cancellation));
         if (before.Holds(versions.AsList()))
             return before;
@@ -101,33 +108,5 @@ public sealed class CalibrationStore(NpgsqlDataSource database)
 
         Task ExecuteAsync(string sql, object row) =>
             connection.ExecuteAsync(new CommandDefinition(sql, row, cancellationToken: cancellation));
-    }
-
-    private sealed record CalibrationRow
-    {
-        public long WorkspaceId { get; init; }
-        public long Version { get; init; }
-        public DateTimeOffset? DerivedAt { get; init; }
-        public double? KeyYears { get; init; }
-        public string? Thresholds { get; init; }
-
-        public WorkspaceCalibration ToCalibration(IEnumerable<PeersRow> peers) => new()
-        {
-            Version = Version,
-            Own = Thresholds is null ? null : ThresholdTable.Parse(Thresholds),
-            KeyYears = KeyYears ?? 0,
-            DerivedAt = DerivedAt,
-            Peers = peers.ToDictionary(p => (p.Environment, p.Product), p => new Peers(p.SpanPeak, p.HourPeak, p.Keys)),
-        };
-    }
-
-    private sealed record PeersRow
-    {
-        public long WorkspaceId { get; init; }
-        public required string Environment { get; init; }
-        public required string Product { get; init; }
-        public float SpanPeak { get; init; }
-        public float HourPeak { get; init; }
-        public int Keys { get; init; }
     }
 }

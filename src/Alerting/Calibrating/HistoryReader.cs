@@ -10,12 +10,20 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
 {
     // Only once every shard has judged it: before, the profiles of some of its keys are missing.
     private const string WorkspacesSql = """
-        select w.id, w.name, w.read_through, c.derived_at, c.peers_at
+        select w.id, w.name, w.read_through, c.derived_at, c.peers_at, m.changed_at as model_at
           from workspace w
           left join calibration c on c.workspace_id = w.id
+          left join model m on m.workspace_id = w.id
          where w.read_through is not null
            and (select count(*) from shard_progress p where p.workspace_id = w.id) = (select count(*) from shard)
          order by w.id
+        """;
+
+    private const string WorkspacesReadSql = """
+        select id, name, read_through
+          from workspace
+         where read_through is not null
+         order by name
         """;
 
     private const string BeginSql = """
@@ -39,10 +47,28 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
          order by bucket_start
         """;
 
+    private const string SpansSql = """
+        select key_id, span as bucket_start, span + interval '10 minutes' as bucket_end, sum(credits)::bigint as credits,
+               sum(requests)::bigint as requests
+          from usage_bucket
+         cross join lateral date_bin(interval '10 minutes', bucket_start, timestamptz 'epoch') as span
+         where key_id = @KeyId and bucket_start >= @Since and bucket_start < @Through
+         group by key_id, span
+         order by span
+        """;
+
     private const string AbuseSql = """
         select key_id, least(since, opened_at) as since, resolved_at
           from incident
          where key_id = any(@Ids) and label = 'abuse'
+         order by 2
+        """;
+
+    // What came after the label was given is as if there were none.
+    private const string ExpectedSql = """
+        select key_id, least(since, opened_at) as since, least(resolved_at, labelled_at) as resolved_at
+          from incident
+         where key_id = any(@Ids) and label = 'expected'
          order by 2
         """;
 
@@ -56,6 +82,10 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
     public async Task<IReadOnlyList<CalibratedWorkspace>> WorkspacesAsync() =>
         [.. await connection.QueryAsync<CalibratedWorkspace>(Command(WorkspacesSql, null))];
 
+    /// <summary>Every workspace whose usage has been read, whether it was judged or not.</summary>
+    public async Task<IReadOnlyList<CalibratedWorkspace>> WorkspacesReadAsync() =>
+        [.. await connection.QueryAsync<CalibratedWorkspace>(Command(WorkspacesReadSql, null))];
+
     /// <summary>When the history of a workspace begins; null where it has none since then.</summary>
     public async Task<DateTimeOffset?> BeginAsync(long workspaceId, DateTimeOffset since) =>
         await connection.ExecuteScalarAsync<DateTime?>(
@@ -64,21 +94,35 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
     public async Task<IReadOnlyList<long>> KeysAsync(long workspaceId) =>
         [.. await connection.QueryAsync<long>(Command(KeysSql, new { workspaceId }))];
 
-    public async Task<IReadOnlyList<KeyBucket>> BucketsAsync(long keyId, DateTimeOffset since, DateTimeOffset through)
-    {
-        var span = new { keyId, Since = since.UtcDateTime, Through = through.UtcDateTime };
-        var uses = new UseTally();
-        return [.. (await connection.QueryAsync<BucketRow>(Command(BucketsSql, span))).Select(row => row.ToBucket(uses))];
-    }
+    public Task<IReadOnlyList<KeyBucket>> BucketsAsync(long keyId, DateTimeOffset since, DateTimeOffset through) =>
+        BucketsAsync(BucketsSql, keyId, since, through);
+
+    /// <summary>The same in spans of ten minutes, whatever the width of the buckets.</summary>
+    public Task<IReadOnlyList<KeyBucket>> SpansAsync(long keyId, DateTimeOffset since, DateTimeOffset through) =>
+        BucketsAsync(SpansSql, keyId, since, through);
 
     /// <summary>What people said was abuse, by key.</summary>
-    public async Task<ILookup<long, TimeStretch>> AbuseAsync(IReadOnlyCollection<long> keys) =>
-        (await connection.QueryAsync<AbuseRow>(Command(AbuseSql, new { Ids = keys.ToArray() })))
-            .ToLookup(row => row.KeyId, row => new TimeStretch(row.Since, row.ResolvedAt ?? DateTimeOffset.MaxValue));
+    public Task<ILookup<long, TimeStretch>> AbuseAsync(IReadOnlyCollection<long> keys) => LabelledAsync(AbuseSql, keys);
+
+    /// <summary>What people said was expected, by key.</summary>
+    public Task<ILookup<long, TimeStretch>> ExpectedAsync(IReadOnlyCollection<long> keys) =>
+        LabelledAsync(ExpectedSql, keys);
 
     /// <summary>What was learnt of the warm keys of a workspace.</summary>
     public async Task<IReadOnlyList<WarmRow>> WarmAsync(long workspaceId) =>
         [.. await connection.QueryAsync<WarmRow>(Command(WarmSql, new { workspaceId }))];
+
+    private async Task<IReadOnlyList<KeyBucket>> BucketsAsync(
+        string sql, long keyId, DateTimeOffset since, DateTimeOffset through)
+    {
+        var span = new { keyId, Since = since.UtcDateTime, Through = through.UtcDateTime };
+        var uses = new UseTally();
+        return [.. (await connection.QueryAsync<BucketRow>(Command(sql, span))).Select(row => row.ToBucket(uses))];
+    }
+
+    private async Task<ILookup<long, TimeStretch>> LabelledAsync(string sql, IReadOnlyCollection<long> keys) =>
+        (await connection.QueryAsync<LabelledRow>(Command(sql, new { Ids = keys.ToArray() })))
+            .ToLookup(row => row.KeyId, row => new TimeStretch(row.Since, row.ResolvedAt ?? DateTimeOffset.MaxValue));
 
     private CommandDefinition Command(string sql, object? parameters) =>
         new(sql, parameters, cancellationToken: cancellation);
@@ -92,9 +136,12 @@ internal sealed record CalibratedWorkspace
     public DateTimeOffset ReadThrough { get; init; }
     public DateTimeOffset? DerivedAt { get; init; }
     public DateTimeOffset? PeersAt { get; init; }
+
+    /// <summary>When a model of its own was installed or removed last.</summary>
+    public DateTimeOffset? ModelAt { get; init; }
 }
 
-internal sealed record AbuseRow
+internal sealed record LabelledRow
 {
     public long KeyId { get; init; }
     public DateTimeOffset Since { get; init; }

@@ -1,4 +1,5 @@
 using Burnwatch.Calibration;
+using Burnwatch.Models;
 
 namespace Burnwatch.Alerting.Calibrating;
 
@@ -18,11 +19,26 @@ public sealed record WorkspaceCalibration
     /// <summary>Raised by every write; 0 before the first.</summary>
     public long Version { get; init; }
 
-    /// <summary>The thresholds of its own; null while the history is too short.</summary>
+    /// <summary>Raised by every write of a model; 0 before the first.</summary>
+    public long ModelVersion { get; init; }
+
+    /// <summary>The thresholds of its own; null while the history is too short, or where they are of another model.</summary>
     public ThresholdTable? Own { get; init; }
 
-    /// <summary>The thresholds in force.</summary>
-    public ThresholdTable Thresholds => Own ?? ThresholdTable.Shipped;
+    /// <summary>The thresholds in force: a model that was just installed brings those that it was found better with.</summary>
+    public ThresholdTable Thresholds => Own ?? Trained?.Thresholds ?? ThresholdTable.Shipped;
+
+    /// <summary>What was trained on its history and installed; null where the shipped model is in force.</summary>
+    public TrainedModel? Trained { get; init; }
+
+    /// <summary>The model in force.</summary>
+    public LeakModel Model => Trained?.Models.Whole ?? LeakModel.Shipped;
+
+    /// <summary>When a model was installed or removed last; null before the first time.</summary>
+    public DateTimeOffset? ModelAt { get; init; }
+
+    /// <summary>Why an installed model is not in force; null where it is, or there is none.</summary>
+    public string? ModelFault { get; init; }
 
     /// <summary>For how long the warm keys of the history were watched, together.</summary>
     public double KeyYears { get; init; }

@@ -1,6 +1,7 @@
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Calibration;
+using Burnwatch.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -39,7 +40,7 @@ internal sealed partial class WorkspaceCalibrator(
             {
                 if (IsDue(workspace.PeersAt, PeersEvery, now))
                     await store.SaveAsync(workspace.Id, await PeersAsync(reader, workspace.Id), now, cancellation);
-                if (IsDue(workspace.DerivedAt, ThresholdsEvery, now))
+                if (IsDue(workspace.DerivedAt, ThresholdsEvery, now) || workspace.ModelAt > workspace.DerivedAt)
                     await CalibrateAsync(connection, workspace, now, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -92,6 +93,7 @@ internal sealed partial class WorkspaceCalibrator(
         var reader = new HistoryReader(connection, cancellation);
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
+        var trained = calibrations.Of(workspace.Id).Trained;
         var through = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
         var begin = await reader.BeginAsync(workspace.Id, through - Longest);
         var traces = new List<KeyTrace>();
@@ -104,6 +106,7 @@ internal sealed partial class WorkspaceCalibrator(
                 var context = ShardLoader.LearningContextOf(keys[id], policies, calibrations) with
                 {
                     Thresholds = ThresholdTable.Shipped,
+                    Model = trained?.Models.WithoutKey(WorkspaceHistory.NameOf(id)) ?? LeakModel.Shipped,
                 };
                 var buckets = await reader.BucketsAsync(id, begin!.Value, through);
                 traces.Add(KeyTrace.Of(buckets, begin.Value + Warmup, through, _ => context, [.. abuse[id]]));
@@ -111,7 +114,9 @@ internal sealed partial class WorkspaceCalibrator(
             if (traces.Sum(t => t.WarmYears) >= EnoughKeyYears)
                 break;
         }
-        return Calibrator.Derive(traces, policies.Of(null, null, "").Shares, ThresholdTable.Shipped);
+        var part = trained?.Thresholds.ModelPart ?? 0;
+        var shares = policies.Of(null, null, "").Shares.OrWithModel(part);
+        return Calibrator.Derive(traces, shares, trained?.Thresholds ?? ThresholdTable.Shipped).WithModel(part);
     }
 
     private static partial class Log

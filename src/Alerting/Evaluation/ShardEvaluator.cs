@@ -46,7 +46,7 @@ internal sealed partial class ShardEvaluator(
         var reader = new EvaluationReader(connection, cancellation);
         var policies = memory.Keep(await PolicyStore.ReadAsync(connection, cancellation));
         var calibrations = await CalibrationStore.ReadAsync(connection, memory.Calibrations, cancellation);
-        memory.Calibrations = calibrations;
+        Keep(calibrations);
         var shards = (await reader.ShardsAsync()).Count;
         var refusals = new Refusals();
         var loader = new ShardLoader(reader, options.Value, policies, calibrations, refusals, shards);
@@ -75,6 +75,16 @@ internal sealed partial class ShardEvaluator(
             shard.CountersThrough = key.CountersReadAt > shard.CountersThrough ? key.CountersReadAt : shard.CountersThrough;
         }
         return tick;
+    }
+
+    // Told once for each reading of them, by the shard that reads first.
+    private void Keep(CalibrationBook calibrations)
+    {
+        if (ReferenceEquals(calibrations, memory.Calibrations))
+            return;
+        memory.Calibrations = calibrations;
+        foreach (var (workspace, fault) in calibrations.ModelFaults)
+            Log.ModelNotUsed(logger, workspace, fault);
     }
 
     private static ShardProgress First(WorkspaceRow workspace, DateTimeOffset settled, DateTimeOffset now) => new()
@@ -241,5 +251,10 @@ internal sealed partial class ShardEvaluator(
         [LoggerMessage(5, LogLevel.Information,
             "Shard {Shard} read {Count} buckets of spans that were learnt; those that grew are judged, none is learnt")]
         public static partial void LateBuckets(ILogger logger, int shard, int count);
+
+        [LoggerMessage(6, LogLevel.Error,
+            "The model that was installed for workspace {WorkspaceId} cannot be used: {Fault} The shipped model and thresholds "
+            + "are in force; train it again, or remove it with 'burnwatch train --remove'")]
+        public static partial void ModelNotUsed(ILogger logger, long workspaceId, string fault);
     }
 }

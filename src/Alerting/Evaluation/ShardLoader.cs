@@ -85,6 +85,7 @@ internal sealed class ShardLoader(
             Calendar = Calendar.Of(key.TimeZone, policy.Holidays),
             KeysOfOwner = key.KeysOfOwner,
             Thresholds = calibration.Thresholds,
+            Model = calibration.Model,
             Peers = calibration.PeersOf(key.Environment, key.Product),
             WatchedFrom = key.WatchedFrom,
         };

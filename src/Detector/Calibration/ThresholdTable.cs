@@ -20,6 +20,8 @@ public sealed class ThresholdTable
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     // By the policy itself, not by what it says: comparing all its settings costs more than the curves do. An entry goes
@@ -45,6 +47,21 @@ public sealed class ThresholdTable
     /// <summary>How long the warm keys it was derived from were watched, together.</summary>
     public double KeyYears { get; }
 
+    /// <summary>
+    /// The part of the budget, 0 to less than 1, that the model has whose scores these thresholds are of, where a policy says
+    /// nothing of it.
+    /// </summary>
+    public double ModelPart
+    {
+        get;
+        private init => field = value is >= 0 and < 1
+            ? value
+            : throw new FormatException($"A model's part of the budget is {value}; it goes from 0 to less than 1.");
+    }
+
+    /// <summary>The same thresholds, of a model that has such a part of the budget.</summary>
+    public ThresholdTable WithModel(double part) => new(Warm, Cold, KeyYears) { ModelPart = part };
+
     /// <summary>From where on each rule fires under a policy; worked out once for each policy and number of keys.</summary>
     /// <param name="policy">The budget, how the rules share it, and thresholds set by hand.</param>
     /// <param name="keysOfOwner">Warm keys that share the owner's budget, at least 1.</param>
@@ -55,10 +72,11 @@ public sealed class ThresholdTable
     private RuleLevels LevelsOf(Policy policy, int keysOfOwner)
     {
         var budget = policy.BudgetOfKey(keysOfOwner);
-        var warmLevels = Warm.At(budget, policy.Shares);
+        var shares = policy.Shares.OrWithModel(ModelPart);
+        var warmLevels = Warm.At(budget, shares);
         if (policy.SpikeRatio is { } ratio)
             warmLevels[(int)Rule.Spike] = (float)Math.Log(ratio);
-        return new RuleLevels(warmLevels, Cold.At(budget, policy.Shares));
+        return new RuleLevels(warmLevels, Cold.At(budget, shares));
     }
 
     /// <exception cref="FormatException">The text is no such table.</exception>
@@ -66,8 +84,9 @@ public sealed class ThresholdTable
     {
         try
         {
-            var file = JsonSerializer.Deserialize<File>(json, Json)!;
-            return new ThresholdTable(file.Warm.ToCurves(), file.Cold.ToCurves(), file.KeyYears);
+            var file = JsonSerializer.Deserialize<File>(json, Json)
+                ?? throw new FormatException("This is no table of thresholds: it is empty.");
+            return new ThresholdTable(file.Warm.ToCurves(), file.Cold.ToCurves(), file.KeyYears).WithModel(file.ModelPart);
         }
         catch (JsonException e)
         {
@@ -77,7 +96,7 @@ public sealed class ThresholdTable
 
     /// <summary>The table as text that <see cref="Parse"/> reads.</summary>
     public override string ToString() =>
-        JsonSerializer.Serialize(new File(KeyYears, Curves.Of(Warm), Curves.Of(Cold)), Json);
+        JsonSerializer.Serialize(new File(KeyYears, Curves.Of(Warm), Curves.Of(Cold), ModelPart), Json);
 
     private static ThresholdTable ReadShipped()
     {
@@ -85,7 +104,10 @@ public sealed class ThresholdTable
         return Parse(new StreamReader(stream).ReadToEnd());
     }
 
-    private sealed record File(double KeyYears, Curves Warm, Curves Cold);
+    // A table without a part for the model is one as there were before there was any.
+    private sealed record File(
+        double KeyYears, Curves Warm, Curves Cold,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double ModelPart = 0);
 
     private sealed record Curves(double Overlap, SortedDictionary<Rule, IReadOnlyList<RatePoint>> Rules)
     {

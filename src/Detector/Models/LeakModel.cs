@@ -15,6 +15,8 @@ public sealed class LeakModel
     {
         WriteIndented = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -65,7 +67,8 @@ public sealed class LeakModel
     {
         try
         {
-            var file = JsonSerializer.Deserialize<File>(json, Json)!;
+            var file = JsonSerializer.Deserialize<File>(json, Json)
+                ?? throw new FormatException("This is no model: it is empty.");
             var known = Enum.GetValues<Feature>().Select(feature => file.Shapes.GetValueOrDefault(feature)
                 ?? throw new FormatException($"The model has no shape of {feature}."));
             return new LeakModel([.. known], file.Bias, file.Slope, file.Offset);

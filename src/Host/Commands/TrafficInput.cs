@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Burnwatch.Alerting.Replaying;
+using Burnwatch.Calibration;
+using Burnwatch.Models;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Host.Commands;
@@ -43,8 +45,16 @@ internal static class TrafficInput
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>The options that go with a file, in the order people read them.</summary>
-    public static IReadOnlyList<Option> Options { get; } = [Bucket, Zone, Holidays, Missing, Budget, Set, Warmup];
+    private static readonly Option<FileInfo?> Model = new("--model")
+    {
+        Description = "A model that burnwatch train wrote, with its thresholds; the shipped ones unless given",
+    };
+
+    /// <summary>The options that say how a file is read and judged, in the order people read them.</summary>
+    public static IReadOnlyList<Option> Reading { get; } = [Bucket, Zone, Holidays, Missing, Budget, Set, Warmup];
+
+    /// <summary>Those, and by what model.</summary>
+    public static IReadOnlyList<Option> Options { get; } = [.. Reading, Model];
 
     /// <summary>Warns of a file whose rows are further apart than the buckets it is said to have.</summary>
     public static void WarnOfStep(ParseResult parsed, TrafficReader reader, string name, TimeSpan bucket)
@@ -79,8 +89,11 @@ internal static class TrafficInput
                 throw new FormatException(
                     $"--bucket is {PolicySetting.FormatDuration(bucket)}; whole seconds from 1s to 1d were expected.");
             var policy = PolicyOf(parsed);
+            var trained = parsed.GetValue(Model) is { } file ? ReadModel(file) : null;
             return new ReplayOptions
             {
+                Model = trained?.Models.Whole ?? LeakModel.Shipped,
+                Thresholds = trained?.Thresholds ?? ThresholdTable.Shipped,
                 Bucket = bucket,
                 Calendar = Told("--zone", () => Calendar.Of(parsed.GetRequiredValue(Zone), policy.Holidays)),
                 MissingIsUnknown = parsed.GetValue(Missing) is MissingBucket.Gap,
@@ -92,6 +105,13 @@ internal static class TrafficInput
         {
             throw new TrafficException(e.Message);
         }
+    }
+
+    private static TrainedModel ReadModel(FileInfo file)
+    {
+        using var stream = OpenRead(file);
+        using var text = new StreamReader(stream);
+        return Told($"--model {file.Name}", () => TrainedModel.Parse(text.ReadToEnd()));
     }
 
     private static Policy PolicyOf(ParseResult parsed)

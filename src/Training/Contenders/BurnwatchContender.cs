@@ -26,7 +26,7 @@ public sealed class BurnwatchContender(string name, TestTraffic traffic, Calibra
     public string Name => name;
 
     /// <summary>How its rules share the budget.</summary>
-    public RuleShares Shares { get; init; } = Policy.Default.Shares;
+    public RuleShares Shares { get; init; } = traffic.Policy.Shares;
 
     /// <summary>What its models are trained on, that of a fold on the keys of the others; null: it has none.</summary>
     public TrainingRows? Rows { get; init; }
@@ -39,7 +39,8 @@ public sealed class BurnwatchContender(string name, TestTraffic traffic, Calibra
         return new Trained(traffic, new ReplayOptions
         {
             Bucket = traffic.Bucket,
-            Policy = Policy.Default with { BudgetPerKeyYear = budget, BudgetPerOwnerYear = Unbound, Shares = Shares },
+            MissingIsUnknown = traffic.MissingIsUnknown,
+            Policy = traffic.Policy with { BudgetPerKeyYear = budget, BudgetPerOwnerYear = Unbound, Shares = Shares },
             Thresholds = table,
             Model = model,
             Peers = peers.Value,
@@ -63,7 +64,8 @@ public sealed class BurnwatchContender(string name, TestTraffic traffic, Calibra
             var openings = new List<Opening>();
             // The file's warm-up ends at the same moment for a key that begins later.
             var warmup = traffic.TestFrom - rows[0].At;
-            new Replay(options with { Warmup = warmup }).Run(
+            var calendar = key.Facts.Calendar ?? traffic.Calendar;
+            new Replay(options with { Warmup = warmup, Calendar = calendar }).Run(
                 rows,
                 change =>
                 {

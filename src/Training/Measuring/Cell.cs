@@ -39,16 +39,21 @@ internal sealed class Cell(TestTraffic traffic, IContender contender, double bud
         return new ContenderResult(
             contender.Name,
             budget,
-            new Rate(traffic.WarmKeys.Sum(key => CountOf(key, null)), traffic.WarmKeys.Count * traffic.WarmYears),
+            new Rate(traffic.WarmKeys.Sum(key => CountOf(key, null)), traffic.KeyYears),
             new Rate(
                 traffic.ColdKeys.Sum(key => CountOf(key, key.WarmFrom)),
                 traffic.ColdKeys.Sum(traffic.ColdYearsOf)),
             [.. families.Where(family => ordered.Contains(family.Name))
-                .Select(family => new FamilyResult(family.Name, [.. ordered[family.Name]], traffic))]);
+                .Select(family => new FamilyResult(family.Name, [.. ordered[family.Name]], traffic))])
+        {
+            WarmIncidents = traffic.WarmKeys.ToDictionary(key => key.Name, key => CountOf(key, null)),
+        };
     }
 
-    private int CountOf(KeyTraffic key, DateTimeOffset? until) =>
-        untouched[key.Name].Count(opening => !opening.IsAnew && !(opening.At > until));
+    // What opens on known abuse is no false incident.
+    private int CountOf(KeyTraffic key, DateTimeOffset? until) => untouched[key.Name].Count(opening =>
+        !opening.IsAnew && !(opening.At > until)
+        && !key.Facts.Abuse.Any(abuse => opening.At > abuse.From && opening.At <= abuse.Through));
 
     private ITrained TrainedFor(KeyTraffic key) => trained[key.FoldOf(folds)];
 }

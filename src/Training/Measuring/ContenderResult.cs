@@ -7,4 +7,8 @@ namespace Burnwatch.Training.Measuring;
 /// <param name="Cold">Incidents on untouched traffic of cold keys, until they are warm.</param>
 /// <param name="Families">What was found, family by family.</param>
 public sealed record ContenderResult(
-    string Contender, double Budget, Rate Warm, Rate Cold, IReadOnlyList<FamilyResult> Families);
+    string Contender, double Budget, Rate Warm, Rate Cold, IReadOnlyList<FamilyResult> Families)
+{
+    /// <summary>Incidents on untouched traffic of each warm key, by its name.</summary>
+    public IReadOnlyDictionary<string, int> WarmIncidents { get; init; } = new Dictionary<string, int>();
+}

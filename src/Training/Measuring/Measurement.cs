@@ -27,7 +27,7 @@ public sealed class Measurement
         onStep("untouched traffic");
         foreach (var family in plan.Families)
         {
-            for (var seed = 1; seed <= plan.Seeds; seed++)
+            for (var seed = plan.FirstSeed; seed < plan.FirstSeed + plan.Seeds; seed++)
             {
                 var draw = seed;
                 Parallel.ForEach(

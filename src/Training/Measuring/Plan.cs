@@ -16,6 +16,9 @@ public sealed record Plan
     /// <summary>How many times the injections are drawn.</summary>
     public required int Seeds { get; init; }
 
+    /// <summary>The seed of the first draw; the next ones follow.</summary>
+    public int FirstSeed { get; init; } = 1;
+
     /// <summary>Into how many parts the keys fall; each is measured with thresholds from the others.</summary>
     public required int Folds { get; init; }
 
