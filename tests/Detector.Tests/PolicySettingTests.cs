@@ -59,6 +59,7 @@ public class PolicySettingTests
         "calendar.holidays" => "DE",
         "workspace.event-part" => "0.25",
         "iid.confidence" => "95",
+        "model.share" => "0.4",
         _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
     };
 }
