@@ -88,6 +88,18 @@ public class ReplayTests
     }
 
     [Fact]
+    public void A_product_that_the_rows_never_named_before_is_a_first_use()
+    {
+        var usual = Rows(0, 240.5, 1_000).Select(r => r with { Product = "TTS", Model = "v2" });
+        var music = Rows(240, 240.5, 1_200).Select(r => r with { Product = "Music", Model = "music_v1" });
+        var opened = Assert.Single(Changes([.. usual.Concat(music).OrderBy(r => r.At)]));
+        Assert.Equal(IncidentChange.Opened, opened.Change);
+        Assert.Contains("irst use of Music (product) by music_v1 (model)", opened.Why);
+        var unnamed = usual.Concat(music).OrderBy(r => r.At).Select(r => r with { Product = null, Model = null });
+        Assert.Empty(Changes([.. unnamed]));
+    }
+
+    [Fact]
     public void Every_key_and_bucket_of_the_file_has_one_score()
     {
         var rows = Merged(Rows(0, 30, 1_000), Rows(2, 25, 7, "other"), Rows(2, 25, 5, "other"));
