@@ -79,14 +79,13 @@ public sealed class ThresholdTable
         return new RuleLevels(warmLevels, Cold.At(budget, shares));
     }
 
+    /// <summary>Reads a table; a rule that it does not know, since it is older than the rule, has the shipped curve.</summary>
     /// <exception cref="FormatException">The text is no such table.</exception>
     public static ThresholdTable Parse(string json)
     {
         try
         {
-            var file = JsonSerializer.Deserialize<File>(json, Json)
-                ?? throw new FormatException("This is no table of thresholds: it is empty.");
-            return new ThresholdTable(file.Warm.ToCurves(), file.Cold.ToCurves(), file.KeyYears).WithModel(file.ModelPart);
+            return Read(json, Shipped.Warm, Shipped.Cold);
         }
         catch (JsonException e)
         {
@@ -101,7 +100,15 @@ public sealed class ThresholdTable
     private static ThresholdTable ReadShipped()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("thresholds.json")!;
-        return Parse(new StreamReader(stream).ReadToEnd());
+        return Read(new StreamReader(stream).ReadToEnd(), null, null);
+    }
+
+    private static ThresholdTable Read(string json, RuleCurves? warm, RuleCurves? cold)
+    {
+        var file = JsonSerializer.Deserialize<File>(json, Json)
+            ?? throw new FormatException("This is no table of thresholds: it is empty.");
+        return new ThresholdTable(file.Warm.ToCurves(warm), file.Cold.ToCurves(cold), file.KeyYears)
+            .WithModel(file.ModelPart);
     }
 
     // A table without a part for the model is one as there were before there was any.
@@ -116,7 +123,11 @@ public sealed class ThresholdTable
             new SortedDictionary<Rule, IReadOnlyList<RatePoint>>(
                 Enum.GetValues<Rule>().ToDictionary(rule => rule, rule => curves.Of(rule).Points)));
 
-        public RuleCurves ToCurves() => new(
-            [.. Enum.GetValues<Rule>().Select(rule => new RateCurve(Rules.GetValueOrDefault(rule) ?? []))], Overlap);
+        // One that was written without a point is silent on purpose: it was derived, and nobody knows from where on it fires.
+        public RuleCurves ToCurves(RuleCurves? shipped) => new(
+            [.. Enum.GetValues<Rule>().Select(rule => Rules.TryGetValue(rule, out var points)
+                ? new RateCurve(points)
+                : shipped?.Of(rule) ?? new RateCurve([]))],
+            Overlap);
     }
 }
