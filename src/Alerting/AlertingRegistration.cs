@@ -22,6 +22,8 @@ public static class AlertingRegistration
             .BindConfiguration(AlertingOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<EvaluationMeter>();
         services.AddSingleton<ShardMemory>();
         services.AddSingleton<ShardEvaluator>();
         services.AddSingleton<PolicyStore>();

@@ -73,6 +73,9 @@ internal sealed class World
 
     public CollectingLoggerProvider Logs { get; } = new();
 
+    /// <summary>What was counted.</summary>
+    public CollectingMeters Meters { get; } = new();
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     public static async Task<World> CreateAsync(TestDatabase database, AlertingOptions? options = null, bool withWorkspace = true)
@@ -179,7 +182,8 @@ internal sealed class World
 
     /// <summary>Another node on the same database.</summary>
     public ShardEvaluator NewNode() => new(
-        database, new ShardMemory(), Microsoft.Extensions.Options.Options.Create(Options), Clock, Logs.CreateLogger<ShardEvaluator>());
+        database, new ShardMemory(), Microsoft.Extensions.Options.Options.Create(Options), Clock,
+        new EvaluationMeter(Meters), Logs.CreateLogger<ShardEvaluator>());
 
     public Task<IReadOnlyList<PageRow>> PagesAsync() => AllAsync<PageRow>(
         """

@@ -10,7 +10,8 @@ namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>One tick of one shard: reads what is new, judges it, and writes what came of it in one transaction.</summary>
 internal sealed partial class ShardEvaluator(
-    NpgsqlDataSource database, ShardMemory memory, IOptions<AlertingOptions> options, TimeProvider time, ILogger<ShardEvaluator> logger)
+    NpgsqlDataSource database, ShardMemory memory, IOptions<AlertingOptions> options, TimeProvider time,
+    EvaluationMeter meter, ILogger<ShardEvaluator> logger)
 {
     // Readings are stored a moment after they are made, and not in order; those judged already are left out key by key.
     private static readonly TimeSpan ReadingsOverlap = TimeSpan.FromMinutes(2);
@@ -63,10 +64,15 @@ internal sealed partial class ShardEvaluator(
                 await loader.FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
         }
+        foreach (var ((reason, kind), count) in refusals.Counts)
+            meter.Refused(reason, kind, count);
         if (refusals.FirstKey is { } first)
             Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
         if (tick.Inputs.Sum(input => input.Revised.Count) is > 0 and var late)
+        {
+            meter.Refused(Intake.Late, RefusedKind.Bucket, late);
             Log.LateBuckets(logger, id, late);
+        }
         foreach (var key in await reader.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))

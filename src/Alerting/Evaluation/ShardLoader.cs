@@ -39,7 +39,7 @@ internal sealed class ShardLoader(
             foreach (var row in group)
             {
                 if (key.Watch.Put(row.ToBucket(shard.Uses), now) is var intake and not (Intake.Taken or Intake.Late))
-                    refusals.Add(intake, row.KeyId);
+                    refusals.Add(intake, RefusedKind.Bucket, row.KeyId);
             }
             Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, LearningContextOf(watched[group.Key]));
             key.IsDirty = true;

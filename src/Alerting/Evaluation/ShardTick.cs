@@ -80,7 +80,7 @@ internal sealed class ShardTick(
         else if (intake is Intake.Late)
             InputOf(key).Revised.Add(row);
         else
-            refusals.Add(intake, row.KeyId);
+            refusals.Add(intake, RefusedKind.Bucket, row.KeyId);
     }
 
     // One from the future would end all reading: those that follow would be older.
@@ -89,7 +89,7 @@ internal sealed class ShardTick(
         var intake = IntakeRules.Check(row.ToReading(), now);
         if (intake is not Intake.Taken && row.At > shard.RefusedThrough)
         {
-            refusals.Add(intake, row.KeyId);
+            refusals.Add(intake, RefusedKind.Reading, row.KeyId);
             shard.RefusedThrough = row.At;
         }
         return intake is not Intake.Taken;

@@ -22,6 +22,8 @@ public class BadDataTests(TestDatabase database) : IClassFixture<TestDatabase>
         Assert.Equal(
             $"Shard 0 refused 3 values (3 from the future), the first of key {key}; what was learnt stays as it was",
             refused.Text);
+        Assert.Equal(
+            new Dictionary<string, long> { ["burnwatch.refusals reason=from_the_future kind=bucket"] = 3 }, world.Meters.Counted);
         await world.PassAsync(70, (key, 100), (other, 100));
         Assert.Empty(await world.StepsAsync());
     }
@@ -50,6 +52,7 @@ public class BadDataTests(TestDatabase database) : IClassFixture<TestDatabase>
         Assert.Equal(
             "Shard 0 read 2 buckets of spans that were learnt; those that grew are judged, none is learnt",
             Assert.Single(world.Logs.Messages, m => m.Name == "LateBuckets").Text);
+        Assert.Equal(2, world.Meters.Counted["burnwatch.refusals reason=late kind=bucket"]);
         Assert.Equal(profile, await world.ScalarAsync<byte[]>("select state from profile where key_id = @key", new { key }));
     }
 
@@ -72,5 +75,6 @@ public class BadDataTests(TestDatabase database) : IClassFixture<TestDatabase>
         }
         Assert.Equal(["trigger 1 of tts-prod"], (await world.PagesAsync()).Select(p => p.ToString()));
         Assert.Single(world.Logs.Messages, m => m.Name == "ValuesRefused");
+        Assert.Equal(1, world.Meters.Counted["burnwatch.refusals reason=from_the_future kind=reading"]);
     }
 }

@@ -32,6 +32,7 @@ public sealed class FirstSnapshotTests(TestDatabase database) : IClassFixture<Te
             new ShardMemory(),
             Options.Create(new AlertingOptions { RoutingKey = "env:PAGERDUTY_KEY" }),
             new FakeTimeProvider(now),
+            new EvaluationMeter(new CollectingMeters()),
             NullLogger<ShardEvaluator>.Instance);
 
         await evaluator.TickAsync((int)(key % AlertingRegistration.Shards), CancellationToken.None);

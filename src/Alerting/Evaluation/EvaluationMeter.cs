@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>What evaluation counts for whoever watches the daemon.</summary>
+internal sealed class EvaluationMeter
+{
+    /// <summary>What a listener or an exporter subscribes to.</summary>
+    public const string Name = "Burnwatch.Evaluation";
+
+    private readonly Counter<long> refusals;
+
+    public EvaluationMeter(IMeterFactory meters) => refusals = meters.Create(Name).CreateCounter<long>(
+        "burnwatch.refusals",
+        "{value}",
+        "Values that were read and taught nothing, by reason and by what they are of (bucket, reading).");
+
+    public void Refused(Intake reason, RefusedKind kind, int count) => refusals.Add(
+        count,
+        new KeyValuePair<string, object?>("reason", NameOf(reason)),
+        new KeyValuePair<string, object?>("kind", kind is RefusedKind.Bucket ? "bucket" : "reading"));
+
+    private static string NameOf(Intake reason) => reason switch
+    {
+        Intake.NotANumber => "not_a_number",
+        Intake.Negative => "negative",
+        Intake.TooLarge => "too_large",
+        Intake.FromTheFuture => "from_the_future",
+        Intake.Impossible => "impossible",
+        Intake.Late => "late",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is no refusal."),
+    };
+}
