@@ -10,8 +10,9 @@ namespace Burnwatch.Alerting.Backtesting;
 /// <summary>Runs the live path over stored history, as it was known then, under two policies.</summary>
 /// <remarks>
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
-/// bucket ended. Thresholds and peers are those in force now. The counters of the past are not kept, so signals of
-/// limits have no part in it.
+/// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it: an
+/// incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no page, nor
+/// signals of limits, since the counters of the past are not kept.
 /// </remarks>
 public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
 {

@@ -51,6 +51,12 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 
     private const string FindOwnerSql = "select name, mail, routing_key, time_zone from owner where name = @Name";
 
+    private const string EnvironmentsSql = "select distinct environment from key where environment is not null";
+
+    private const string OwnersSql = "select name from owner";
+
+    private const string KeysSql = "select distinct name from key";
+
     private const string OwnerIsKnownSql = "select exists (select from owner where name = @Owner)";
 
     private const string KeyIsKnownSql = "select exists (select from key where name = @Name)";
@@ -60,6 +66,22 @@ public sealed class PolicyStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await ReadAsync(connection, cancellation);
+    }
+
+    /// <summary>The names that a setting of a scope may be for; none for the defaults.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(PolicyScope scope, CancellationToken cancellation)
+    {
+        var sql = scope switch
+        {
+            PolicyScope.Environment => EnvironmentsSql,
+            PolicyScope.Owner => OwnersSql,
+            PolicyScope.Key => KeysSql,
+            _ => null,
+        };
+        if (sql is null)
+            return [];
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(sql, cancellationToken: cancellation))];
     }
 
     /// <summary>What people said of a key; null when no workspace has it.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Burnwatch.Alerting.Backtesting;
+using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Host.Output;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,9 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var command = new Command(
-            "backtest", "Show the pages that a changed setting would have added and removed, over stored history")
+            "backtest",
+            "Show the pages that a changed setting would have added and removed, over stored history; with the thresholds and "
+            + "peers of today, without labels and without limits")
         {
             Set, For, From, To, SharedOptions.Format,
         };
@@ -66,7 +69,9 @@ internal static class BacktestCommand
         var from = parsed.GetValue(From) is { } first ? StartOf(first) : UsageSpan.StartOf(to - TimeSpan.FromDays(14));
         if (from >= to)
             throw new PolicyException($"--from {from:yyyy-MM-dd} does not lie before --to {to:yyyy-MM-dd}.");
-        var before = await session.Services.GetRequiredService<PolicyStore>().ReadAsync(cancellation);
+        var policies = session.Services.GetRequiredService<PolicyStore>();
+        await RefuseStrangerAsync(policies, changes[0], cancellation);
+        var before = await policies.ReadAsync(cancellation);
         var diff = await RunAsync(
             session.Services.GetRequiredService<Backtest>(), before, before.With(changes), from, to, cancellation);
         Write(parsed, diff, from, to);
@@ -138,6 +143,19 @@ internal static class BacktestCommand
         return at > 0 && at < text.Length - 1 && text[..at] is "environment" or "owner" or "key"
             ? (Enum.Parse<PolicyScope>(text[..at], ignoreCase: true), text[(at + 1)..])
             : throw new PolicyException($"--for is '{text}'; environment:NAME, owner:NAME or key:NAME was expected.");
+    }
+
+    // A change for a name that nobody has would change nothing, and that would look like an answer.
+    private static async Task RefuseStrangerAsync(
+        PolicyStore policies, PolicyOverride change, CancellationToken cancellation)
+    {
+        if (change.Scope is PolicyScope.Default)
+            return;
+        var names = await policies.NamesAsync(change.Scope, cancellation);
+        if (!names.Contains(change.Subject))
+            throw new PolicyException(
+                $"--for: there is no {change.Scope.ToString().ToLowerInvariant()} '{change.Subject}'. "
+                + NearName.Advice(change.Subject, names));
     }
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Host.Doctor;
 using Burnwatch.Host.Output;
@@ -54,7 +55,8 @@ internal static class PolicyCommand
         var subject = parsed.GetValue(Key) is { } name
             ? await policies.FindKeyAsync(name, cancellation)
                 ?? throw new PolicyException(
-                    $"No workspace has a key named '{name}'; burnwatch keys lists those that were seen.")
+                    $"No workspace has a key named '{name}'. "
+                    + NearName.Advice(name, await policies.NamesAsync(PolicyScope.Key, cancellation)))
             : null;
         var policy = book.Of(subject?.Environment, subject?.Owner, subject?.Name ?? "");
         var sources = book

@@ -66,6 +66,13 @@ public sealed class TuningCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_nobody_has_is_refused_with_the_nearest_name()
+    {
+        Assert.Equal(2, await RunAsync("policy", "show", "--key", "chekout-voice"));
+        Assert.Equal("No workspace has a key named 'chekout-voice'. Did you mean 'checkout-voice'?\n", error.ToString());
+    }
+
+    [Fact]
     public async Task A_routing_key_that_cannot_be_read_here_is_warned_of_and_taken_over()
     {
         File.WriteAllText(folder.Combine("key"), "0123456789abcdef0123456789abcdef");
@@ -120,6 +127,9 @@ public sealed class TuningCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("'pin.fro' is no policy setting", "--set", "pin.fro=1m")]
+    [InlineData("--for: there is no key 'checkout-voise'. Did you mean 'checkout-voice'?", "--set", "pin.for=15m", "--for", "key:checkout-voise")]
+    [InlineData("--for: there is no owner 'payments'. None is known.", "--set", "pin.for=15m", "--for", "owner:payments")]
+    [InlineData("--for: there is no environment 'staging'. None is known.", "--set", "pin.for=15m", "--for", "environment:staging")]
     [InlineData("--for is 'team:a'", "--set", "pin.for=15m", "--for", "team:a")]
     [InlineData("does not lie before --to", "--set", "pin.for=15m", "--from", "2026-06-11", "--to", "2026-06-11")]
     public async Task A_backtest_of_nonsense_is_told_in_a_sentence(string said, params string[] arguments)
