@@ -19,8 +19,11 @@ public static class Calibrator
     /// <summary>Incidents from which on a count is trusted to within a third.</summary>
     private const double TrustedCount = 10;
 
-    /// <summary>Incidents per key and year at which the overlap of the rules is counted, where the history is long enough.</summary>
-    private const double UsualBudget = 12;
+    /// <summary>
+    /// Incidents per key and year at which the overlap of the rules is counted, as far as the history is long enough: rules
+    /// that fire often meet more often.
+    /// </summary>
+    private static readonly double[] UsualBudgets = [12, 52];
 
     /// <summary>How many times fewer and more incidents still tell of a rate; and the least counts that do.</summary>
     private const double Near = 2.5;
@@ -55,7 +58,7 @@ public static class Calibrator
         var curves = new RateCurve[Measures.Count];
         for (var i = 0; i < curves.Length; i++)
             curves[i] = CurveOf((Rule)i, keys, isWarm, years) ?? fallback?.Of((Rule)i) ?? new RateCurve([]);
-        return new RuleCurves(curves, OverlapOf(curves, keys, isWarm, years, shares));
+        return new RuleCurves(curves, OverlapsOf(curves, keys, isWarm, years, shares));
     }
 
     private static RateCurve? CurveOf(Rule rule, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years)
@@ -104,18 +107,25 @@ public static class Calibrator
         return threshold + (Math.Min(0, slope) * (Math.Log(incidents) - level));
     }
 
-    // By bisection: more budget never opens fewer incidents.
-    private static double OverlapOf(
+    private static IReadOnlyList<OverlapPoint> OverlapsOf(
         RateCurve[] curves, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years, RuleShares shares)
     {
         if (years <= 0)
-            return 1;
-        var budget = Math.Max(UsualBudget, TrustedCount / years);
+            return [new OverlapPoint(UsualBudgets[0], 1)];
+        var budgets = UsualBudgets.Select(budget => Math.Max(budget, TrustedCount / years)).Distinct();
+        return [.. budgets.Select(budget => new OverlapPoint(
+            budget, OverlapAt(budget, curves, keys, isWarm, years, shares)))];
+    }
+
+    // By bisection: more budget never opens fewer incidents.
+    private static double OverlapAt(
+        double budget, RateCurve[] curves, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years, RuleShares shares)
+    {
         var (low, high) = (0.3, 6.0);
         for (var i = 0; i < 20; i++)
         {
             var middle = Math.Sqrt(low * high);
-            var levels = new RuleCurves(curves, middle).At(budget, shares);
+            var levels = new RuleCurves(curves, [new OverlapPoint(budget, middle)]).At(budget, shares);
             var incidents = keys.Sum(key => Count(key, isWarm, point => point.IsOver(levels)));
             (low, high) = incidents > budget * years ? (low, middle) : (middle, high);
         }

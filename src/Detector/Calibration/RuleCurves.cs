@@ -8,21 +8,27 @@ public sealed class RuleCurves
     private readonly IReadOnlyList<RateCurve> curves;
 
     /// <param name="curves">One for each rule, by its number.</param>
-    /// <param name="overlap">
-    /// By what a budget is multiplied before it is shared, above 0: the incidents of several rules at once are one, so that
-    /// shares alone would pay for fewer than were asked for.
-    /// </param>
-    public RuleCurves(IReadOnlyList<RateCurve> curves, double overlap)
+    /// <param name="overlap">What the rules find together at some budgets, of rising budgets; at least one.</param>
+    /// <exception cref="FormatException">They are not.</exception>
+    public RuleCurves(IReadOnlyList<RateCurve> curves, IReadOnlyList<OverlapPoint> overlap)
     {
         if (curves.Count != Measures.Count)
             throw new FormatException($"A table of thresholds has {Measures.Count} curves, not {curves.Count}.");
-        if (!(overlap > 0) || !double.IsFinite(overlap))
-            throw new FormatException($"The overlap of a table of thresholds is {overlap}; it is a number above zero.");
+        if (overlap.Count == 0)
+            throw new FormatException("A table of thresholds says at one budget or more how far its rules overlap.");
+        for (var i = 0; i < overlap.Count; i++)
+        {
+            var point = overlap[i];
+            if (!double.IsFinite(point.Times) || !double.IsFinite(point.Budget) || !(point.Times > 0) || !(point.Budget > 0))
+                throw new FormatException($"The overlap at a budget of {point.Budget} is {point.Times}; both are numbers above zero.");
+            if (i > 0 && (point.Budget <= overlap[i - 1].Budget || Paid(point) < Paid(overlap[i - 1])))
+                throw new FormatException("The overlaps of a table of thresholds must rise in budget, and in what is shared of it.");
+        }
         this.curves = curves;
         Overlap = overlap;
     }
 
-    public double Overlap { get; }
+    public IReadOnlyList<OverlapPoint> Overlap { get; }
 
     public RateCurve Of(Rule rule) => curves[(int)rule];
 
@@ -31,10 +37,37 @@ public sealed class RuleCurves
     /// <param name="shares">How they share it.</param>
     public float[] At(double budget, RuleShares shares)
     {
+        var shared = budget * OverlapAt(budget);
         var levels = new float[Measures.Count];
         for (var i = 0; i < levels.Length; i++)
-            levels[i] = (float)curves[i].At(budget * Overlap * shares.Of((Rule)i));
+            levels[i] = (float)curves[i].At(shared * shares.Of((Rule)i));
         levels[(int)Rule.Cost] = Math.Max(levels[(int)Rule.Cost], CostPerRequest.Least);
         return levels;
     }
+
+    // What is shared goes as a power of the budget between two points; beyond the last ones the overlap stays.
+    private double OverlapAt(double budget)
+    {
+        if (budget <= Overlap[0].Budget)
+            return Overlap[0].Times;
+        for (var i = 1; i < Overlap.Count; i++)
+        {
+            if (budget > Overlap[i].Budget)
+                continue;
+            var (low, high) = (Overlap[i - 1], Overlap[i]);
+            var part = Math.Log(budget / low.Budget) / Math.Log(high.Budget / low.Budget);
+            return low.Times * Math.Pow(high.Times / low.Times, part);
+        }
+        return Overlap[^1].Times;
+    }
+
+    private static double Paid(OverlapPoint point) => point.Budget * point.Times;
 }
+
+/// <summary>How far the rules find the same incidents at a budget.</summary>
+/// <param name="Budget">Incidents per key and year of all rules together.</param>
+/// <param name="Times">
+/// By what the budget is multiplied before it is shared: the incidents of several rules at once are one, so that shares alone
+/// would pay for fewer than were asked for.
+/// </param>
+public sealed record OverlapPoint(double Budget, double Times);

@@ -116,7 +116,8 @@ public sealed class ThresholdTable
         double KeyYears, Curves Warm, Curves Cold,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double ModelPart = 0);
 
-    private sealed record Curves(double Overlap, SortedDictionary<Rule, IReadOnlyList<RatePoint>> Rules)
+    private sealed record Curves(
+        IReadOnlyList<OverlapPoint> Overlap, SortedDictionary<Rule, IReadOnlyList<RatePoint>> Rules)
     {
         public static Curves Of(RuleCurves curves) => new(
             curves.Overlap,
