@@ -23,7 +23,7 @@ public static class Calibrator
     /// Incidents per key and year at which the overlap of the rules is counted, as far as the history is long enough: rules
     /// that fire often meet more often.
     /// </summary>
-    private static readonly double[] UsualBudgets = [12, 52];
+    private static readonly double[] UsualBudgets = [12, 24, 52];
 
     /// <summary>How many times fewer and more incidents still tell of a rate; and the least counts that do.</summary>
     private const double Near = 2.5;

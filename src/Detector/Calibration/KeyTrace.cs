@@ -6,6 +6,12 @@ namespace Burnwatch.Calibration;
 /// <remarks>Only what a threshold may ever ask for is kept, some bytes for each odd span and none for an ordinary one.</remarks>
 public sealed class KeyTrace
 {
+    /// <summary>
+    /// How long a key that has become warm is left out: its habits are still coming to light, so that it opens several times
+    /// the incidents of one that was warm before, and thresholds that paid for them would be too high for all others.
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromDays(3);
+
     private readonly List<TracePoint> points = [];
 
     private KeyTrace()
@@ -41,7 +47,7 @@ public sealed class KeyTrace
             if (profile.IsWarm)
                 warmFrom ??= span.Start;
             var start = span.Start;
-            if (start < from || (leftOut?.Any(stretch => stretch.Holds(start)) ?? false))
+            if (start < from || start < warmFrom + Settling || (leftOut?.Any(stretch => stretch.Holds(start)) ?? false))
                 return;
             var measures = Detector.Measure(profile, span, context);
             if (TracePoint.IsOdd(measures))
@@ -52,15 +58,17 @@ public sealed class KeyTrace
     private void Count(
         DateTimeOffset from, DateTimeOffset? warmFrom, DateTimeOffset through, IReadOnlyCollection<TimeStretch> leftOut)
     {
-        var warm = warmFrom is { } at ? at > from ? at : from : through;
+        var warm = warmFrom ?? through;
         ColdYears = YearsBetween(from, warm);
-        WarmYears = YearsBetween(warm, through);
+        WarmYears = YearsBetween(Later(from, warm + Settling), through);
 
         double YearsBetween(DateTimeOffset begin, DateTimeOffset end)
         {
             var missing = leftOut.Sum(stretch => stretch.Within(begin, end).TotalDays);
             return Math.Max(0, ((end - begin).TotalDays - missing) / 365);
         }
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
     }
 }
 

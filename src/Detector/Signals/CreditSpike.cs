@@ -22,7 +22,7 @@ internal static class CreditSpike
     private const float StillHigh = 2 * RecentSpans.Hour;
 
     /// <summary>ln units by which an hour counts for less: it may rise with the day as a span may not.</summary>
-    private const float HourOffset = -0.3f;
+    private const float HourOffset = -0.6f;
 
     /// <summary>ln units above the highest span from which on a span is no part of the past any more.</summary>
     private const double Above = 0.1;
@@ -30,6 +30,15 @@ internal static class CreditSpike
     /// <summary>The part of its distance to the peak of the day that an hour of the day adds, and the most of it in ln units.</summary>
     private const float QuietHourPart = 0.3f;
     private const float QuietHourMost = 0.3f;
+
+    /// <summary>
+    /// Days of use until which a key is held to more than its peak: the highest of n days is passed by the next one with a
+    /// probability that falls with 1/n, and thresholds are those of keys that were used for a week and longer.
+    /// </summary>
+    private const int Week = 7;
+
+    /// <summary>ln units of threshold for one of days: on real traffic incidents fall off with the square of the ratio.</summary>
+    private const float YoungPart = 0.5f;
 
     /// <summary>Times the peak from which on a spike is critical.</summary>
     private const double CriticalRatio = 5;
@@ -62,6 +71,8 @@ internal static class CreditSpike
             var other = MathF.Log(1 + (float)hour) - peakHour + HourOffset;
             measure = measure > other ? measure : other;
         }
+        if (profile.ActiveDays < Week && profile.IsWarm)
+            measure -= YoungPart * MathF.Log((float)Week / profile.ActiveDays);
         // Below zero no threshold is near, and most spans are there.
         return measure > 0 && profile.IsWarm
             ? measure + QuietHour(profile, span, context.Calendar) + FirstUse.Bonus(profile, span, context)

@@ -6,11 +6,11 @@ public sealed record RuleShares
 {
     public static RuleShares Default { get; } = new();
 
-    public double Spike { get; init; } = 0.66;
+    public double Spike { get; init; } = 0.7;
 
-    public double Burn { get; init; } = 0.06;
+    public double Burn { get; init; } = 0.04;
 
-    public double Hour { get; init; } = 0.14;
+    public double Hour { get; init; } = 0.12;
 
     public double Idle { get; init; } = 0.12;
 
