@@ -107,14 +107,19 @@ public static class Calibrator
         return threshold + (Math.Min(0, slope) * (Math.Log(incidents) - level));
     }
 
-    private static IReadOnlyList<OverlapPoint> OverlapsOf(
+    private static List<OverlapPoint> OverlapsOf(
         RateCurve[] curves, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years, RuleShares shares)
     {
         if (years <= 0)
             return [new OverlapPoint(UsualBudgets[0], 1)];
-        var budgets = UsualBudgets.Select(budget => Math.Max(budget, TrustedCount / years)).Distinct();
-        return [.. budgets.Select(budget => new OverlapPoint(
-            budget, OverlapAt(budget, curves, keys, isWarm, years, shares)))];
+        var points = new List<OverlapPoint>();
+        foreach (var budget in UsualBudgets.Select(usual => Math.Max(usual, TrustedCount / years)).Distinct())
+        {
+            var times = OverlapAt(budget, curves, keys, isWarm, years, shares);
+            // What is rounded may fall by a hair where it must not.
+            points.Add(new OverlapPoint(budget, points.Count > 0 ? Math.Max(times, points[^1].Shared / budget) : times));
+        }
+        return points;
     }
 
     // By bisection: more budget never opens fewer incidents.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Burnwatch.Signals;
 
 namespace Burnwatch.Calibration;
@@ -16,13 +17,13 @@ public sealed class RuleCurves
             throw new FormatException($"A table of thresholds has {Measures.Count} curves, not {curves.Count}.");
         if (overlap.Count == 0)
             throw new FormatException("A table of thresholds says at one budget or more how far its rules overlap.");
-        for (var i = 0; i < overlap.Count; i++)
+        var before = new OverlapPoint(0, 0);
+        foreach (var point in overlap)
         {
-            var point = overlap[i];
-            if (!double.IsFinite(point.Times) || !double.IsFinite(point.Budget) || !(point.Times > 0) || !(point.Budget > 0))
-                throw new FormatException($"The overlap at a budget of {point.Budget} is {point.Times}; both are numbers above zero.");
-            if (i > 0 && (point.Budget <= overlap[i - 1].Budget || Paid(point) < Paid(overlap[i - 1])))
-                throw new FormatException("The overlaps of a table of thresholds must rise in budget, and in what is shared of it.");
+            if (!double.IsFinite(point.Shared) || !(point.Budget > before.Budget) || !(point.Shared >= before.Shared) || !(point.Times > 0))
+                throw new FormatException(
+                    "The overlaps of a table of thresholds must be above zero and rise in budget, and in what is shared of it.");
+            before = point;
         }
         this.curves = curves;
         Overlap = overlap;
@@ -60,8 +61,6 @@ public sealed class RuleCurves
         }
         return Overlap[^1].Times;
     }
-
-    private static double Paid(OverlapPoint point) => point.Budget * point.Times;
 }
 
 /// <summary>How far the rules find the same incidents at a budget.</summary>
@@ -70,4 +69,9 @@ public sealed class RuleCurves
 /// By what the budget is multiplied before it is shared: the incidents of several rules at once are one, so that shares alone
 /// would pay for fewer than were asked for.
 /// </param>
-public sealed record OverlapPoint(double Budget, double Times);
+public sealed record OverlapPoint(double Budget, double Times)
+{
+    /// <summary>Incidents per key and year that the rules share.</summary>
+    [JsonIgnore]
+    public double Shared => Budget * Times;
+}

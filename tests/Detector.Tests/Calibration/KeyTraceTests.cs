@@ -18,6 +18,15 @@ public class KeyTraceTests
         Assert.Equal(all.ColdYears, without.ColdYears);
     }
 
+    [Fact]
+    public void The_first_days_as_a_warm_key_count_on_neither_side()
+    {
+        var trace = TraceOf();
+        // Warm on its fourth day, by its fiftieth span at the latest.
+        Assert.InRange(trace.ColdYears * 365, 3, 4);
+        Assert.Equal(20 - (trace.ColdYears * 365) - 3, trace.WarmYears * 365, 1e-9);
+    }
+
     // Steady, and thirty times as much for an hour on the tenth day.
     private static KeyTrace TraceOf(params TimeStretch[] leftOut)
     {

@@ -33,6 +33,35 @@ public class ThresholdTableTests
         Assert.False(float.IsFinite(levels[(int)Rule.Cost]));
     }
 
+    [Theory]
+    [InlineData(6, 12)]
+    [InlineData(12, 24)]
+    [InlineData(24, 33.94)]
+    [InlineData(48, 48)]
+    [InlineData(96, 96)]
+    public void What_is_shared_follows_the_overlap_counted_around_the_budget(double budget, double shared)
+    {
+        var shares = new RuleShares { Spike = 1, Burn = 0, Hour = 0, Idle = 0, Cost = 0 };
+        var curve = new RateCurve([new RatePoint(1, 5), new RatePoint(Math.E, 4)]);
+        var curves = new RuleCurves(
+            [.. Enumerable.Repeat(curve, Measures.Count)], [new OverlapPoint(12, 2), new OverlapPoint(48, 1)]);
+        Assert.Equal(5 - Math.Log(shared), curves.At(budget, shares)[(int)Rule.Spike], 1e-3);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""[{"budget":12,"times":0}]""")]
+    [InlineData("""[{"budget":24,"times":1},{"budget":12,"times":1}]""")]
+    [InlineData("""[{"budget":12,"times":2},{"budget":13,"times":1}]""")]
+    [InlineData("1.2")]
+    [InlineData("null")]
+    public void An_overlap_that_is_none_is_refused(string overlap)
+    {
+        var json = JsonNode.Parse(ThresholdTable.Shipped.ToString())!;
+        json["warm"]!["overlap"] = JsonNode.Parse(overlap);
+        Assert.Throws<FormatException>(() => ThresholdTable.Parse(json.ToString()));
+    }
+
     [Fact]
     public void A_table_reads_as_it_was_written() =>
         Assert.Equal(

@@ -49,6 +49,24 @@ public class CreditSpikeTests
             Assert.Empty(Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 52_000) }, Some.Context, out profile).Signals);
     }
 
+    [Theory]
+    [InlineData(4, 2.2, false)]
+    [InlineData(4, 2.8, true)]
+    [InlineData(7, 1.8, false)]
+    [InlineData(7, 2.2, true)]
+    public void A_week_of_use_is_held_to_its_peak_and_fewer_days_to_more(int days, double times, bool fires)
+    {
+        var profile = Some.Steady(1_000, days);
+        // Half an hour of it, which counts for e^0.3 times; on the fifth day of use the square root of 7 / 5 more is asked.
+        var context = Some.Context with { Policy = Policy.Default with { SpikeRatio = 2 * Math.Exp(0.3) } };
+        var at = Some.Monday.AddDays(days);
+        Verdict verdict = default;
+        for (var i = 0; i < 3; i++)
+            verdict = Detector.Judge(
+                profile, new Evidence { Usage = Some.Span(at + (UsageSpan.Length * i), times * 1_000) }, context, out profile);
+        Assert.Equal(fires, verdict.Signals.Any(signal => signal.Kind == SignalKind.CreditSpike));
+    }
+
     [Fact]
     public void A_smaller_budget_asks_for_more()
     {
