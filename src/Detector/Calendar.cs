@@ -80,6 +80,10 @@ public sealed class Calendar
         return isHoliday;
     }
 
+    /// <summary>Whether the clocks went forward in the 24 hours before an instant.</summary>
+    public bool LostAnHourBefore(DateTimeOffset at) =>
+        at.UtcTicks >= TimeSpan.TicksPerDay && OffsetAt(at) > OffsetAt(at - TimeSpan.FromDays(1));
+
     // In ticks.
     private long OffsetAt(DateTimeOffset at)
     {

@@ -77,6 +77,15 @@ public class CalendarTests
         () => Assert.Same(Calendar.Of("UTC", HolidaySet.Parse("DE, 12-24")), Calendar.Of("UTC", HolidaySet.Parse("DE 12-24"))),
         () => Assert.Same(Calendar.Of("UTC"), Calendar.Of("UTC", HolidaySet.Parse("none"))));
 
+    [Theory]
+    [InlineData("2026-03-29T00:59:59Z", false)]
+    [InlineData("2026-03-29T01:00:00Z", true)]
+    [InlineData("2026-03-30T00:59:59Z", true)]
+    [InlineData("2026-03-30T01:00:00Z", false)]
+    [InlineData("2026-10-25T12:00:00Z", false)]
+    public void An_hour_is_lost_for_a_day_in_spring(string at, bool isLost) =>
+        Assert.Equal(isLost, Berlin.LostAnHourBefore(DateTimeOffset.Parse(at)));
+
     [Fact]
     public void An_unknown_zone_is_named() =>
         Assert.Contains("'Europe/Berlim'", Assert.Throws<FormatException>(() => Calendar.Of("Europe/Berlim")).Message);

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Burnwatch.Tests;
 
 public class KeyWatchTests
@@ -69,6 +70,47 @@ public class KeyWatchTests
         Judge(wide, read: 60, settled: 60);
         Judge(narrow, read: 60, settled: 60);
         Assert.Equal(narrow.Profile.ToBytes(), wide.Profile.ToBytes());
+    }
+
+    [Fact]
+    public void One_large_delta_after_an_outage_is_spread_over_it_and_no_spike()
+    {
+        var before = Some.Steady(1_000, 14);
+        var end = before.Through.AddHours(6);
+        var outage = new KeyBucket(before.Through, end, 36_000);
+        Assert.Equal(VerdictKind.Normal, Judge(outage).Kind);
+        // The same credits in the last ten minutes of it are one.
+        Assert.Contains(
+            Judge(outage with { Start = end - UsageSpan.Length }).Signals, s => s.Kind is SignalKind.CreditSpike);
+
+        Verdict Judge(KeyBucket bucket)
+        {
+            var watch = new KeyWatch(before);
+            watch.Put(bucket);
+            return watch.Judge(end, end, [], null, Some.Context);
+        }
+    }
+
+    [Fact]
+    public void A_nightly_job_stays_ordinary_on_days_of_23_and_25_hours()
+    {
+        var berlin = Some.Context with { Calendar = Calendar.Of("Europe/Berlin") };
+        foreach (var change in new[] { "2026-03-29", "2026-10-25" })
+        {
+            var day = DateTimeOffset.Parse($"{change}T00:00:00Z", CultureInfo.InvariantCulture);
+            var watch = new KeyWatch(default);
+            var signals = new List<Signal>();
+            for (var at = day.AddDays(-28); at < day.AddDays(7); at += UsageSpan.Length)
+            {
+                // From four to five o'clock on the owner's clock, whatever that is in UTC.
+                if (berlin.Calendar.Local(at).Hour == 4)
+                    watch.Put(new KeyBucket(at, at + UsageSpan.Length, 1_000 + (at.Day * 10)));
+                var verdict = watch.Judge(at + UsageSpan.Length, at + UsageSpan.Length, [], null, berlin);
+                if (at >= day.AddDays(-7))
+                    signals.AddRange(verdict.Signals ?? []);
+            }
+            Assert.Empty(signals);
+        }
     }
 
     [Fact]

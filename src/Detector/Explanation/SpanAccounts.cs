@@ -86,7 +86,7 @@ internal static class SpanAccounts
                 CreditSpike.Note(profile, hour, context, notes);
                 break;
             case Rule.Burn:
-                SlowBurn.Note(profile, span, notes);
+                SlowBurn.Note(profile, span, context.Calendar, notes);
                 break;
             case Rule.Hour:
                 UnusualHour.Note(profile, span, hour, context.Calendar, notes);

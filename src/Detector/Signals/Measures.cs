@@ -29,7 +29,7 @@ public struct Measures
             return measures;
         }
         measures[(int)Rule.Spike] = CreditSpike.Measure(profile, span, hour, context);
-        measures[(int)Rule.Burn] = SlowBurn.Measure(profile, span);
+        measures[(int)Rule.Burn] = SlowBurn.Measure(profile, span, context.Calendar);
         measures[(int)Rule.Hour] = (float)UnusualHour.Measure(profile, span, hour, context.Calendar);
         measures[(int)Rule.Idle] = (float)IdleKeyActive.Measure(profile, span, hour);
         measures[(int)Rule.Cost] = (float)CostPerRequest.Measure(profile, span);

@@ -11,11 +11,21 @@ namespace Burnwatch.Signals;
 /// much days differ: a key whose days are all alike is odd at half as much again, one that works by campaigns is not. No
 /// span counts for more than the highest of late: a burst is told as a spike, and must not be told again for a day.
 /// </para>
+/// <para>
+/// For a day after the clocks went forward there is no measure: 24 hours hold a day of 23 and an hour more, and so two runs of a
+/// nightly job. A shift that stays is found the day after.
+/// </para>
 /// </remarks>
 internal static class SlowBurn
 {
-    public static float Measure(in Profile profile, in UsageSpan span) =>
-        profile.Long.Above(profile.Peaks.Within(span.Credits));
+    /// <summary>Less is never told, and not worth asking the zone for.</summary>
+    private const float Least = 0.3f;
+
+    public static float Measure(in Profile profile, in UsageSpan span, Calendar calendar)
+    {
+        var above = profile.Long.Above(profile.Peaks.Within(span.Credits));
+        return above >= Least && calendar.LostAnHourBefore(span.Start) ? float.NaN : above;
+    }
 
     public static Signal Tell(in Profile profile, in UsageSpan span)
     {
@@ -41,8 +51,10 @@ internal static class SlowBurn
     }
 
     /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
-    public static void Note(in Profile profile, in UsageSpan span, RuleNotes notes)
+    public static void Note(in Profile profile, in UsageSpan span, Calendar calendar, RuleNotes notes)
     {
+        if (calendar.LostAnHourBefore(span.Start))
+            notes.Quiet("The clocks went forward within the last day, so 24 hours are more than a day of the key.");
         if (profile.Long.AreKnown)
             notes.See(profile.Long.LastDay(profile.Peaks.Within(span.Credits)));
         else

@@ -26,6 +26,25 @@ public class LimitsTests
     public void The_sooner_the_end_the_more_urgent(int hours, Severity severity) => Assert.Equal(severity, Judge(used: 0, limit: 6_000 * hours)?.Severity);
 
     [Fact]
+    public void A_counter_that_starts_anew_with_the_cycle_is_neither_a_drop_nor_a_surge()
+    {
+        var profile = Some.Steady(1_000, 14);
+        var watch = new KeyWatch(profile);
+        var (now, last) = (profile.Through, VerdictKind.NotJudged);
+        // Nearly used up, then the cycle ends, and a day later the counter has gone up again by a day's use.
+        foreach (var (used, cycleEndsIn) in new[] { (990_000.0, 1), (0, 720), (144_000, 696) })
+        {
+            var counters = new Counters
+            {
+                At = now, Used = used, Limit = 12_000_000, CycleEndsAt = now.AddHours(cycleEndsIn),
+            };
+            last = watch.Judge(now, now, [], counters, Some.Context).Kind;
+            Assert.Equal(VerdictKind.Normal, last);
+        }
+        Assert.Equal(profile.ToBytes(), watch.Profile.ToBytes());
+    }
+
+    [Fact]
     public void Spending_beyond_the_limit_is_critical()
     {
         var signal = Judge(used: 120_000, limit: 100_000);
