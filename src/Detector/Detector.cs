@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Burnwatch.Methods;
 using Burnwatch.Models;
 using Burnwatch.Signals;
@@ -20,7 +21,10 @@ public static class Detector
     /// <exception cref="ArgumentException">The span begins before the end of the profile.</exception>
     public static Verdict Judge(in Profile before, in Evidence evidence, JudgeContext context, out Profile after)
     {
-        after = before;
+        // Who judges span by span keeps one profile: most of it is not looked at, and need not be copied onto itself.
+        Unsafe.SkipInit(out after);
+        if (!Unsafe.AreSame(in before, in after))
+            after = before;
         List<Signal>? signals = null;
         var at = DateTimeOffset.MinValue;
         double score = 0, lastHour = 0, perHour = 0;

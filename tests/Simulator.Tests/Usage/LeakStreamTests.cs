@@ -80,6 +80,15 @@ public sealed class LeakStreamTests
     }
 
     [Fact]
+    public void A_leak_may_go_to_a_product_and_model_that_the_key_never_uses()
+    {
+        var leak = new ScenarioLeak { Kind = LeakKind.Spike, Key = "k", AfterLive = TimeSpan.Zero };
+        var stolen = Stream(leak with { Product = "Music", Model = "music_v1" });
+        Assert.Equal(("Music", "music_v1"), (stolen.Product, stolen.Model));
+        Assert.Equal((Key.Uses[0].Product, Key.Uses[0].Model), (Stream(leak).Product, Stream(leak).Model));
+    }
+
+    [Fact]
     public void An_absolute_start_stands_whatever_live_start_is()
     {
         var minutes = Minutes(new() { Kind = LeakKind.Spike, Key = "k", Start = Some.Noon.AddMinutes(30) });
