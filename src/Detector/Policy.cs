@@ -69,6 +69,18 @@ public sealed record Policy
     /// <summary>Keys that begin to surge within this time of one another surge at once.</summary>
     public TimeSpan EventWithin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Whether use of a credential that was disabled or deleted is told.</summary>
+    public bool RevokedCredential { get; init; } = true;
+
+    /// <summary>How long after it was seen revoked use may go on: requests that run, and the provider's own delay.</summary>
+    public TimeSpan RevokedGrace { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether use of a credential that no inventory lists and nobody owns is told.</summary>
+    public bool UnknownCredential { get; init; } = true;
+
+    /// <summary>How long after a workspace is watched first a credential that appears is taken for an old one.</summary>
+    public TimeSpan UnknownGrace { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -73,6 +73,14 @@ public sealed class PolicySetting
             p => p.EventPart, (p, v) => p with { EventPart = v }),
         Duration("workspace.event-within", "how far apart the surges of keys may begin that are at once", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
             p => p.EventWithin, (p, v) => p with { EventWithin = v }),
+        Switch("revoked.credential", "whether use of a credential that was disabled or deleted pages",
+            p => p.RevokedCredential, (p, v) => p with { RevokedCredential = v }),
+        Duration("revoked.grace", "how long after it was seen revoked use may go on", TimeSpan.Zero, TimeSpan.FromDays(1),
+            p => p.RevokedGrace, (p, v) => p with { RevokedGrace = v }),
+        Switch("unknown.credential", "whether use of a credential that no inventory lists and nobody owns pages",
+            p => p.UnknownCredential, (p, v) => p with { UnknownCredential = v }),
+        Duration("unknown.grace", "how long after a workspace is watched first a credential that appears is an old one", TimeSpan.Zero, TimeSpan.FromDays(31),
+            p => p.UnknownGrace, (p, v) => p with { UnknownGrace = v }),
         Duration("incident.resolve-after", "how long the evidence must be quiet before an incident resolves", TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),
             p => p.ResolveAfter, (p, v) => p with { ResolveAfter = v }),
         Duration("incident.remind-after", "how long an incident may burn before its owner is told again", TimeSpan.FromMinutes(10), TimeSpan.FromDays(7),
@@ -165,6 +173,15 @@ public sealed class PolicySetting
 
         static string NameOf(T value) => value.ToString().ToLowerInvariant();
     }
+
+    private static PolicySetting Switch(
+        string name, string meaning, Func<Policy, bool> get, Func<Policy, bool, Policy> with) =>
+        new(name, meaning, p => get(p) ? "on" : "off", (p, text) => with(p, text switch
+        {
+            "on" => true,
+            "off" => false,
+            _ => throw new FormatException($"'{name}' is '{text}'; on or off was expected."),
+        }));
 
     private static PolicySetting Duration(
         string name, string meaning, TimeSpan least, TimeSpan most, Func<Policy, TimeSpan> get, Func<Policy, TimeSpan, Policy> with) =>

@@ -36,9 +36,9 @@ public enum SignalKind
     /// <summary>A product or model that this key never used.</summary>
     FirstUse,
 
-    /// <summary>A credential is used after it was disabled.</summary>
+    /// <summary>A credential is used after it was disabled or deleted.</summary>
     RevokedCredentialActive,
 
-    /// <summary>A credential that belongs to no known key appears and spends.</summary>
+    /// <summary>A credential appears and spends that no inventory lists and nobody owns.</summary>
     UnknownCredential,
 }

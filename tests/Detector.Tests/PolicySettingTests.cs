@@ -39,6 +39,7 @@ public class PolicySettingTests
     [InlineData("spike.method", "ssa", "known are record, iid")]
     [InlineData("calendar.holidays", "DE-XX", "'DE-XX' is no holiday set and no day; known sets are AT, DE, DE-BB")]
     [InlineData("calendar.holidays", "DE 2026-13-01", "'2026-13-01' is no holiday set and no day")]
+    [InlineData("revoked.credential", "no", "on or off was expected")]
     [InlineData("iid.history", "145", "it goes from 6 to 144")]
     [InlineData("iid.history", "30.5", "a whole number was expected")]
     public void A_value_out_of_range_is_named(string name, string value, string said) =>
@@ -60,6 +61,7 @@ public class PolicySettingTests
         "workspace.event-part" => "0.25",
         "iid.confidence" => "95",
         "model.share" => "0.4",
+        "revoked.credential" or "unknown.credential" => "off",
         _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
     };
 }

@@ -32,6 +32,8 @@ internal static class RuleWords
         SignalKind.ConcurrencyPinned => "requests at once",
         SignalKind.BurnPinned => "credits per hour",
         SignalKind.LimitNear or SignalKind.LimitCrossed => "credits of the cycle",
+        SignalKind.RevokedCredentialActive => "credits since it was revoked",
+        SignalKind.UnknownCredential => "credits since it appeared",
         _ => "credits",
     };
 
@@ -57,6 +59,8 @@ internal static class RuleWords
         SignalKind.BurnPinned => ["pin.for", "burn.ceiling", Holidays],
         SignalKind.FirstUse => ["first-use.share", "first-use.watch", Holidays],
         SignalKind.LimitNear => ["limit.horizon"],
+        SignalKind.RevokedCredentialActive => ["revoked.credential", "revoked.grace"],
+        SignalKind.UnknownCredential => ["unknown.credential", "unknown.grace"],
         _ => Enum.GetValues<Rule>().Where(r => KindOf(r) == kind).SelectMany(OfRule).ToList(),
     };
 

@@ -89,7 +89,7 @@ public class AccountTests
         Assert.StartsWith("No readings", Of(account, SignalKind.ConcurrencyPinned).Why);
         Assert.StartsWith("No counters", Of(account, SignalKind.LimitNear).Why);
         Assert.StartsWith("No ceiling", Of(account, SignalKind.BurnPinned).Why);
-        Assert.Equal("No rule looks for it yet.", Of(account, SignalKind.UnknownCredential).Why);
+        Assert.StartsWith("No inventory", Of(account, SignalKind.UnknownCredential).Why);
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using Burnwatch.Explanation;
+using Burnwatch.Signals;
+
+namespace Burnwatch;
+
+/// <summary>
+/// The rules that look at single credentials and not at the use of a key: absolute ones, whatever its past.
+/// </summary>
+public static class CredentialRules
+{
+    /// <summary>No older use counts: whoever reads it so late reads history.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(7);
+
+    /// <summary>The signals that are made of them.</summary>
+    public static IReadOnlyList<SignalKind> Kinds { get; } =
+        [SignalKind.RevokedCredentialActive, SignalKind.UnknownCredential];
+
+    /// <summary>The one that a credential can bring: none can be revoked that was never listed.</summary>
+    public static SignalKind KindOf(Credential credential) =>
+        credential.LastListedAt is null ? SignalKind.UnknownCredential : SignalKind.RevokedCredentialActive;
+
+    /// <summary>The time whose use counts against a credential; null where none does.</summary>
+    public static CountedSpan? SpanOf(Credential credential, Policy policy)
+    {
+        var span = KindOf(credential) is SignalKind.UnknownCredential
+            ? UnknownCredential.SpanOf(credential, policy)
+            : RevokedCredential.SpanOf(credential, policy);
+        if (span is not { } counted)
+            return null;
+        var oldest = counted.To - Memory;
+        return counted.From < oldest ? counted with { From = oldest } : counted;
+    }
+
+    /// <summary>Judges what was used with the credentials of one key.</summary>
+    /// <param name="uses">Those that <see cref="SpanOf"/> counts anything of, in any order.</param>
+    /// <param name="policy">The settings in force for the key.</param>
+    public static IReadOnlyList<Signal> Judge(IReadOnlyList<CredentialUse> uses, Policy policy) =>
+        uses.Count == 0 ? [] : new[]
+        {
+            RevokedCredential.Judge(uses, policy),
+            UnknownCredential.Judge(uses, policy),
+        }.OfType<Signal>().ToList();
+
+    /// <summary>The same account, with what these rules say.</summary>
+    /// <param name="account">What the other rules say of the key.</param>
+    /// <param name="uses">One for each credential of the key, also where nothing counts.</param>
+    /// <param name="policy">The settings in force for the key.</param>
+    public static Account Explain(Account account, IReadOnlyList<CredentialUse> uses, Policy policy)
+    {
+        var (revoked, unknown) = (new RuleNotes(), new RuleNotes());
+        var said = new Dictionary<SignalKind, RuleAccount>
+        {
+            [SignalKind.RevokedCredentialActive] = SpanAccounts.Noted(
+                SignalKind.RevokedCredentialActive, revoked, RevokedCredential.Judge(uses, policy, revoked)),
+            [SignalKind.UnknownCredential] = SpanAccounts.Noted(
+                SignalKind.UnknownCredential, unknown, UnknownCredential.Judge(uses, policy, unknown)),
+        };
+        return account with
+        {
+            Verdict = account.Verdict.With(Judge(uses, policy)),
+            Rules = [.. account.Rules.Select(r => said.GetValueOrDefault(r.Kind, r))],
+        };
+    }
+}
