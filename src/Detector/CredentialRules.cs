@@ -20,15 +20,21 @@ public static class CredentialRules
         credential.LastListedAt is null ? SignalKind.UnknownCredential : SignalKind.RevokedCredentialActive;
 
     /// <summary>The time whose use counts against a credential; null where none does.</summary>
-    public static CountedSpan? SpanOf(Credential credential, Policy policy)
+    /// <param name="credential">What is known of it.</param>
+    /// <param name="policy">The settings in force for its key.</param>
+    /// <param name="toldThrough">
+    /// The end of the evidence of <see cref="KindOf"/> that incidents of the key were about which are over; null where
+    /// none was.
+    /// </param>
+    public static CountedSpan? SpanOf(Credential credential, Policy policy, DateTimeOffset? toldThrough = null)
     {
         var span = KindOf(credential) is SignalKind.UnknownCredential
             ? UnknownCredential.SpanOf(credential, policy)
             : RevokedCredential.SpanOf(credential, policy);
         if (span is not { } counted)
             return null;
-        var oldest = counted.To - Memory;
-        return counted.From < oldest ? counted with { From = oldest } : counted;
+        var from = new[] { counted.From, counted.To - Memory, toldThrough ?? DateTimeOffset.MinValue }.Max();
+        return from < counted.To ? counted with { From = from } : null;
     }
 
     /// <summary>Judges what was used with the credentials of one key.</summary>

@@ -35,15 +35,18 @@ internal sealed class World
         select b.key_id, b.bucket_start, b.bucket_end, b.credential_id, b.product, b.model, b.workspace_id, b.credits, b.requests, b.cost_usd,
                b.read_at, b.reading
           from usage_bucket b
-          join unnest(@Keys, @Starts, @Credits, @Products) as u (key_id, bucket_start, credits, product) using (key_id, bucket_start, product)
+          join unnest(@Keys, @Starts, @Credits, @Products, @Credentials)
+            as u (key_id, bucket_start, credits, product, credential_id)
+         using (key_id, bucket_start, product, credential_id)
          where b.credits <> u.credits
         """;
 
     private const string BucketSql = """
         insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits, requests, read_at, reading)
-        select u.key_id, u.bucket_start, u.bucket_start + interval '1 minute', u.key_id, u.product, 'turbo', 1, u.credits,
+        select u.key_id, u.bucket_start, u.bucket_start + interval '1 minute', u.credential_id, u.product, 'turbo', 1, u.credits,
                greatest(1, u.credits / 100), @Now, @Reading
-          from unnest(@Keys, @Starts, @Credits, @Products) as u (key_id, bucket_start, credits, product)
+          from unnest(@Keys, @Starts, @Credits, @Products, @Credentials)
+            as u (key_id, bucket_start, credits, product, credential_id)
             on conflict on constraint usage_bucket_pk do update
            set credits = excluded.credits, requests = excluded.requests, read_at = excluded.read_at, reading = excluded.reading
          where usage_bucket.credits <> excluded.credits
@@ -126,6 +129,7 @@ internal sealed class World
             Starts = used.Select(u => u.Start.UtcDateTime).ToArray(),
             Credits = used.Select(u => u.Credits).ToArray(),
             Products = used.Select(u => u.Product).ToArray(),
+            Credentials = used.Select(u => u.Credential ?? u.Key).ToArray(),
             Now = Now.UtcDateTime,
             reading,
         };
@@ -157,6 +161,42 @@ internal sealed class World
     public Task CountAsync(long key, long used, long? limit) => ExecuteAsync(
         "update credential set credits_used = @used, credit_limit = @limit, counters_read_at = @Now, last_listed_at = @Now where key_id = @key",
         new { key, used, limit, Now = Now.UtcDateTime });
+
+    /// <summary>One more credential of a key, which no inventory has listed.</summary>
+    public async Task<long> CredentialAsync(long key, string name)
+    {
+        var id = await ScalarAsync<long>("select max(id) + 1 from credential");
+        await ExecuteAsync(
+            """
+            insert into credential (id, key_id, workspace_id, hash, name, first_seen_at) overriding system value
+            values (@id, @key, 1, 'hash of ' || @name, @name, @Now)
+            """,
+            new { id, key, name, Now = Now.UtcDateTime });
+        return id;
+    }
+
+    /// <summary>A key that usage alone shows, such as a person's.</summary>
+    public async Task<long> UnlistedKeyAsync(string name)
+    {
+        var key = await KeyAsync(name);
+        await ExecuteAsync("update credential set last_listed_at = null, hint = null where id = @key", new { key });
+        return key;
+    }
+
+    /// <summary>An inventory was read: it lists all that one ever listed, but for those that are missing.</summary>
+    public Task ListAsync(long[]? disabled = null, long[]? missing = null, string? reason = null) => ExecuteAsync(
+        """
+        update workspace set inventory_read_at = @Now;
+        update credential
+           set last_listed_at = @Now, unlisted_since = null, is_disabled = id = any(@Disabled),
+               disable_reason = case when id = any(@Disabled) then @reason end,
+               disabled_seen_at = case when id = any(@Disabled) then coalesce(disabled_seen_at, @Now) end
+         where last_listed_at is not null and id <> all(@Missing);
+        update credential
+           set unlisted_since = coalesce(unlisted_since, @Now)
+         where last_listed_at is null or id = any(@Missing);
+        """,
+        new { Disabled = disabled ?? [], Missing = missing ?? [], reason, Now = Now.UtcDateTime });
 
     public Burnwatch.Alerting.Explaining.DatabaseExplainer Explainer =>
         new(database, Microsoft.Extensions.Options.Options.Create(Options), Clock);
@@ -218,8 +258,8 @@ internal sealed class World
     }
 }
 
-/// <summary>What a key used in the minute that begins at an instant.</summary>
-internal sealed record Used(long Key, DateTimeOffset Start, long Credits, string Product = "TTS");
+/// <summary>What a key used in the minute that begins at an instant, with its first credential unless told.</summary>
+internal sealed record Used(long Key, DateTimeOffset Start, long Credits, string Product = "TTS", long? Credential = null);
 
 /// <summary>A page as it stands in its table.</summary>
 internal sealed record PageRow

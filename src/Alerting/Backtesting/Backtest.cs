@@ -12,7 +12,7 @@ namespace Burnwatch.Alerting.Backtesting;
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
 /// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it: an
 /// incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no page, nor
-/// signals of limits, since the counters of the past are not kept.
+/// signals of limits, since the counters of the past are not kept. Of credentials, what <see cref="KnownCredentials"/> says of them.
 /// </remarks>
 public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
 {
@@ -59,8 +59,12 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var values = await history.ValuesAsync(key.Id, from - options.Value.History, to);
         var readings = await history.ReadingsAsync(key.Id, from, to);
         var shares = await SharesAsync(reader, key, before, readings);
-        pagesBefore.AddRange(new KeyBacktest(key, before, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));
-        pagesAfter.AddRange(new KeyBacktest(key, after, calibrations, options.Value.Settling).Run(values, readings, from, to, shares));
+        var credentials = await new CredentialReader(connection, cancellation).OfKeyAsync(key.Id, from);
+        pagesBefore.AddRange(Under(before).Run(values, readings, from, to, shares));
+        pagesAfter.AddRange(Under(after).Run(values, readings, from, to, shares));
+
+        KeyBacktest Under(PolicyBook policies) =>
+            new(key, credentials, policies, calibrations, options.Value.Settling);
     }
 
     // The share of the workspace's burn is asked only where something was pinned.

@@ -7,7 +7,8 @@ namespace Burnwatch.Alerting.Backtesting;
 
 /// <summary>One key of a backtest under one policy: the live path, step by step, over what was known then.</summary>
 internal sealed class KeyBacktest(
-    WatchedKey key, PolicyBook policies, CalibrationBook calibrations, TimeSpan settling)
+    WatchedKey key, IReadOnlyList<CredentialRow> credentials, PolicyBook policies, CalibrationBook calibrations,
+    TimeSpan settling)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
@@ -16,11 +17,18 @@ internal sealed class KeyBacktest(
     private Incident? incident;
     private DateTimeOffset readingsThrough;
 
+    // The end of what incidents that are over were about, by kind.
+    private readonly Dictionary<SignalKind, DateTimeOffset> told = [];
+
     /// <summary>Learns what was known before a span, then judges it as live would have.</summary>
     public IReadOnlyList<BacktestPage> Run(
         IReadOnlyList<KnownValue> values, IReadOnlyList<ConcurrencyReading> readings, DateTimeOffset from, DateTimeOffset to, Func<DateTimeOffset, double?> share)
     {
         var history = new BacktestHistory(values);
+        var known = new KnownCredentials(credentials, values);
+        known.MoveTo(from);
+        foreach (var kind in CredentialRules.Kinds)
+            told[kind] = from;
         Put(history.Until(from));
         watch.Learn(from - settling, context);
         var pages = new List<BacktestPage>();
@@ -30,11 +38,12 @@ internal sealed class KeyBacktest(
             var changed = history.Until(now);
             var fresh = readings.Skip(nextReading).TakeWhile(r => r.At <= now).ToArray();
             nextReading += fresh.Length;
+            var mayBeOut = known.MoveTo(now);
             // A silent key without an incident cannot page; live does not judge it either.
-            if (changed.Count == 0 && fresh.Length == 0 && incident is not { IsOpen: true } && watch.IsQuiet)
+            if (changed.Count == 0 && fresh.Length == 0 && incident is not { IsOpen: true } && watch.IsQuiet && !mayBeOut)
                 continue;
             Put(changed);
-            if (Judge(now, fresh, share) is { } page)
+            if (Judge(now, fresh, share, mayBeOut ? known : null) is { } page)
                 pages.Add(page);
         }
         return pages;
@@ -46,7 +55,8 @@ internal sealed class KeyBacktest(
             watch.Put(bucket);
     }
 
-    private BacktestPage? Judge(DateTimeOffset now, ConcurrencyReading[] readings, Func<DateTimeOffset, double?> share)
+    private BacktestPage? Judge(
+        DateTimeOffset now, ConcurrencyReading[] readings, Func<DateTimeOffset, double?> share, KnownCredentials? known)
     {
         var settled = UsageSpan.StartOf(now - settling);
         var verdict = watch.Judge(now, settled, readings, null, context with
@@ -54,6 +64,8 @@ internal sealed class KeyBacktest(
             IncidentIsOpen = incident is { IsOpen: true },
             BurnShare = readings.Any(r => r.IsPinned) ? share(now) : null,
         });
+        if (known is not null)
+            verdict = verdict.With(CredentialRules.Judge(known.UsesAt(now, context.Policy, ToldOf), context.Policy));
         if (readings.Length > 0)
             readingsThrough = readings[^1].At;
         var sight = new Sight
@@ -62,9 +74,20 @@ internal sealed class KeyBacktest(
             UnusedSince = watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = now,
+            Inventory = now,
         };
         var step = IncidentFold.Step(incident, verdict, sight, context.Policy, now);
         incident = step.Incident;
+        if (step.Change is IncidentChange.Resolved)
+            Remember(incident!);
         return step.Triggers ? new BacktestPage(now, key, step.Change, incident!.Severity, step.Why) : null;
+    }
+
+    private DateTimeOffset? ToldOf(CredentialRow row) => told[CredentialRules.KindOf(row.ToCredential())];
+
+    private void Remember(Incident over)
+    {
+        foreach (var signal in over.Signals.Select(s => s.Signal).Where(s => told.ContainsKey(s.Kind)))
+            told[signal.Kind] = signal.At;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         """;
 
     private const string WorkspacesSql = """
-        select id, read_through, last_reading
+        select id, read_through, last_reading, inventory_read_at
           from workspace
          where read_through is not null
         """;

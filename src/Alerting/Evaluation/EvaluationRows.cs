@@ -14,6 +14,7 @@ internal sealed record WorkspaceRow
     public long Id { get; init; }
     public DateTimeOffset ReadThrough { get; init; }
     public long LastReading { get; init; }
+    public DateTimeOffset? InventoryReadAt { get; init; }
 }
 
 internal sealed record ProfileRow

@@ -31,7 +31,7 @@ internal sealed partial class ShardEvaluator(
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
             var tick = await ReadAsync(connection, id, now, cancellation);
-            var writes = await JudgeAsync(tick);
+            var writes = await JudgeAsync(tick, new CredentialJudge(new CredentialReader(connection, cancellation)));
             await WriteAsync(connection, tick, writes, cancellation);
         }
         catch
@@ -66,6 +66,7 @@ internal sealed partial class ShardEvaluator(
         }
         foreach (var ((reason, kind), count) in refusals.Counts)
             meter.Refused(reason, kind, count);
+        await new CredentialJudge(new CredentialReader(connection, cancellation)).FindAsync(tick, shards);
         if (refusals.FirstKey is { } first)
             Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
         if (tick.Inputs.Sum(input => input.Revised.Count) is > 0 and var late)
@@ -101,7 +102,7 @@ internal sealed partial class ShardEvaluator(
         ConcurrencyThrough = now,
     };
 
-    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick)
+    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick, CredentialJudge credentials)
     {
         var watched = await tick.Reader.KeysAsync(tick.KeyIds);
         var incidents = await tick.Reader.IncidentsAsync(tick.KeyIds);
@@ -110,7 +111,8 @@ internal sealed partial class ShardEvaluator(
         {
             try
             {
-                judged.Add(await JudgeAsync(tick, input, watched[input.Key.Id], incidents.GetValueOrDefault(input.Key.Id)));
+                var last = incidents.GetValueOrDefault(input.Key.Id);
+                judged.Add(await JudgeAsync(tick, credentials, input, watched[input.Key.Id], last));
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -128,7 +130,8 @@ internal sealed partial class ShardEvaluator(
         return writes;
     }
 
-    private static async Task<JudgedKey> JudgeAsync(ShardTick tick, KeyInput input, WatchedKey key, Incident? last)
+    private static async Task<JudgedKey> JudgeAsync(
+        ShardTick tick, CredentialJudge credentials, KeyInput input, WatchedKey key, Incident? last)
     {
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
@@ -144,6 +147,7 @@ internal sealed partial class ShardEvaluator(
         var verdict = input.Key.Watch.Judge(workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;
         verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
+        verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
         var step = IncidentFold.Step(last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
@@ -187,6 +191,7 @@ internal sealed partial class ShardEvaluator(
             UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = key.ReadingsThrough,
             Counters = isCounted ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue,
+            Inventory = workspace.InventoryReadAt ?? DateTimeOffset.MinValue,
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed class ShardState(int id, long version)
 
     public Dictionary<long, ShardProgress> Progress { get; } = [];
 
+    /// <summary>By workspace.</summary>
+    public Dictionary<long, CredentialQueue> Credentials { get; } = [];
+
     /// <summary>When profiles were written last, by whichever node.</summary>
     public DateTimeOffset SnapshotAt { get; set; }
 

@@ -33,6 +33,10 @@ internal sealed class ShardTick(
             InputOf(shard.KeyOf(keyId, workspaceId));
     }
 
+    /// <summary>Marks a key whose credentials are to be held against the inventory.</summary>
+    public void AddSuspect(long keyId, long workspaceId) =>
+        InputOf(shard.KeyOf(keyId, workspaceId)).IsSuspect = true;
+
     /// <summary>Takes what a workspace has new for the shard.</summary>
     public async Task TakeAsync(WorkspaceRow workspace, DateTimeOffset settled, ShardProgress? before, int shards, TimeSpan overlap)
     {
@@ -67,6 +71,7 @@ internal sealed class ShardTick(
             // A reading holds the running minute too, of which only what is past is known.
             ReadThrough = workspace.ReadThrough < now ? workspace.ReadThrough : now,
             ReadingBefore = progress.Reading,
+            InventoryReadAt = workspace.InventoryReadAt,
             Progress = progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
         });
     }
@@ -116,6 +121,9 @@ internal sealed class KeyInput(KeyState key)
 
     /// <summary>Buckets that changed after their span was learnt.</summary>
     public List<BucketRow> Revised { get; } = [];
+
+    /// <summary>Whether one of its credentials may be revoked or unknown, and was used.</summary>
+    public bool IsSuspect { get; set; }
 }
 
 /// <summary>How far a workspace is known in a tick.</summary>
@@ -125,6 +133,9 @@ internal sealed record WorkspaceTick
 
     /// <summary>The last usage reading that earlier ticks knew.</summary>
     public required long ReadingBefore { get; init; }
+
+    /// <summary>The newest inventory of its credentials; null before the first.</summary>
+    public required DateTimeOffset? InventoryReadAt { get; init; }
 
     /// <summary>How far the shard has judged it once the tick is committed.</summary>
     public required ShardProgress Progress { get; init; }

@@ -20,7 +20,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
 
     private const string TodaysPeople =
         "Owner, environment, time zone, the number of keys that share the owner's budget, and what was derived from the history "
-        + "of the workspace (thresholds, peers) are those of today.";
+        + "of the workspace (thresholds, peers) are those of today. A credential that was enabled again since counts as enabled.";
 
     /// <param name="name">The key.</param>
     /// <param name="workspace">Its workspace; null where no other one has a key of this name.</param>
@@ -46,8 +46,12 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             Page = await reader.PageAsync(found.Id, at),
         };
         instant = instant with { Sight = await reader.SightAsync(instant.Key.WorkspaceId, at) };
-        var account = await JudgeAsync(new KnownValueReader(connection, cancellation), evaluation, instant);
-        return Told(instant, account);
+        var history = new KnownValueReader(connection, cancellation);
+        var values = await history.ValuesAsync(
+            found.Id, instant.KnownThrough - options.Value.History, instant.KnownThrough);
+        var account = await JudgeAsync(history, evaluation, values, instant);
+        var credentials = await new CredentialReader(connection, cancellation).OfKeyAsync(found.Id, at);
+        return Told(instant, WithCredentials(account, new KnownCredentials(credentials, values), instant));
     }
 
     private static KnownKey Find(IReadOnlyList<KnownKey> keys, string name, string? workspace, DateTimeOffset at)
@@ -68,11 +72,22 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         return named[0];
     }
 
-    private async Task<Explanation.Account> JudgeAsync(KnownValueReader history, EvaluationReader evaluation, Instant instant)
+    private static Explanation.Account WithCredentials(
+        Explanation.Account account, KnownCredentials credentials, Instant instant)
+    {
+        if (credentials.AreUnknown)
+            return account;
+        var key = instant.Key;
+        var policy = instant.Policies.Of(key.Environment, key.Owner, key.Name);
+        credentials.MoveTo(instant.At);
+        return CredentialRules.Explain(account, credentials.UsesAt(instant.At, policy, row => row.ToldThrough), policy);
+    }
+
+    private async Task<Explanation.Account> JudgeAsync(
+        KnownValueReader history, EvaluationReader evaluation, IReadOnlyList<KnownValue> values, Instant instant)
     {
         var (key, at, through) = (instant.Key, instant.At, instant.KnownThrough);
         var settling = options.Value.Settling;
-        var values = await history.ValuesAsync(key.Id, through - options.Value.History, through);
         var newest = UsageSpan.StartOf(through - TimeSpan.FromTicks(1));
         var readings = await history.ReadingsAsync(key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
         var incidents = (await evaluation.PastIncidentsAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)

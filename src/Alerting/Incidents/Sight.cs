@@ -15,12 +15,17 @@ public readonly record struct Sight
     /// <summary>The newest counters.</summary>
     public required DateTimeOffset Counters { get; init; }
 
+    /// <summary>The newest inventory of the credentials; the first moment there is when none was read.</summary>
+    public required DateTimeOffset Inventory { get; init; }
+
     /// <summary>Through when it is known whether the evidence of a signal went on.</summary>
     public DateTimeOffset Of(Signal signal) => signal.Kind switch
     {
         // A key that uses nothing holds no slot: the time it was unused counts, for nobody reads a key that was disabled.
         SignalKind.ConcurrencyPinned => Later(Readings, signal.At + (Usage - Later(signal.At, UnusedSince))),
         SignalKind.LimitNear or SignalKind.LimitCrossed => Counters,
+        // Use counts once an inventory has confirmed what it shows of the credential: without one, silence says nothing.
+        SignalKind.RevokedCredentialActive or SignalKind.UnknownCredential => Usage < Inventory ? Usage : Inventory,
         _ => Usage,
     };
 

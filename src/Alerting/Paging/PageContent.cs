@@ -98,7 +98,7 @@ public sealed record PageContent
             CreditsEndAt = left > 0 && verdict.CreditsPerHour > 0
                 ? EndOf(now, left.Value / verdict.CreditsPerHour)
                 : null,
-            NextSteps = NextStepsOf(key),
+            NextSteps = NextStepsOf(key, signals),
             Generation = incident.Generation,
         };
     }
@@ -121,13 +121,22 @@ public sealed record PageContent
         return $"{hour} it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}";
     }
 
+    private static IEnumerable<string> StepsOf(IReadOnlyList<Signal> signals)
+    {
+        if (signals.Any(s => s.Kind is SignalKind.RevokedCredentialActive))
+            yield return "The credential is revoked already: delete it at the provider, and tell the provider that it works still.";
+        if (signals.Any(s => s.Kind is SignalKind.UnknownCredential))
+            yield return "If it is yours, give its key an owner in the policy file: then it is known.";
+    }
+
     // Beyond a year the rest of a limit is no news.
     private static DateTimeOffset? EndOf(DateTimeOffset now, double hours) =>
         hours > 8_766 ? null : now + TimeSpan.FromHours(hours);
 
-    private static IReadOnlyList<string> NextStepsOf(WatchedKey key) =>
+    private static IReadOnlyList<string> NextStepsOf(WatchedKey key, IReadOnlyList<Signal> signals) =>
     [
         $"Ask {key.Owner ?? "whoever made the key"} whether this use is theirs: a launch, a batch, a test.",
+        .. StepsOf(signals),
         $"If it is not, or nobody answers: disable the key {key.NameAndHint} at the provider. That can be undone.",
         "Make a new key and give it to the services that used the old one; then delete the old one.",
         "Find out where it leaked (repositories, logs, images, client code), and rotate the keys that lay beside it.",

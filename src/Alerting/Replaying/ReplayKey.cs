@@ -138,6 +138,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
             UnusedSince = watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = counters?.At ?? end,
+            Inventory = end,
         };
         step = IncidentFold.Step(incident, verdict, sight, options.Policy, end);
         incident = step.Incident;

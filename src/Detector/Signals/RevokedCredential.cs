@@ -41,7 +41,7 @@ internal static class RevokedCredential
         notes?.See(credits, default(ExpectedRange), firesFrom: 1);
         if (used.Count == 0)
             return notes?.Quiet(
-                $"Nothing is known to be used with {string.Join(" and ", revoked.Select(Told))}, later than "
+                $"Nothing new is known to be used with {string.Join(" and ", revoked.Select(Told))}, later than "
                 + $"{Wording.Duration(policy.RevokedGrace)} after that.");
         return new Signal
         {

@@ -163,7 +163,7 @@ public class IncidentFoldTests
         IncidentFold.Step(
             last,
             verdict,
-            new Sight { Usage = Minute(usage), UnusedSince = Minute(unusedSince), Readings = Minute(readings), Counters = Minute(counters) },
+            new Sight { Usage = Minute(usage), UnusedSince = Minute(unusedSince), Readings = Minute(readings), Counters = Minute(counters), Inventory = Minute(usage) },
             Policy.Default,
             Minute(now));
 

@@ -55,6 +55,16 @@ public class RevokedCredentialTests
         Seen.AddDays(23), Seen.AddDays(30), Disabled with { LastListedAt = Seen.AddDays(30) });
 
     [Fact]
+    public void What_an_incident_was_about_that_is_over_does_not_count_again()
+    {
+        Assert.Equal(Seen.AddHours(1), SpanAfter(Seen.AddHours(1))!.Value.From);
+        Assert.Equal(Seen.AddMinutes(15), SpanAfter(Seen)!.Value.From);
+        Assert.Null(SpanAfter(Seen.AddHours(2)));
+
+        static CountedSpan? SpanAfter(DateTimeOffset told) => CredentialRules.SpanOf(Disabled, Policy.Default, told);
+    }
+
+    [Fact]
     public void The_grace_is_the_policys()
     {
         var policy = Policy.Default with { RevokedGrace = TimeSpan.FromHours(1) };
@@ -118,7 +128,7 @@ public class RevokedCredentialTests
     {
         Assert.Equal("No inventory shows a credential of the key as disabled or deleted.", Explain().Why);
         Assert.Equal(
-            "Nothing is known to be used with the credential checkout-voice (ends in a3f9), seen disabled at "
+            "Nothing new is known to be used with the credential checkout-voice (ends in a3f9), seen disabled at "
             + "2026-06-01 12:00 UTC, later than 15 min after that.",
             Explain(CredentialUse.None(Disabled)).Why);
         var fired = Explain(Use(Disabled, 100));
