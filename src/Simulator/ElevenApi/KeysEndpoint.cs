@@ -10,12 +10,13 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
     public Task<IResult> ListAsync(HttpContext http, Caller caller)
     {
         var now = time.GetUtcNow();
-        var accounts = Listed(now).GroupBy(k => k.ServiceAccountId).Select(g => new ServiceAccount
+        // An account stays when its last key is deleted.
+        var accounts = Made(now).GroupBy(k => k.ServiceAccountId).Select(g => new ServiceAccount
         {
             ServiceAccountUserId = g.Key,
             Name = g.First().Scenario.ServiceAccount,
             CreatedAtUnix = g.Min(k => k.CreatedAt).ToUnixTimeSeconds(),
-            ApiKeys = [.. g.Select(k => Show(k, now))],
+            ApiKeys = [.. g.Where(k => !k.State.IsDeleted).Select(k => Show(k, now))],
         });
         return Json(Results.Json(new ServiceAccountList([.. accounts]), ElevenJson.Default.ServiceAccountList));
     }
@@ -54,8 +55,10 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
 
     private static Task<IResult> Json(IResult result) => Task.FromResult(result);
 
-    private IEnumerable<SimulatedKey> Listed(DateTimeOffset now) => workspace.Keys.Where(k =>
-        k.Scenario.HeldBy is KeyHolder.ServiceAccount && !k.State.IsDeleted && k.CreatedAt <= now);
+    private IEnumerable<SimulatedKey> Listed(DateTimeOffset now) => Made(now).Where(k => !k.State.IsDeleted);
+
+    private IEnumerable<SimulatedKey> Made(DateTimeOffset now) => workspace.Keys.Where(k =>
+        k.Scenario.HeldBy is KeyHolder.ServiceAccount && k.CreatedAt <= now);
 
     private SimulatedKey? Find(HttpContext http)
     {

@@ -46,9 +46,11 @@ internal sealed class SimulatedWorkspace
     /// </summary>
     public int Concurrency(SimulatedKey key, string family, DateTimeOffset now)
     {
-        var simulated = now < key.ExistsFrom || key.State.IsBlocked(Clockwork.Minute(now))
+        var simulated = now < key.ExistsFrom
             ? 0
-            : key.Streams.Where(s => Family(s.Stream.Model) == family).Sum(s => s.Stream.Concurrency(now));
+            : key.Streams.Select(s => s.Stream)
+                .Where(s => Family(s.Model) == family && !key.State.IsBlocked(s, Clockwork.Minute(now)))
+                .Sum(s => s.Concurrency(now));
         return (int)Math.Min(Math.Round(simulated), Maximum(family)) + key.InFlight;
     }
 

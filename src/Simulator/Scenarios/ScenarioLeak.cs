@@ -36,6 +36,9 @@ public sealed record ScenarioLeak
     /// <summary>Model; the key's first use unless set.</summary>
     public string? Model { get; init; }
 
+    /// <summary>It goes on though the key is disabled or deleted: a revoked key that the provider lets work.</summary>
+    public bool SurvivesRevoking { get; init; }
+
     internal LeakDefaults Defaults => Kind switch
     {
         LeakKind.Spike => new(8, TimeSpan.FromMinutes(40)),

@@ -12,6 +12,9 @@ internal interface IUsageStream
 
     string Model { get; }
 
+    /// <summary>Whether it goes on though its key is disabled or deleted.</summary>
+    bool SurvivesRevoking => false;
+
     /// <summary>Fills in the sixty minutes of an hour, counted since 1970. Always the same for the same hour.</summary>
     /// <returns>False if the hour is empty; the cells then need not be filled.</returns>
     bool Fill(long hour, Span<UsageCell> minutes);

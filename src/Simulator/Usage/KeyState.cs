@@ -22,11 +22,13 @@ internal sealed record KeyState
     /// <summary>The minutes without traffic, in order of time.</summary>
     public ImmutableArray<Block> Blocks { get; init; } = [];
 
-    public bool IsBlocked(long minute) => IsBlocked(minute, minute + 1);
+    public bool IsBlocked(IUsageStream stream, long minute) => IsBlocked(stream, minute, minute + 1);
 
-    /// <summary>Whether one of the minutes in [from, to) is without traffic.</summary>
-    public bool IsBlocked(long from, long to)
+    /// <summary>Whether one of the minutes in [from, to) is without traffic of a stream.</summary>
+    public bool IsBlocked(IUsageStream stream, long from, long to)
     {
+        if (stream.SurvivesRevoking)
+            return false;
         foreach (var block in Blocks)
         {
             if (to > block.From && (block.To is not { } end || from < end))

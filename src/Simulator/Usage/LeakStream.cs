@@ -23,6 +23,7 @@ internal sealed class LeakStream : IUsageStream
         Model = leak.Model ?? key.Uses[0].Model;
         creditsPerMinute = (leak.CreditsPerHour ?? key.UsualCreditsPerHour * (leak.Times ?? defaults.Times)) / 60;
         creditsPerRequest = leak.CreditsPerRequest ?? key.CreditsPerRequest * defaults.CreditsPerRequest;
+        SurvivesRevoking = leak.SurvivesRevoking;
         requestMinutes = key.RequestLength.TotalMinutes;
         var planned = leak.Start ?? liveStart + leak.AfterLive!.Value;
         start = planned.AddSeconds(Math.Floor(new Draws(Id, 0).Uniform(0, 60)));
@@ -36,6 +37,8 @@ internal sealed class LeakStream : IUsageStream
     public string Product { get; }
 
     public string Model { get; }
+
+    public bool SurvivesRevoking { get; }
 
     public bool Fill(long hour, Span<UsageCell> minutes)
     {

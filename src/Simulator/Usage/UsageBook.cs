@@ -63,7 +63,7 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         Span<UsageCell> minutes = stackalloc UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)
         {
-            if (hour * 60 >= from && (hour + 1) * 60 <= to && !state.IsBlocked(hour * 60, (hour + 1) * 60))
+            if (hour * 60 >= from && (hour + 1) * 60 <= to && !state.IsBlocked(stream.Stream, hour * 60, (hour + 1) * 60))
             {
                 sum += stream.Hour(hour).Credits;
                 continue;
@@ -71,7 +71,7 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
             if (!stream.Stream.Fill(hour, minutes))
                 continue;
             for (var minute = Math.Max(from, hour * 60); minute < Math.Min(to, (hour + 1) * 60); minute++)
-                sum += state.IsBlocked(minute) ? 0 : minutes[(int)(minute % 60)].Credits;
+                sum += state.IsBlocked(stream.Stream, minute) ? 0 : minutes[(int)(minute % 60)].Credits;
         }
         return sum;
     }
@@ -101,7 +101,7 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
             for (var minute = Math.Max(from, hour * 60); minute < Math.Min(to, (hour + 1) * 60); minute++)
             {
                 var cell = minutes[minute % 60];
-                if (!cell.IsEmpty && !state.IsBlocked(minute))
+                if (!cell.IsEmpty && !state.IsBlocked(stream, minute))
                     yield return (minute, cell);
             }
         }

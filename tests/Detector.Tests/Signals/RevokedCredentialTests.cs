@@ -118,7 +118,7 @@ public class RevokedCredentialTests
         Assert.Null(CredentialRules.SpanOf(Disabled, policy));
         Assert.Empty(CredentialRules.Judge([Use(Disabled, 100)], policy));
         var shareless = PolicySetting.All
-            .Where(s => s.Name.EndsWith(".share", StringComparison.Ordinal) && s.Name != "pin.share")
+            .Where(s => s.Meaning.StartsWith("part of the budget", StringComparison.Ordinal))
             .Aggregate(Policy.Default, (p, s) => s.Set(p, "0"));
         Assert.NotEmpty(CredentialRules.Judge([Use(Disabled, 100)], shareless));
     }

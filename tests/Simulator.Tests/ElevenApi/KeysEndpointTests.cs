@@ -177,6 +177,33 @@ public sealed class KeysEndpointTests
         Assert.Equal(before, (await UsageReply.QueryAsync(api, simulator.Ledger.Start, time.GetUtcNow())).Credits);
     }
 
+    [Fact]
+    public async Task A_service_account_stays_when_its_last_key_is_deleted()
+    {
+        await using var simulator = await Some.SimulatorAsync(Some.Clock());
+        using var api = Some.ElevenApi(simulator);
+        using var response = await SendAsync(api, HttpMethod.Delete, "checkout-voice");
+        var account = Assert.Single(
+            (await api.GetAsync(Accounts).JsonAsync()).GetProperty("service-accounts").EnumerateArray());
+        Assert.Empty(account.GetProperty("api-keys").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_leak_may_go_on_though_its_key_is_disabled()
+    {
+        var time = Some.Clock();
+        var key = Some.Key() with { IsDisabled = true };
+        var leak = new ScenarioLeak { Kind = LeakKind.IdleWake, Key = key.Name, AfterLive = TimeSpan.Zero };
+        foreach (var survives in new[] { true, false })
+        {
+            var scenario = Some.Scenario(key) with { Leaks = [leak with { SurvivesRevoking = survives }] };
+            await using var simulator = await Some.SimulatorAsync(time, scenario);
+            var from = time.GetUtcNow();
+            time.Advance(TimeSpan.FromMinutes(30));
+            Assert.Equal(survives, simulator.Ledger.Credits(from, time.GetUtcNow()) > 0);
+        }
+    }
+
     private static async Task<JsonElement> KeyAsync(HttpClient api, string name) =>
         (await api.GetAsync(Accounts).JsonAsync()).GetProperty("service-accounts").EnumerateArray()
             .SelectMany(a => a.GetProperty("api-keys").EnumerateArray())
