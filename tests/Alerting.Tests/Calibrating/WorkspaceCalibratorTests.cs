@@ -22,7 +22,7 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
 
     private static readonly ThresholdTable Silent = new(Never, Never, keyYears: 50);
 
-    private static RuleCurves Never => new([.. Enumerable.Repeat(new RateCurve([]), Measures.Count)], overlap: 1);
+    private static RuleCurves Never => new([.. Enumerable.Repeat(new RateCurve([]), Measures.Count)], [new OverlapPoint(12, 1)]);
 
     [Fact]
     public async Task Nothing_is_derived_before_every_shard_has_learnt_the_workspace()
