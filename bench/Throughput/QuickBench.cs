@@ -11,7 +11,8 @@ internal static class QuickBench
     {
         var workload = new Workload(Keys, LearningDays + Rounds);
         output.Write($"{Keys} keys, {workload.ActiveShare * 100:0} % of their spans used: ");
-        output.WriteLine($"{LearningDays} days to learn, then {Rounds} days of {workload.SpansOfDay} spans each, in CPU time.");
+        output.WriteLine(
+            $"{LearningDays} days to learn, then {Rounds} days of {workload.SpansOfDay} spans each, in CPU time.");
         IContender[] contenders =
             [new JudgeContender(workload), new IidSpikeContender(workload), new ZScoreContender(workload)];
         foreach (var contender in contenders)

@@ -7,7 +7,11 @@ internal static class RestCost
     /// <summary>The first half is for the compiler, which takes a moment to find what is worth its time.</summary>
     private const int Repeats = 2_000;
 
-    private static readonly JudgeContext Context = new() { Policy = Policy.Default, Calendar = Calendar.Of("Europe/Berlin") };
+    private static readonly JudgeContext Context = new()
+    {
+        Policy = Policy.Default,
+        Calendar = Calendar.Of("Europe/Berlin"),
+    };
 
     /// <summary>Microseconds of CPU time for a rest of so many days; the middle one of many.</summary>
     public static double Measure(int days)

@@ -10,7 +10,8 @@ namespace Burnwatch.Alerting;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnum<SignalKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<VerdictKind>)])]
+    Converters = [
+        typeof(SnakeCaseEnum<SignalKind>), typeof(SnakeCaseEnum<Severity>), typeof(SnakeCaseEnum<VerdictKind>)])]
 [JsonSerializable(typeof(IReadOnlyList<IncidentSignal>))]
 [JsonSerializable(typeof(Judgement))]
 [JsonSerializable(typeof(PageContent))]

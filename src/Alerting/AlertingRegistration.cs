@@ -39,7 +39,8 @@ public static class AlertingRegistration
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
-            return new EventsClient(new EventsClientOptions { Region = options.PagerDutyRegion, BaseAddress = options.PagerDutyEndpoint });
+            return new EventsClient(
+                new EventsClientOptions { Region = options.PagerDutyRegion, BaseAddress = options.PagerDutyEndpoint });
         });
         services.AddSingleton<PageSender>();
         services.AddHostedService(provider => provider.GetRequiredService<PageSender>());

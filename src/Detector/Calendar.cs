@@ -5,9 +5,9 @@ namespace Burnwatch;
 
 /// <summary>The hours of a week as the owner of a key lives them: hour of the day and working day or not.</summary>
 /// <remarks>
-/// Hours are local, so a nightly job stays at its hour when the clocks change; a day of 23 or 25 hours skips or repeats a
-/// cell, also where it is a holiday. The difference to UTC and whether a day is a holiday are looked up once a day and kept:
-/// asking the zone costs more than judging a span.
+/// Hours are local, so a nightly job stays at its hour when the clocks change; a day of 23 or 25 hours skips or repeats
+/// a cell, also where it is a holiday. The difference to UTC and whether a day is a holiday are looked up once a day
+/// and kept: asking the zone costs more than judging a span.
 /// </remarks>
 public sealed class Calendar
 {
@@ -55,7 +55,8 @@ public sealed class Calendar
     private static Calendar Make((string Zone, HolidaySet Holidays) of) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(of.Zone, out var found)
             ? new Calendar(found, of.Holidays)
-            : throw new FormatException($"'{of.Zone}' is no known time zone; an IANA name such as Europe/Berlin was expected.");
+            : throw new FormatException(
+                $"'{of.Zone}' is no known time zone; an IANA name such as Europe/Berlin was expected.");
 
     /// <summary>The local time of an instant.</summary>
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone);
@@ -64,7 +65,8 @@ public sealed class Calendar
     public int CellAt(DateTimeOffset at)
     {
         var local = new DateTime(Math.Clamp(at.UtcTicks + OffsetAt(at), 0, DateTime.MaxValue.Ticks));
-        var isOff = local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || (holidays is not null && IsHoliday(local));
+        var isOff = local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday
+            || (holidays is not null && IsHoliday(local));
         return local.Hour + (isOff ? 24 : 0);
     }
 

@@ -13,8 +13,8 @@ public static class Detector
     /// <summary>Judges what is new of a key against its past, and learns it where it is settled.</summary>
     /// <param name="before">What is remembered; <c>default</c> for a key never seen.</param>
     /// <param name="evidence">
-    /// What is new. A span of usage begins at or after the end of the profile; the time between was unused. A complete span is
-    /// learnt, an incomplete one only judged. Readings are learnt as they come.
+    /// What is new. A span of usage begins at or after the end of the profile; the time between was unused. A complete
+    /// span is learnt, an incomplete one only judged. Readings are learnt as they come.
     /// </param>
     /// <param name="context">What the judgement depends on besides.</param>
     /// <param name="after">The profile from here on.</param>
@@ -32,7 +32,9 @@ public static class Detector
         {
             var start = Seconds.Of(usage.Start);
             if (start < before.ThroughSeconds)
-                throw new ArgumentException($"The span of {usage.Start:u} was learnt already; the profile ends {before.Through:u}.", nameof(evidence));
+                throw new ArgumentException(
+                    $"The span of {usage.Start:u} was learnt already; the profile ends {before.Through:u}.",
+                    nameof(evidence));
             at = usage.KnownThrough;
             Learning.AdvanceTo(ref after, start, context);
             lastHour = usage.Credits + after.Recent.Sum(0, RecentSpans.Hour - 1);
@@ -52,7 +54,9 @@ public static class Detector
         }
         var verdict = new Verdict
         {
-            Kind = signals is not null ? VerdictKind.Anomalous : at == DateTimeOffset.MinValue ? VerdictKind.NotJudged : VerdictKind.Normal,
+            Kind = signals is not null ? VerdictKind.Anomalous
+                : at == DateTimeOffset.MinValue ? VerdictKind.NotJudged
+                : VerdictKind.Normal,
             At = at,
             Score = signals is null ? score : Math.Max(score, signals.Max(s => s.Score)),
             Signals = signals ?? None,
@@ -65,8 +69,9 @@ public static class Detector
         };
         if (evidence.Usage is { IsComplete: true } complete)
         {
-            // What fired is learnt slowly, whether somebody was told or it is history: a leak must not become the habit.
-            // A span without use is learnt alike whether it is told of or not. What is expected may become the habit.
+            // What fired is learnt slowly, whether somebody was told or it is history: a leak must not become the
+            // habit. A span without use is learnt alike whether it is told of or not. What is expected may become the
+            // habit.
             var fired = context.LearnAtOnce ? null : signals;
             var isBurst = fired?.Exists(s => s.Kind is SignalKind.CreditSpike) ?? false;
             var slowly = context.LearnsSlowly || (fired is not null && complete.Credits > 0);
@@ -85,7 +90,8 @@ public static class Detector
         profile.Uses.Learn(span, slowly, context.LearnAtOnce);
     }
 
-    // The last ten minutes; once two of them are of the open span, that span alone if it burns faster: a leak that has just begun.
+    // The last ten minutes; once two of them are of the open span, that span alone if it burns faster: a leak that has
+    // just begun.
     private static double RateOf(in Profile profile, in UsageSpan usage)
     {
         var known = (usage.KnownThrough - usage.Start) / UsageSpan.Length;
@@ -103,10 +109,12 @@ public static class Detector
     }
 
     /// <summary>What rules measure of a span and what the model sees of it; null where nothing is odd enough.</summary>
-    internal static (Measures Measures, Features? Features) Describe(in Profile profile, in UsageSpan span, JudgeContext context)
+    internal static (Measures Measures, Features? Features) Describe(
+        in Profile profile, in UsageSpan span, JudgeContext context)
     {
         var measures = MeasureAt(profile, span, context, out var at);
-        return (measures, Features.AreOfInterest(at, span, measures) ? Features.Take(at, span, measures, context) : null);
+        return (
+            measures, Features.AreOfInterest(at, span, measures) ? Features.Take(at, span, measures, context) : null);
     }
 
     // The profile as it is where the span begins: the time before it was unused.
@@ -118,7 +126,8 @@ public static class Detector
     }
 
     private static double JudgeUsage(
-        in Profile profile, in UsageSpan usage, double hour, IidSpike? iid, JudgeContext context, ref List<Signal>? signals)
+        in Profile profile, in UsageSpan usage, double hour, IidSpike? iid, JudgeContext context,
+        ref List<Signal>? signals)
     {
         // The first rule is the spike, which the other method judges in its place.
         var isIid = context.Policy.SpikeMethod is SpikeMethod.Iid;
@@ -161,7 +170,8 @@ public static class Detector
             signals[i] = signals[i] with { Sureness = sureness };
     }
 
-    internal static Signal Tell(Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
+    internal static Signal Tell(
+        Rule rule, in Profile profile, in UsageSpan usage, double hour, JudgeContext context) => rule switch
     {
         Rule.Spike => CreditSpike.Tell(profile, usage, hour, context),
         Rule.Burn => SlowBurn.Tell(profile, usage),

@@ -33,7 +33,9 @@ public sealed record JudgeContext
         }
     } = 1;
 
-    /// <summary>What a budget asks of each rule: derived from the workspace's own history, or the shipped ones.</summary>
+    /// <summary>
+    /// What a budget asks of each rule: derived from the workspace's own history, or the shipped ones.
+    /// </summary>
     public ThresholdTable Thresholds
     {
         get;
@@ -44,7 +46,9 @@ public sealed record JudgeContext
         }
     } = ThresholdTable.Shipped;
 
-    /// <summary>What weighs all that is odd about a span together; null: nothing does, and nobody says how sure it is.</summary>
+    /// <summary>
+    /// What weighs all that is odd about a span together; null: nothing does, and nobody says how sure it is.
+    /// </summary>
     public LeakModel? Model { get; init; } = LeakModel.Shipped;
 
     /// <summary>From where on each rule fires for the key.</summary>
@@ -54,22 +58,22 @@ public sealed record JudgeContext
     public bool IncidentIsOpen { get; init; }
 
     /// <summary>
-    /// Whether a person said that what the key does is expected: it is learnt at the full rate, also while an incident is
-    /// open and whatever fires.
+    /// Whether a person said that what the key does is expected: it is learnt at the full rate, also while an incident
+    /// is open and whatever fires.
     /// </summary>
     public bool LearnAtOnce { get; init; }
 
     internal bool LearnsSlowly => IncidentIsOpen && !LearnAtOnce;
 
     /// <summary>
-    /// The key's share of the workspace's credits while a pin lasts, 0 to 1; null when no usage of that time is known. A pin
-    /// belongs to the account, so without this share it would be blamed on whoever read it.
+    /// The key's share of the workspace's credits while a pin lasts, 0 to 1; null when no usage of that time is known.
+    /// A pin belongs to the account, so without this share it would be blamed on whoever read it.
     /// </summary>
     public double? BurnShare { get; init; }
 
     /// <summary>
-    /// Since when the use of the key is known: when it was made, or where the history of its workspace begins if that is
-    /// later; null where neither is known.
+    /// Since when the use of the key is known: when it was made, or where the history of its workspace begins if that
+    /// is later; null where neither is known.
     /// </summary>
     public DateTimeOffset? WatchedFrom { get; init; }
 

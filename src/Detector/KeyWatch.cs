@@ -5,8 +5,8 @@ namespace Burnwatch;
 
 /// <summary>One key in memory: its profile and the tail, the buckets that may change yet.</summary>
 /// <remarks>
-/// A settled span is judged and learnt once. The tail is judged anew at every call, learnt on a copy of the profile: an open
-/// bucket may raise, but it never teaches. Replay is the case in which every bucket is settled when it ends.
+/// A settled span is judged and learnt once. The tail is judged anew at every call, learnt on a copy of the profile: an
+/// open bucket may raise, but it never teaches. Replay is the case in which every bucket is settled when it ends.
 /// </remarks>
 public sealed class KeyWatch(Profile profile)
 {
@@ -40,14 +40,18 @@ public sealed class KeyWatch(Profile profile)
         return Intake.Taken;
     }
 
-    /// <summary>From when on <see cref="Recall"/> needs buckets; null while the policy's method lacks nothing.</summary>
+    /// <summary>
+    /// From when on <see cref="Recall"/> needs buckets; null while the policy's method lacks nothing.
+    /// </summary>
     public DateTimeOffset? LacksSince(Policy policy) =>
         SpanWindow.Of(policy, window) is { } asked && asked != window && !profile.IsEmpty
             ? SpanWindow.BeginOf(profile.Through)
             : null;
 
     /// <summary>Takes up the last spans that were learnt, which a snapshot does not hold.</summary>
-    /// <param name="past">All buckets between <see cref="LacksSince"/> and the end of the profile, in any order.</param>
+    /// <param name="past">
+    /// All buckets between <see cref="LacksSince"/> and the end of the profile, in any order.
+    /// </param>
     /// <param name="policy">Whose method lacks them.</param>
     public void Recall(IEnumerable<KeyBucket> past, Policy policy)
     {
@@ -86,13 +90,16 @@ public sealed class KeyWatch(Profile profile)
 
     /// <summary>Judges everything that is new.</summary>
     /// <param name="readThrough">Before this instant a bucket that was not put was not used.</param>
-    /// <param name="settledThrough">Before this instant no bucket changes any more; not after <paramref name="readThrough"/>.</param>
+    /// <param name="settledThrough">
+    /// Before this instant no bucket changes any more; not after <paramref name="readThrough"/>.
+    /// </param>
     /// <param name="readings">The concurrency readings since the last call, in the order of time.</param>
     /// <param name="counters">The counters as known now, null where there are none.</param>
     /// <param name="context">What the judgement depends on besides.</param>
     /// <returns>The verdict of the newest span, with the signals of all spans that were judged.</returns>
     public Verdict Judge(
-        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings, Counters? counters, JudgeContext context) =>
+        DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings,
+        Counters? counters, JudgeContext context) =>
         Judge(readThrough, settledThrough, readings, counters, context, null);
 
     /// <summary>What every rule says when everything that is new is judged; nothing is learnt.</summary>
@@ -152,12 +159,17 @@ public sealed class KeyWatch(Profile profile)
             Join(ref signals, Detector.Judge(tail, counted, context, out _));
         }
         if (verdict.At != DateTimeOffset.MinValue)
-            verdict = verdict with { ExpectedPerHour = tail.ExpectedAt(verdict.At - TimeSpan.FromTicks(1), context.Calendar) };
+        {
+            var last = verdict.At - TimeSpan.FromTicks(1);
+            verdict = verdict with { ExpectedPerHour = tail.ExpectedAt(last, context.Calendar) };
+        }
         return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
     }
 
     /// <summary>Judges late revisions of spans that were learnt already; what was learnt stays.</summary>
-    /// <param name="hour">The buckets of the hour that ends with the revised one, as they read now, in the order of time.</param>
+    /// <param name="hour">
+    /// The buckets of the hour that ends with the revised one, as they read now, in the order of time.
+    /// </param>
     /// <param name="context">What the judgement depends on besides.</param>
     public Verdict JudgeRevised(IReadOnlyList<KeyBucket> hour, JudgeContext context)
     {

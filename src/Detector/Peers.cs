@@ -1,6 +1,8 @@
 namespace Burnwatch;
 
-/// <summary>What the warm keys of the same environment and product reach: what a key without a past is compared with.</summary>
+/// <summary>
+/// What the warm keys of the same environment and product reach: what a key without a past is compared with.
+/// </summary>
 /// <param name="Span">Median of their peaks of ten minutes, as ln(1 + credits).</param>
 /// <param name="Hour">Median of their peaks of an hour, as ln(1 + credits).</param>
 /// <param name="Keys">How many they are.</param>

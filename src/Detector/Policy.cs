@@ -18,12 +18,15 @@ public sealed record Policy
     /// <summary>How the rules share the budget.</summary>
     public RuleShares Shares { get; init; } = RuleShares.Default;
 
-    /// <summary>How many times its highest span a key must reach for two spans to count as a spike; null: what the budget pays for.</summary>
+    /// <summary>
+    /// How many times its highest span a key must reach for two spans to count as a spike; null: what the budget pays
+    /// for.
+    /// </summary>
     public double? SpikeRatio { get; init; }
 
     /// <summary>
-    /// Credits of an hour above the usual, below which a spike, an unusual hour, a key that wakes, a jump of the cost or what is
-    /// like a leak is not told; absolute signals are. 0: everything is.
+    /// Credits of an hour above the usual, below which a spike, an unusual hour, a key that wakes, a jump of the cost
+    /// or what is like a leak is not told; absolute signals are. 0: everything is.
     /// </summary>
     public double LeastCredits { get; init; }
 
@@ -51,7 +54,10 @@ public sealed record Policy
     /// </summary>
     public double FirstUseShare { get; init; } = 0.75;
 
-    /// <summary>How long after a first use a burst of it needs less to be a spike; what was told of it is not told again so long.</summary>
+    /// <summary>
+    /// How long after a first use a burst of it needs less to be a spike; what was told of it is not told again so
+    /// long.
+    /// </summary>
     public TimeSpan FirstUseWatch { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How far ahead the end of the credits is worth a page.</summary>
@@ -72,13 +78,17 @@ public sealed record Policy
     /// <summary>Whether use of a credential that was disabled or deleted is told.</summary>
     public bool RevokedCredential { get; init; } = true;
 
-    /// <summary>How long after it was seen revoked use may go on: requests that run, and the provider's own delay.</summary>
+    /// <summary>
+    /// How long after it was seen revoked use may go on: requests that run, and the provider's own delay.
+    /// </summary>
     public TimeSpan RevokedGrace { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Whether use of a credential that no inventory lists and nobody owns is told.</summary>
     public bool UnknownCredential { get; init; } = true;
 
-    /// <summary>How long after a workspace is watched first a credential that appears is taken for an old one.</summary>
+    /// <summary>
+    /// How long after a workspace is watched first a credential that appears is taken for an old one.
+    /// </summary>
     public TimeSpan UnknownGrace { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>

@@ -31,8 +31,8 @@ public sealed record Signal
     public bool IsAbsolute { get; init; }
 
     /// <summary>
-    /// How sure: of evidence as odd as this, half of all abuse and half of all harmless, the part that is abuse, 0 to 1; null
-    /// where the model cannot say.
+    /// How sure: of evidence as odd as this, half of all abuse and half of all harmless, the part that is abuse, 0 to
+    /// 1; null where the model cannot say.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Sureness { get; init; }

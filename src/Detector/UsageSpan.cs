@@ -15,7 +15,9 @@ public readonly record struct UsageSpan
     /// <summary>Start of the span, a multiple of <see cref="Length"/> in UTC.</summary>
     public required DateTimeOffset Start { get; init; }
 
-    /// <summary>End of what is known of it: its start plus <see cref="Length"/> once it is complete, less before.</summary>
+    /// <summary>
+    /// End of what is known of it: its start plus <see cref="Length"/> once it is complete, less before.
+    /// </summary>
     public required DateTimeOffset KnownThrough { get; init; }
 
     /// <summary>Credits used in it so far, zero or more.</summary>
@@ -32,5 +34,6 @@ public readonly record struct UsageSpan
     public DateTimeOffset End => Start + Length;
 
     /// <summary>The start of the span that holds an instant.</summary>
-    public static DateTimeOffset StartOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % Length.Ticks), TimeSpan.Zero);
+    public static DateTimeOffset StartOf(DateTimeOffset at) =>
+        new(at.UtcTicks - (at.UtcTicks % Length.Ticks), TimeSpan.Zero);
 }

@@ -12,6 +12,8 @@ public sealed record TrainingPlan
     /// <summary>How many times the abuse is drawn that is measured.</summary>
     public int Draws { get; init; } = 3;
 
-    /// <summary>Into how many parts the keys fall; each is measured with model and thresholds from the others.</summary>
+    /// <summary>
+    /// Into how many parts the keys fall; each is measured with model and thresholds from the others.
+    /// </summary>
     public int Folds { get; init; } = 5;
 }

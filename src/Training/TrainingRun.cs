@@ -8,12 +8,14 @@ using Burnwatch.Training.Models;
 
 namespace Burnwatch.Training;
 
-/// <summary>Holds rules with a model against the rules alone on keys that neither was trained on, and trains it on all.</summary>
+/// <summary>
+/// Holds rules with a model against the rules alone on keys that neither was trained on, and trains it on all.
+/// </summary>
 public sealed class TrainingRun
 {
     /// <summary>
-    /// Years of warm keys that a comparison takes, some 12 incidents at the default budget; and keys, of which each part and
-    /// fold is to hold some.
+    /// Years of warm keys that a comparison takes, some 12 incidents at the default budget; and keys, of which each
+    /// part and fold is to hold some.
     /// </summary>
     public const double LeastKeyYears = 1;
     public const int LeastKeys = 10;
@@ -21,7 +23,9 @@ public sealed class TrainingRun
     /// <summary>Draws of one seed are far from those of the next.</summary>
     private const int DrawsOfSeed = 10_000;
 
-    /// <summary>Budgets around the one in force, as times it: what the rules alone find at as many got lies between.</summary>
+    /// <summary>
+    /// Budgets around the one in force, as times it: what the rules alone find at as many got lies between.
+    /// </summary>
     private static readonly double[] Around = [0.4, 0.7, 1, 1.5, 2.5];
 
     private readonly TestTraffic traffic;
@@ -62,7 +66,8 @@ public sealed class TrainingRun
 
     /// <summary>Measures the rules alone, and with a model at each part of the budget.</summary>
     /// <param name="onStep">Called at each of <see cref="Steps"/> with what was done, from any thread.</param>
-    public (IReadOnlyList<ContenderResult> Alone, IReadOnlyList<ModelComparison> Comparisons) Compare(Action<string> onStep)
+    public (IReadOnlyList<ContenderResult> Alone, IReadOnlyList<ModelComparison> Comparisons) Compare(
+        Action<string> onStep)
     {
         var alone = Measured(rulesPlan with
         {
@@ -70,7 +75,8 @@ public sealed class TrainingRun
         });
         _ = rows.Value;
         onStep("what to learn from");
-        var contenders = training.Parts.Select(part => new BurnwatchContender("with the model", traffic, calibrating.Value)
+        var contenders = training.Parts.Select(
+            part => new BurnwatchContender("with the model", traffic, calibrating.Value)
         {
             Shares = Rules.WithModel(part),
             Rows = rows.Value,
@@ -81,14 +87,17 @@ public sealed class TrainingRun
         IReadOnlyList<ContenderResult> Measured(Plan plan) => new Measurement(traffic, plan, onStep).Run();
     }
 
-    /// <summary>The model of all keys, with the thresholds for the part of the budget that it was found better with.</summary>
+    /// <summary>
+    /// The model of all keys, with the thresholds for the part of the budget that it was found better with.
+    /// </summary>
     public TrainedModel Train(ModelComparison better)
     {
         var models = rows.Value.ModelsOf(traffic.Keys);
         return new TrainedModel
         {
             Models = models,
-            Thresholds = calibrating.Value.From(traffic.Keys, models, Rules.WithModel(better.Part)).WithModel(better.Part),
+            Thresholds = calibrating.Value.From(traffic.Keys, models, Rules.WithModel(better.Part))
+                .WithModel(better.Part),
             Gain = better.Gain,
         };
     }

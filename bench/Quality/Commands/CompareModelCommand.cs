@@ -37,7 +37,8 @@ internal sealed class CompareModelCommand
 
     public Command Make()
     {
-        var command = new Command("compare-model", "Measure the rules alone, and with a model that has a share of their budget");
+        var command = new Command(
+            "compare-model", "Measure the rules alone, and with a model that has a share of their budget");
         traffic.AddTo(command);
         command.Options.Add(seeds);
         command.Options.Add(shares);

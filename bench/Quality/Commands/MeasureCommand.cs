@@ -12,7 +12,9 @@ namespace Burnwatch.Quality.Commands;
 /// <summary>Measures all contenders, prints the tables, and writes them with every number and a picture.</summary>
 internal sealed class MeasureCommand
 {
-    /// <summary>Ours with the thresholds it ships with; only where asked for, since they may be of this very file.</summary>
+    /// <summary>
+    /// Ours with the thresholds it ships with; only where asked for, since they may be of this very file.
+    /// </summary>
     private const string Shipped = "ours as shipped";
 
     private readonly TrafficOptions traffic = new();

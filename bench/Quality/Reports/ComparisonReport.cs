@@ -13,7 +13,8 @@ internal sealed class ComparisonReport(IReadOnlyList<ContenderResult> results, s
     public void Write(TextWriter output)
     {
         var families = alone[0].Families.Select(family => family.Family).ToList();
-        output.WriteLine($"| method | asked | got | {string.Join(" | ", families)} | mean | {baseline} at as many got | difference |");
+        output.WriteLine(
+            $"| method | asked | got | {string.Join(" | ", families)} | mean | {baseline} at as many got | difference |");
         output.WriteLine($"| --- | --- | --- | {string.Join(" | ", families.Select(_ => "---"))} | --- | --- | --- |");
         foreach (var result in results)
         {

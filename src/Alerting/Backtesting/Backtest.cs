@@ -10,9 +10,10 @@ namespace Burnwatch.Alerting.Backtesting;
 /// <summary>Runs the live path over stored history, as it was known then, under two policies.</summary>
 /// <remarks>
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
-/// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it: an
-/// incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no page, nor
-/// signals of limits, since the counters of the past are not kept. Of credentials, what <see cref="KnownCredentials"/> says of them.
+/// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it:
+/// an incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no
+/// page, nor signals of limits, since the counters of the past are not kept. Of credentials, what
+/// <see cref="KnownCredentials"/> says of them.
 /// </remarks>
 public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
 {
@@ -31,12 +32,14 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
     /// <param name="progress">Told of each key that is done, as done and all.</param>
     /// <param name="cancellation">Ends it early.</param>
     public async Task<BacktestDiff> RunAsync(
-        PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to, Action<int, int>? progress, CancellationToken cancellation)
+        PolicyBook before, PolicyBook after, DateTimeOffset from, DateTimeOffset to, Action<int, int>? progress,
+        CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var reader = new EvaluationReader(connection, cancellation);
         var span = new { From = from.UtcDateTime, To = to.UtcDateTime };
-        var ids = (await connection.QueryAsync<long>(new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
+        var ids = (
+            await connection.QueryAsync<long>(new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
         var keys = await reader.KeysAsync(ids);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         List<BacktestPage> pagesBefore = [], pagesAfter = [];
@@ -44,14 +47,16 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         foreach (var id in ids)
         {
             await RunAsync(
-                connection, reader, keys[id], calibrations, before, after, from, to, pagesBefore, pagesAfter, cancellation);
+                connection, reader, keys[id], calibrations, before, after, from, to, pagesBefore, pagesAfter,
+                cancellation);
             progress?.Invoke(++done, ids.Count);
         }
         return BacktestDiff.Of([.. pagesBefore.OrderBy(p => p.At)], [.. pagesAfter.OrderBy(p => p.At)]);
     }
 
     private async Task RunAsync(
-        NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, CalibrationBook calibrations, PolicyBook before,
+        NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, CalibrationBook calibrations,
+        PolicyBook before,
         PolicyBook after, DateTimeOffset from, DateTimeOffset to,
         List<BacktestPage> pagesBefore, List<BacktestPage> pagesAfter, CancellationToken cancellation)
     {

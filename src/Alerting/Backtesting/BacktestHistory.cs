@@ -1,6 +1,8 @@
 namespace Burnwatch.Alerting.Backtesting;
 
-/// <summary>Every value that one product and model of a credential ever had in a bucket, with when it was known.</summary>
+/// <summary>
+/// Every value that one product and model of a credential ever had in a bucket, with when it was known.
+/// </summary>
 internal sealed record KnownValue
 {
     public DateTimeOffset BucketStart { get; init; }

@@ -22,7 +22,8 @@ internal sealed class KeyBacktest(
 
     /// <summary>Learns what was known before a span, then judges it as live would have.</summary>
     public IReadOnlyList<BacktestPage> Run(
-        IReadOnlyList<KnownValue> values, IReadOnlyList<ConcurrencyReading> readings, DateTimeOffset from, DateTimeOffset to, Func<DateTimeOffset, double?> share)
+        IReadOnlyList<KnownValue> values, IReadOnlyList<ConcurrencyReading> readings, DateTimeOffset from,
+        DateTimeOffset to, Func<DateTimeOffset, double?> share)
     {
         var history = new BacktestHistory(values);
         var known = new KnownCredentials(credentials, values);

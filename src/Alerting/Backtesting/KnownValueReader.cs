@@ -12,7 +12,8 @@ internal sealed class KnownValueReader(NpgsqlConnection connection, Cancellation
     private const string ValuesSql = """
         select bucket_start, bucket_end, credential_id, product, model, credits, requests,
                case when read_at > bucket_end + interval '1 day'
-                     and row_number() over (partition by bucket_start, credential_id, product, model order by reading) = 1
+                     and row_number() over (partition by bucket_start, credential_id, product,
+                         model order by reading) = 1
                     then bucket_end
                     else read_at
                end as known_at
@@ -36,10 +37,12 @@ internal sealed class KnownValueReader(NpgsqlConnection connection, Cancellation
     /// <summary>Every value that a bucket of the span ever had, in the order in which they became known.</summary>
     public async Task<IReadOnlyList<KnownValue>> ValuesAsync(long keyId, DateTimeOffset since, DateTimeOffset to) =>
         [.. await connection.QueryAsync<KnownValue>(new CommandDefinition(
-            ValuesSql, new { keyId, Since = since.UtcDateTime, To = to.UtcDateTime }, cancellationToken: cancellation))];
+            ValuesSql, new { keyId, Since = since.UtcDateTime, To = to.UtcDateTime },
+            cancellationToken: cancellation))];
 
     /// <summary>The concurrency readings of a span, in the order of time.</summary>
-    public async Task<IReadOnlyList<ConcurrencyReading>> ReadingsAsync(long keyId, DateTimeOffset from, DateTimeOffset to) =>
+    public async Task<IReadOnlyList<ConcurrencyReading>> ReadingsAsync(
+        long keyId, DateTimeOffset from, DateTimeOffset to) =>
         [.. (await connection.QueryAsync<ReadingRow>(new CommandDefinition(
             ReadingsSql, new { keyId, From = from.UtcDateTime, To = to.UtcDateTime }, cancellationToken: cancellation)))
             .Select(r => r.ToReading())];

@@ -12,7 +12,8 @@ public sealed class CalibrationBook(IReadOnlyDictionary<long, WorkspaceCalibrati
     /// <summary>Whether these are the versions, and all of them, that the book holds.</summary>
     internal bool Holds(IReadOnlyCollection<(long WorkspaceId, long Version, long ModelVersion)> versions) =>
         versions.Count == workspaces.Count
-        && versions.All(v => Of(v.WorkspaceId) is var held && (held.Version, held.ModelVersion) == (v.Version, v.ModelVersion));
+        && versions.All(
+            v => Of(v.WorkspaceId) is var held && (held.Version, held.ModelVersion) == (v.Version, v.ModelVersion));
 
     /// <summary>The models that are stored and cannot be used, each with why.</summary>
     internal IEnumerable<(long WorkspaceId, string Fault)> ModelFaults =>

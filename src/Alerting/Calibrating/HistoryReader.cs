@@ -48,7 +48,8 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
         """;
 
     private const string SpansSql = """
-        select key_id, span as bucket_start, span + interval '10 minutes' as bucket_end, sum(credits)::bigint as credits,
+        select key_id, span as bucket_start, span + interval '10 minutes' as bucket_end,
+               sum(credits)::bigint as credits,
                sum(requests)::bigint as requests
           from usage_bucket
          cross join lateral date_bin(interval '10 minutes', bucket_start, timestamptz 'epoch') as span

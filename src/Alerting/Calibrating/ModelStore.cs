@@ -5,7 +5,9 @@ using Npgsql;
 namespace Burnwatch.Alerting.Calibrating;
 
 /// <summary>The only writer of the models that were trained on the history of a workspace.</summary>
-/// <remarks>Evaluation reads them with the calibrations: thresholds are of the scores of one model and of no other.</remarks>
+/// <remarks>
+/// Evaluation reads them with the calibrations: thresholds are of the scores of one model and of no other.
+/// </remarks>
 public sealed class ModelStore(NpgsqlDataSource database)
 {
     private const string InstallSql = """

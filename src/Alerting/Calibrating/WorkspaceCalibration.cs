@@ -22,10 +22,14 @@ public sealed record WorkspaceCalibration
     /// <summary>Raised by every write of a model; 0 before the first.</summary>
     public long ModelVersion { get; init; }
 
-    /// <summary>The thresholds of its own; null while the history is too short, or where they are of another model.</summary>
+    /// <summary>
+    /// The thresholds of its own; null while the history is too short, or where they are of another model.
+    /// </summary>
     public ThresholdTable? Own { get; init; }
 
-    /// <summary>The thresholds in force: a model that was just installed brings those that it was found better with.</summary>
+    /// <summary>
+    /// The thresholds in force: a model that was just installed brings those that it was found better with.
+    /// </summary>
     public ThresholdTable Thresholds => Own ?? Trained?.Thresholds ?? ThresholdTable.Shipped;
 
     /// <summary>What was trained on its history and installed; null where the shipped model is in force.</summary>

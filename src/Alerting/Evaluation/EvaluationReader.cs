@@ -98,21 +98,26 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          group by key_id, workspace_id
         """;
 
-    // An inventory lists every credential that there is: a key that it lacks, or that has no limit in it, has none any more.
-    private const string CountersThroughSql = "select max(counters_read_at) from credential where workspace_id = @WorkspaceId";
+    // An inventory lists every credential that there is: a key that it lacks, or that has no limit in it, has none any
+    // more.
+    private const string CountersThroughSql =
+        "select max(counters_read_at) from credential where workspace_id = @WorkspaceId";
 
     private const string KeysSql = """
         select k.id, k.workspace_id,
                greatest(k.created_at, (select min(first_seen_at) from credential where key_id = k.id)) as watched_from,
-               w.name as workspace, k.name, k.owner_id, o.name as owner, o.mail as owner_mail, o.routing_key, k.environment,
-               k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint, n.service_account,
+               w.name as workspace, k.name, k.owner_id, o.name as owner, o.mail as owner_mail, o.routing_key,
+               k.environment,
+               k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint,
+               n.service_account,
                c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id
           left join lateral
           (
-              select sum(credits_used)::bigint as credits_used, sum(credit_limit)::bigint as credit_limit, max(counters_read_at) as counters_read_at
+              select sum(credits_used)::bigint as credits_used, sum(credit_limit)::bigint as credit_limit,
+                     max(counters_read_at) as counters_read_at
                 from credential
                where key_id = k.id and not is_disabled
               having count(*) filter (where credit_limit is null) = 0
@@ -139,8 +144,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     private const string IncidentsSql = """
         select distinct on (key_id)
-               key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, resolved_at,
-               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at, labelled_by,
+               key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour,
+               resolved_at,
+               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at,
+               labelled_by,
                expected_per_hour
           from incident
          where key_id = any(@Ids)
@@ -148,7 +155,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         """;
 
     private const string PastIncidentsSql = """
-        select key_id, since, opened_at, resolved_at, case when label = 'expected' then labelled_at end as expected_until
+        select key_id, since, opened_at, resolved_at,
+               case when label = 'expected' then labelled_at end as expected_until
           from incident
          where key_id = any(@Ids)
          order by opened_at
@@ -156,10 +164,12 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     // Keys of other shards stand as their last tick left them.
     private const string SurgesSql = """
-        select k.name as key, i.surged_at as at, i.peak_per_hour, (i.workspace_event ->> 'since')::timestamptz as event_since
+        select k.name as key, i.surged_at as at, i.peak_per_hour,
+               (i.workspace_event ->> 'since')::timestamptz as event_since
           from incident i
           join key k on k.id = i.key_id
-         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId and i.key_id <> all(@Judged)
+         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId
+               and i.key_id <> all(@Judged)
         """;
 
     // By the key, of which an index begins: asked only where so many keys surge already that the answer matters.
@@ -173,7 +183,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string HourSql = """
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
-               sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint as credits_before,
+               sum(case when b.reading > @After then coalesce(r.credits,
+               0) else b.credits end)::bigint as credits_before,
                array_agg(b.product) filter (where b.credits > 0) as products,
                array_agg(b.model) filter (where b.credits > 0) as models,
                array_agg(b.credits) filter (where b.credits > 0) as use_credits
@@ -218,33 +229,41 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     public async Task<ShardRow> ShardAsync(int shard) => (await Query<ShardRow>(ShardSql, new { shard })).Single();
 
-    public async Task<IReadOnlyList<ShardProgress>> ProgressAsync(int shard) => [.. await Query<ShardProgress>(ProgressSql, new { shard })];
+    public async Task<IReadOnlyList<ShardProgress>> ProgressAsync(int shard) =>
+        [.. await Query<ShardProgress>(ProgressSql, new { shard })];
 
     public async Task<IReadOnlyList<WorkspaceRow>> WorkspacesAsync() => [.. await Query<WorkspaceRow>(WorkspacesSql)];
 
-    public async Task<IReadOnlyList<ProfileRow>> ProfilesAsync(int shard, int shards) => [.. await Query<ProfileRow>(ProfilesSql, new { shard, shards })];
+    public async Task<IReadOnlyList<ProfileRow>> ProfilesAsync(int shard, int shards) =>
+        [.. await Query<ProfileRow>(ProfilesSql, new { shard, shards })];
 
-    public async Task<IReadOnlyList<BucketRow>> ChangedAsync(int shard, int shards, long workspaceId, long after, long through) =>
+    public async Task<IReadOnlyList<BucketRow>> ChangedAsync(
+        int shard, int shards, long workspaceId, long after, long through) =>
         [.. await Query<BucketRow>(ChangedSql, new { shard, shards, workspaceId, after, through })];
 
-    public async Task<IReadOnlyList<BucketRow>> SinceSnapshotAsync(int shard, int shards, long workspaceId, long through, DateTimeOffset since) =>
+    public async Task<IReadOnlyList<BucketRow>> SinceSnapshotAsync(
+        int shard, int shards, long workspaceId, long through, DateTimeOffset since) =>
         [.. await Query<BucketRow>(SinceSnapshotSql, new { shard, shards, workspaceId, through, Since = since.UtcDateTime, Format = new[] { Profile.FormatVersion } })];
 
     /// <summary>All buckets of a key that begin in a span of time, in any order.</summary>
     public async Task<IReadOnlyList<BucketRow>> BetweenAsync(long keyId, DateTimeOffset from, DateTimeOffset to) =>
         [.. await Query<BucketRow>(BetweenSql, new { keyId, From = from.UtcDateTime, To = to.UtcDateTime })];
 
-    public async Task<IReadOnlyList<ReadingRow>> ReadingsAsync(int shard, int shards, long workspaceId, DateTimeOffset after) =>
+    public async Task<IReadOnlyList<ReadingRow>> ReadingsAsync(
+        int shard, int shards, long workspaceId, DateTimeOffset after) =>
         [.. await Query<ReadingRow>(ReadingsSql, new { shard, shards, workspaceId, After = after.UtcDateTime })];
 
     /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
-    public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) => [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
+    public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) =>
+        [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
 
     /// <summary>Keys whose counters were read since.</summary>
     public async Task<IReadOnlyList<CountedRow>> CountedKeysAsync(int shard, int shards, DateTimeOffset after) =>
         [.. await Query<CountedRow>(CountedKeysSql, new { shard, shards, After = after.UtcDateTime })];
 
-    /// <summary>Through when it is known what the provider counts of the keys of a workspace; null while it was never read.</summary>
+    /// <summary>
+    /// Through when it is known what the provider counts of the keys of a workspace; null while it was never read.
+    /// </summary>
     public async Task<DateTimeOffset?> CountersThroughAsync(long workspaceId) =>
         await connection.ExecuteScalarAsync<DateTime?>(Command(CountersThroughSql, new { workspaceId }));
 
@@ -264,7 +283,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     }
 
     public async Task<IReadOnlyDictionary<long, Incident>> IncidentsAsync(IReadOnlyCollection<long> ids) =>
-        (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(r => r.KeyId, r => r.ToIncident());
+        (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(
+            r => r.KeyId, r => r.ToIncident());
 
     /// <summary>All incidents that keys ever had, the oldest first.</summary>
     public async Task<ILookup<long, PastIncident>> PastIncidentsAsync(IReadOnlyCollection<long> ids) =>
@@ -283,21 +303,30 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     /// <summary>The key's share of the workspace's credits in a span; null when nobody used any.</summary>
     public Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to) =>
-        connection.ExecuteScalarAsync<double?>(Command(ShareSql, new { keyId, workspaceId, From = from.UtcDateTime, To = to.UtcDateTime }));
+        connection.ExecuteScalarAsync<double?>(
+            Command(ShareSql, new { keyId, workspaceId, From = from.UtcDateTime, To = to.UtcDateTime }));
 
     public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)
     {
-        var credits = await connection.ExecuteScalarAsync<double>(Command(CreditsSql, new { keyId, From = since.UtcDateTime }));
-        var uses = (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
+        var credits = await connection.ExecuteScalarAsync<double>(
+            Command(CreditsSql, new { keyId, From = since.UtcDateTime }));
+        var uses =
+            (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
         var total = uses.Sum(u => u.Credits);
         return new Burn
         {
             Credits = credits,
-            UsedFor = [.. uses.Select(u => FormattableString.Invariant($"{u.Product} {u.Model} {u.Credits / total * 100:0} %").Replace("  ", " ", StringComparison.Ordinal))],
+            UsedFor = [
+                .. uses.Select(
+                    u =>
+                        FormattableString.Invariant($"{u.Product} {u.Model} {u.Credits / total * 100:0} %").Replace(
+                            "  ", " ", StringComparison.Ordinal))],
         };
     }
 
-    private Task<IEnumerable<T>> Query<T>(string sql, object? parameters = null) => connection.QueryAsync<T>(Command(sql, parameters));
+    private Task<IEnumerable<T>> Query<T>(string sql, object? parameters = null) =>
+        connection.QueryAsync<T>(Command(sql, parameters));
 
-    private CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, cancellationToken: cancellation);
+    private CommandDefinition Command(string sql, object? parameters = null) =>
+        new(sql, parameters, cancellationToken: cancellation);
 }

@@ -61,7 +61,8 @@ internal sealed record ReadingRow
     public int Current { get; init; }
     public int Maximum { get; init; }
 
-    public ConcurrencyReading ToReading() => new() { At = At, ModelFamily = ModelFamily, Current = Current, Maximum = Maximum };
+    public ConcurrencyReading ToReading() =>
+        new() { At = At, ModelFamily = ModelFamily, Current = Current, Maximum = Maximum };
 }
 
 internal record KeyRow

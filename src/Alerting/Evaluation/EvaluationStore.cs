@@ -6,13 +6,16 @@ using Npgsql;
 
 namespace Burnwatch.Alerting.Evaluation;
 
-/// <summary>Writes what a tick of a shard came to, all of it or nothing: the only writer of shards, profiles and incidents.</summary>
+/// <summary>
+/// Writes what a tick of a shard came to, all of it or nothing: the only writer of shards, profiles and incidents.
+/// </summary>
 internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationToken cancellation)
 {
     // Whoever read an older version writes nothing: another node has judged since.
     private const string ShardSql = """
         update shard
-           set version = version + 1, evaluated_at = @Now, snapshot_at = case when @IsSnapshot then @Now else snapshot_at end
+           set version = version + 1, evaluated_at = @Now,
+               snapshot_at = case when @IsSnapshot then @Now else snapshot_at end
          where id = @Shard and version = @Version
         """;
 
@@ -36,7 +39,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals,
              surged_at, workspace_event, reason)
         values
-            (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour, @Signals::jsonb,
+            (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour,
+             @Signals::jsonb,
              @SurgedAt, @Event::jsonb, @Reason)
         returning id
         """;
@@ -44,7 +48,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     private const string MoveSql = """
         update incident
            set state = @State, severity = @Severity, generation = @Generation, since = @Since, paged_at = @PagedAt,
-               paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt, signals = @Signals::jsonb,
+               paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt,
+               signals = @Signals::jsonb,
                surged_at = @SurgedAt, workspace_event = @Event::jsonb, expected_per_hour = @ExpectedPerHour,
                reason = @Reason
          where id = @Id
@@ -66,7 +71,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     // of has none.
     private const string ResolveSql = """
         insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
-        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb, @Now
+        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb,
+               @Now
           from page p
          where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
          order by p.generation
@@ -78,10 +84,14 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     /// <summary>Commits a tick.</summary>
     /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
     public async Task<bool> CommitAsync(
-        ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots, IReadOnlyList<IncidentWrite> incidents, DateTimeOffset now)
+        ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots,
+        IReadOnlyList<IncidentWrite> incidents, DateTimeOffset now)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await ExecuteAsync(ShardSql, new { Shard = shard.Id, shard.Version, IsSnapshot = snapshots.Count > 0, Now = now.UtcDateTime }) == 0)
+        var moved = await ExecuteAsync(
+            ShardSql,
+            new { Shard = shard.Id, shard.Version, IsSnapshot = snapshots.Count > 0, Now = now.UtcDateTime });
+        if (moved == 0)
             return false;
         foreach (var workspace in progress)
             await ExecuteAsync(ProgressSql, RowOf(shard.Id, workspace));
@@ -102,7 +112,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         var row = RowOf(incident, write.KeyId);
         var id = incident.Id;
         if (id == 0)
-            id = await connection.ExecuteScalarAsync<long>(new CommandDefinition(OpenSql, row, cancellationToken: cancellation));
+            id = await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition(OpenSql, row, cancellationToken: cancellation));
         else
             await ExecuteAsync(MoveSql, row);
         if (write.Step.Change is IncidentChange.None)

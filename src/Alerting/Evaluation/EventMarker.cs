@@ -2,15 +2,18 @@ using Burnwatch.Alerting.Incidents;
 
 namespace Burnwatch.Alerting.Evaluation;
 
-/// <summary>Marks the keys of a tick that are part of a workspace event, with what the last ticks of other shards left.</summary>
+/// <summary>
+/// Marks the keys of a tick that are part of a workspace event, with what the last ticks of other shards left.
+/// </summary>
 /// <remarks>
-/// A shard knows of the others what they have written, so a page of the first moment may be sent before the event is known;
-/// its incident is marked by the next tick. Replay, which has no shards, marks it at once.
+/// A shard knows of the others what they have written, so a page of the first moment may be sent before the event is
+/// known; its incident is marked by the next tick. Replay, which has no shards, marks it at once.
 /// </remarks>
 internal static class EventMarker
 {
     /// <summary>The same keys, marked where there is an event; a tick in which nothing surges asks nothing.</summary>
-    public static async Task<IReadOnlyList<JudgedKey>> MarkAsync(EvaluationReader reader, IReadOnlyList<JudgedKey> judged)
+    public static async Task<IReadOnlyList<JudgedKey>> MarkAsync(
+        EvaluationReader reader, IReadOnlyList<JudgedKey> judged)
     {
         var marked = new List<JudgedKey>(judged.Count);
         foreach (var workspace in judged.GroupBy(j => j.Key.WorkspaceId))

@@ -18,5 +18,6 @@ internal sealed record JudgedKey
     public Surge? Surge => Surge.Of(Key.Name, Step.Incident);
 
     /// <summary>Whether there is something to write.</summary>
-    public bool IsNews => Step.Incident is not null && (Step.Change is not IncidentChange.None || Step.Incident != Last);
+    public bool IsNews =>
+        Step.Incident is not null && (Step.Change is not IncidentChange.None || Step.Incident != Last);
 }

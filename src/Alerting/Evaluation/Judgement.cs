@@ -29,7 +29,8 @@ public sealed record Judgement
     /// <summary>The version of the policy.</summary>
     public required long PolicyVersion { get; init; }
 
-    public static Judgement Of(in Verdict verdict, long reading, DateTimeOffset settledThrough, long policyVersion) => new()
+    public static Judgement Of(
+        in Verdict verdict, long reading, DateTimeOffset settledThrough, long policyVersion) => new()
     {
         Kind = verdict.Kind,
         At = verdict.At,

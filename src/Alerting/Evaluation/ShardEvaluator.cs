@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace Burnwatch.Alerting.Evaluation;
 
-/// <summary>One tick of one shard: reads what is new, judges it, and writes what came of it in one transaction.</summary>
+/// <summary>
+/// One tick of one shard: reads what is new, judges it, and writes what came of it in one transaction.
+/// </summary>
 internal sealed partial class ShardEvaluator(
     NpgsqlDataSource database, ShardMemory memory, IOptions<AlertingOptions> options, TimeProvider time,
     EvaluationMeter meter, ILogger<ShardEvaluator> logger)
@@ -42,7 +44,8 @@ internal sealed partial class ShardEvaluator(
         }
     }
 
-    private async Task<ShardTick> ReadAsync(NpgsqlConnection connection, int id, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<ShardTick> ReadAsync(
+        NpgsqlConnection connection, int id, DateTimeOffset now, CancellationToken cancellation)
     {
         var reader = new EvaluationReader(connection, cancellation);
         var policies = memory.Keep(await PolicyStore.ReadAsync(connection, cancellation));
@@ -79,7 +82,9 @@ internal sealed partial class ShardEvaluator(
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
         {
             tick.Add(key.KeyId, key.WorkspaceId);
-            shard.CountersThrough = key.CountersReadAt > shard.CountersThrough ? key.CountersReadAt : shard.CountersThrough;
+            shard.CountersThrough = key.CountersReadAt > shard.CountersThrough
+                ? key.CountersReadAt
+                : shard.CountersThrough;
         }
         return tick;
     }
@@ -116,8 +121,8 @@ internal sealed partial class ShardEvaluator(
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
-                // One key that cannot be judged, for whatever reason, must not blind the others; its buckets are judged with
-                // the next ones.
+                // One key that cannot be judged, for whatever reason, must not blind the others; its buckets are judged
+                // with the next ones.
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
@@ -140,17 +145,20 @@ internal sealed partial class ShardEvaluator(
             IncidentIsOpen = last is { IsOpen: true },
             LearnAtOnce = last?.IsExpectedAt(workspace.SettledThrough) ?? false,
             BurnShare = input.Readings.Any(r => r.IsPinned)
-                ? await tick.Reader.ShareAsync(key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
+                ? await tick.Reader.ShareAsync(
+                    key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
                 : null,
         };
         await RecallAsync(tick, input.Key, policy);
-        var verdict = input.Key.Watch.Judge(workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
+        var verdict = input.Key.Watch.Judge(
+            workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;
         verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
         verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
-        var step = IncidentFold.Step(last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
+        var step = IncidentFold.Step(
+            last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
         return new JudgedKey
         {
             Key = key,
@@ -184,18 +192,22 @@ internal sealed partial class ShardEvaluator(
     private static async Task<Sight> SightAsync(ShardTick tick, KeyState key, WorkspaceTick workspace, Incident? last)
     {
         // Asked only where the answer can end something.
-        var isCounted = last is { IsOpen: true } && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
+        var isCounted = last is { IsOpen: true }
+            && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
         return new Sight
         {
             Usage = workspace.SettledThrough,
             UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = key.ReadingsThrough,
-            Counters = isCounted ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue : DateTimeOffset.MinValue,
+            Counters = isCounted
+                ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue
+                : DateTimeOffset.MinValue,
             Inventory = workspace.InventoryReadAt ?? DateTimeOffset.MinValue,
         };
     }
 
-    private static async Task<IReadOnlyList<Signal>> JudgeRevisedAsync(ShardTick tick, KeyInput input, WorkspaceTick workspace, JudgeContext context)
+    private static async Task<IReadOnlyList<Signal>> JudgeRevisedAsync(
+        ShardTick tick, KeyInput input, WorkspaceTick workspace, JudgeContext context)
     {
         var signals = new List<Signal>();
         foreach (var revised in input.Revised)
@@ -203,12 +215,15 @@ internal sealed partial class ShardEvaluator(
             var hour = await tick.Reader.HourAsync(input.Key.Id, revised.BucketStart, workspace.ReadingBefore);
             // Only what grew is news: less than was thought never takes a page back.
             if (hour is [.., var last] && last.Credits > last.CreditsBefore)
-                signals.AddRange(input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket(tick.Shard.Uses))], context).Signals ?? []);
+                signals.AddRange(
+                    input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket(tick.Shard.Uses))], context).Signals
+                        ?? []);
         }
         return signals;
     }
 
-    private static async Task<PageContent?> ContentAsync(ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)
+    private static async Task<PageContent?> ContentAsync(
+        ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)
     {
         if (!step.Triggers && step.Change is not IncidentChange.Resolved)
             return null;
@@ -217,13 +232,18 @@ internal sealed partial class ShardEvaluator(
         return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now);
     }
 
-    private async Task WriteAsync(NpgsqlConnection connection, ShardTick tick, IReadOnlyList<IncidentWrite> writes, CancellationToken cancellation)
+    private async Task WriteAsync(
+        NpgsqlConnection connection, ShardTick tick, IReadOnlyList<IncidentWrite> writes,
+        CancellationToken cancellation)
     {
         var shard = tick.Shard;
         var progress = tick.Workspaces.Values.Select(w => w.Progress).ToList();
-        var hasProgress = progress.Any(p => !shard.Progress.TryGetValue(p.WorkspaceId, out var before) || before != p || tick.IsFirst(p.WorkspaceId));
-        // What was learnt of a whole history is written at once: a daemon that dies before the next snapshot need not learn it
-        // again, and a page that opens meanwhile knows what is usual.
+        var hasProgress = progress.Any(
+            p =>
+                !shard.Progress.TryGetValue(p.WorkspaceId, out var before) || before != p
+                    || tick.IsFirst(p.WorkspaceId));
+        // What was learnt of a whole history is written at once: a daemon that dies before the next snapshot need not
+        // learn it again, and a page that opens meanwhile knows what is usual.
         var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
         if (!hasProgress && writes.Count == 0 && snapshots.Count == 0)

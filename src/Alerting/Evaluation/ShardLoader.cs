@@ -8,7 +8,9 @@ internal sealed class ShardLoader(
     EvaluationReader reader, AlertingOptions options, PolicyBook policies,
     CalibrationBook calibrations, Refusals refusals, int shards)
 {
-    /// <summary>How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.</summary>
+    /// <summary>
+    /// How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.
+    /// </summary>
     private static readonly TimeSpan ReadingsBack = TimeSpan.FromHours(1);
 
     public async Task<ShardState> LoadAsync(int id, ShardRow row, DateTimeOffset now)
@@ -28,8 +30,10 @@ internal sealed class ShardLoader(
     public async Task FoldAsync(ShardState shard, ShardProgress progress, DateTimeOffset now)
     {
         shard.Progress[progress.WorkspaceId] = progress;
-        var rows = await reader.SinceSnapshotAsync(shard.Id, shards, progress.WorkspaceId, progress.Reading, now - options.History);
-        var readings = await reader.ReadingsAsync(shard.Id, shards, progress.WorkspaceId, progress.ConcurrencyThrough - ReadingsBack);
+        var rows = await reader.SinceSnapshotAsync(
+            shard.Id, shards, progress.WorkspaceId, progress.Reading, now - options.History);
+        var readings = await reader.ReadingsAsync(
+            shard.Id, shards, progress.WorkspaceId, progress.ConcurrencyThrough - ReadingsBack);
         IReadOnlyCollection<long> ids = [.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()];
         var watched = await reader.KeysAsync(ids);
         var incidents = await reader.PastIncidentsAsync(ids);
@@ -41,7 +45,9 @@ internal sealed class ShardLoader(
                 if (key.Watch.Put(row.ToBucket(shard.Uses), now) is var intake and not (Intake.Taken or Intake.Late))
                     refusals.Add(intake, RefusedKind.Bucket, row.KeyId);
             }
-            Learn(key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling, LearningContextOf(watched[group.Key]));
+            Learn(
+                key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling,
+                LearningContextOf(watched[group.Key]));
             key.IsDirty = true;
         }
         foreach (var group in readings.Where(r => r.At <= progress.ConcurrencyThrough).GroupBy(r => r.KeyId))
@@ -54,7 +60,8 @@ internal sealed class ShardLoader(
 
     /// <summary>Learns what a key did until it had settled, as fast as it was learnt then.</summary>
     internal static void Learn(
-        KeyWatch watch, IEnumerable<PastIncident> incidents, DateTimeOffset settledThrough, TimeSpan settling, JudgeContext context)
+        KeyWatch watch, IEnumerable<PastIncident> incidents, DateTimeOffset settledThrough, TimeSpan settling,
+        JudgeContext context)
     {
         foreach (var incident in incidents)
         {
@@ -101,7 +108,8 @@ internal sealed class ShardLoader(
         }
         catch (FormatException)
         {
-            // Told when the key is judged. One that learns in UTC meanwhile is better than a shard that cannot be loaded.
+            // Told when the key is judged. One that learns in UTC meanwhile is better than a shard that cannot be
+            // loaded.
             return new JudgeContext { Policy = Policy.Default, Calendar = Calendar.Utc };
         }
     }

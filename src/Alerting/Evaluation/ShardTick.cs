@@ -38,7 +38,8 @@ internal sealed class ShardTick(
         InputOf(shard.KeyOf(keyId, workspaceId)).IsSuspect = true;
 
     /// <summary>Takes what a workspace has new for the shard.</summary>
-    public async Task TakeAsync(WorkspaceRow workspace, DateTimeOffset settled, ShardProgress? before, int shards, TimeSpan overlap)
+    public async Task TakeAsync(
+        WorkspaceRow workspace, DateTimeOffset settled, ShardProgress? before, int shards, TimeSpan overlap)
     {
         if (before is null)
             first.Add(workspace.Id);
@@ -46,7 +47,9 @@ internal sealed class ShardTick(
         var through = settled > progress.SettledThrough ? settled : progress.SettledThrough;
         if (workspace.LastReading > progress.Reading)
         {
-            foreach (var row in await reader.ChangedAsync(shard.Id, shards, workspace.Id, progress.Reading, workspace.LastReading))
+            foreach (
+                var row in await reader.ChangedAsync(
+                    shard.Id, shards, workspace.Id, progress.Reading, workspace.LastReading))
                 Take(row, workspace.Id);
         }
         var seen = progress.ConcurrencyThrough;
@@ -72,7 +75,8 @@ internal sealed class ShardTick(
             ReadThrough = workspace.ReadThrough < now ? workspace.ReadThrough : now,
             ReadingBefore = progress.Reading,
             InventoryReadAt = workspace.InventoryReadAt,
-            Progress = progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
+            Progress =
+                progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
         });
     }
 

@@ -29,7 +29,9 @@ public sealed record WatchedKey
     /// <summary>As people find it at the provider.</summary>
     public string NameAndHint => Hint is null ? Name : $"{Name} (ends in {Hint})";
 
-    /// <summary>Credits of all its credentials in the billing cycle, and what they may use; null where the provider says none.</summary>
+    /// <summary>
+    /// Credits of all its credentials in the billing cycle, and what they may use; null where the provider says none.
+    /// </summary>
     public long? CreditsUsed { get; init; }
     public long? CreditLimit { get; init; }
     public DateTimeOffset? CountersReadAt { get; init; }

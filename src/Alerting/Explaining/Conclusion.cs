@@ -27,7 +27,8 @@ internal sealed record Conclusion
         if (Incident is { IsOpen: true } open)
             return OfOpen(open);
         if (WasBlind is not null)
-            return $"It did not page because {WasBlind}. " + (Fired.Length == 0 ? Quiet : $"By what is known now, this fires: {Fired}.");
+            return $"It did not page because {WasBlind}. "
+                + (Fired.Length == 0 ? Quiet : $"By what is known now, this fires: {Fired}.");
         if (Fired.Length == 0)
             return $"It did not page because nothing fired. {Quiet}";
         if (PagedSoonAfter is { } soon)

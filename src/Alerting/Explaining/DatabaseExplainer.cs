@@ -10,12 +10,14 @@ namespace Burnwatch.Alerting.Explaining;
 
 /// <summary>Explains an instant of a key from stored history, as it was known then, under the policy of then.</summary>
 /// <remarks>
-/// Usage, readings, incidents, pages and policy are kept with their times. Whose key it is, its zone and how many keys share
-/// the owner's budget are those of today, and so are derived thresholds and peers: nobody keeps what they were.
+/// Usage, readings, incidents, pages and policy are kept with their times. Whose key it is, its zone and how many keys
+/// share the owner's budget are those of today, and so are derived thresholds and peers: nobody keeps what they were.
 /// </remarks>
 public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<AlertingOptions> options, TimeProvider time)
 {
-    /// <summary>A page within this time after the instant is the answer to it: what is odd is told a tick later.</summary>
+    /// <summary>
+    /// A page within this time after the instant is the answer to it: what is odd is told a tick later.
+    /// </summary>
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private const string TodaysPeople =
@@ -61,7 +63,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
                 $"No workspace is named '{workspace}'. {NearName.Advice(workspace, keys.Select(k => k.Workspace).Distinct())}");
         var named = keys.Where(k => k.Name == name && (workspace is null || k.Workspace == workspace)).ToList();
         if (named.Count == 0)
-            throw new ExplainException($"No workspace has a key named '{name}'. {NearName.Advice(name, keys.Select(k => k.Name).Distinct())}");
+            throw new ExplainException(
+                $"No workspace has a key named '{name}'. {NearName.Advice(name, keys.Select(k => k.Name).Distinct())}");
         if (named.Count > 1)
             throw new ExplainException(
                 $"Several workspaces have a key named '{name}': {string.Join(", ", named.Select(k => k.Workspace))}; say which with --workspace.");
@@ -89,7 +92,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var (key, at, through) = (instant.Key, instant.At, instant.KnownThrough);
         var settling = options.Value.Settling;
         var newest = UsageSpan.StartOf(through - TimeSpan.FromTicks(1));
-        var readings = await history.ReadingsAsync(key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
+        var readings = await history.ReadingsAsync(
+            key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
         var incidents = (await evaluation.PastIncidentsAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
             // What somebody said of it later was not known.
             .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
@@ -135,7 +139,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
                 Incident = instant.Incident,
                 WasBlind = instant.WasBlind(options.Value.Settling),
                 PageFault = instant.PageFault,
-                PagedSoonAfter = instant.Moves.FirstOrDefault(m => m.Pages && m.At > instant.At && m.At <= instant.At + Soon)?.At,
+                PagedSoonAfter = instant.Moves.FirstOrDefault(
+                    m => m.Pages && m.At > instant.At && m.At <= instant.At + Soon)?.At,
             }.ToString(),
         };
     }
@@ -166,7 +171,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
 
         public string? PageFault => Page switch
         {
-            { State: "refused" } => $"PagerDuty refused the page{(Page.LastAnswer is { } answer ? $" ({answer})" : "")}",
+            { State: "refused" } =>
+                $"PagerDuty refused the page{(Page.LastAnswer is { } answer ? $" ({answer})" : "")}",
             { SentAt: null } => "the page is not sent yet",
             { SentAt: { } sent } when sent > At => $"the page was sent at {Wording.Time(sent)} only",
             _ => null,

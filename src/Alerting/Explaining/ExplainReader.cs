@@ -39,7 +39,8 @@ internal sealed class ExplainReader(NpgsqlConnection connection, CancellationTok
          limit 1
         """;
 
-    public async Task<IReadOnlyList<KnownKey>> KeysAsync() => [.. await connection.QueryAsync<KnownKey>(Command(KeysSql, null))];
+    public async Task<IReadOnlyList<KnownKey>> KeysAsync() =>
+        [.. await connection.QueryAsync<KnownKey>(Command(KeysSql, null))];
 
     public Task<KnownSight> SightAsync(long workspaceId, DateTimeOffset at) =>
         connection.QuerySingleAsync<KnownSight>(Command(SightSql, new { workspaceId, At = at.UtcDateTime }));
@@ -53,7 +54,8 @@ internal sealed class ExplainReader(NpgsqlConnection connection, CancellationTok
     public Task<KnownPage?> PageAsync(long keyId, DateTimeOffset at) =>
         connection.QuerySingleOrDefaultAsync<KnownPage>(Command(PageSql, new { keyId, At = at.UtcDateTime }));
 
-    private CommandDefinition Command(string sql, object? parameters) => new(sql, parameters, cancellationToken: cancellation);
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, cancellationToken: cancellation);
 
     private sealed record MoveRow
     {

@@ -83,6 +83,8 @@ public sealed class FileExplainer(ReplayOptions options)
     {
         var names = account.Rules.SelectMany(r => r.Settings).ToHashSet(StringComparer.Ordinal);
         return [.. PolicySetting.All.Where(s => names.Contains(s.Name)).Select(s => new PolicyLine(
-            s.Name, s.Show(options.Policy), s.Show(options.Policy) == s.Show(Policy.Default) ? PolicyLine.BuiltIn : "command line"))];
+            s.Name, s.Show(options.Policy), s.Show(options.Policy) == s.Show(Policy.Default)
+                ? PolicyLine.BuiltIn
+                : "command line"))];
     }
 }

@@ -39,6 +39,9 @@ public sealed record IncidentThen
         IncidentChange.Resolved => incident with { State = IncidentState.Resolved, ResolvedAt = move.At },
         IncidentChange.Recovering => incident with { State = IncidentState.Recovering },
         IncidentChange.Relapsed => incident with { State = IncidentState.Firing },
-        _ => incident with { State = IncidentState.Firing, ResolvedAt = null, MarkedWhy = null, PagedAt = move.At, PagedWhy = move.Why },
+        _ => incident with
+        {
+            State = IncidentState.Firing, ResolvedAt = null, MarkedWhy = null, PagedAt = move.At, PagedWhy = move.Why,
+        },
     };
 }

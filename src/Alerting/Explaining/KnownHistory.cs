@@ -6,13 +6,17 @@ namespace Burnwatch.Alerting.Explaining;
 /// <summary>A key in memory as the daemon had it at an instant: what was known then, learnt as it was learnt.</summary>
 internal sealed class KnownHistory(JudgeContext context, TimeSpan settling)
 {
-    /// <summary>How far back readings are learnt with the usage: what they teach of the burn lasts some hours.</summary>
+    /// <summary>
+    /// How far back readings are learnt with the usage: what they teach of the burn lasts some hours.
+    /// </summary>
     public static readonly TimeSpan ReadingsBack = TimeSpan.FromDays(2);
 
     /// <summary>Learns all that had settled; what had not is open.</summary>
     /// <param name="buckets">As they read then.</param>
     /// <param name="readings">Those of some days before, in the order of time.</param>
-    /// <param name="incidents">Those that were open before, the oldest first: what they brought was learnt slowly.</param>
+    /// <param name="incidents">
+    /// Those that were open before, the oldest first: what they brought was learnt slowly.
+    /// </param>
     /// <param name="readThrough">Before this instant a bucket that was not read was not used.</param>
     public KeyWatch Learn(
         IReadOnlyList<KeyBucket> buckets, IReadOnlyList<ConcurrencyReading> readings,

@@ -5,12 +5,15 @@ namespace Burnwatch.Alerting.Incidents;
 /// <summary>What becomes of an incident that a person labelled as expected.</summary>
 /// <remarks>
 /// <para>
-/// A label that comes while it is open ends it: who said so need not be told of it again. What is learnt at once takes an hour to
-/// become the habit of an hour, and what is told of the same burn changes as it goes on (a spike, then a slow burn); so what
-/// goes on joins the incident in silence until it burns as many times the labelled level as counts as worse, or does something
-/// else, or comes back after it was gone for as long as opens another incident. That opens one without a label.
+/// A label that comes while it is open ends it: who said so need not be told of it again. What is learnt at once takes
+/// an hour to become the habit of an hour, and what is told of the same burn changes as it goes on (a spike, then a
+/// slow burn); so what goes on joins the incident in silence until it burns as many times the labelled level as counts
+/// as worse, or does something else, or comes back after it was gone for as long as opens another incident. That opens
+/// one without a label.
 /// </para>
-/// <para>What is absolute is covered only where the labelled incident was of that kind: a limit is crossed, whoever does it.</para>
+/// <para>
+/// What is absolute is covered only where the labelled incident was of that kind: a limit is crossed, whoever does it.
+/// </para>
 /// </remarks>
 internal static class ExpectedBurn
 {
@@ -26,7 +29,8 @@ internal static class ExpectedBurn
             && fresh.TrueForAll(s => IsOfIt(incident, s) && GoesOn(incident, s, policy))
             && Math.Max(verdict.LastHour, verdict.CreditsPerHour) < level * policy.WorsenedBy
                 ? new IncidentStep(
-                    IncidentFold.Join(incident, fresh, verdict) with { Reason = incident.Reason }, IncidentChange.None, "")
+                    IncidentFold.Join(incident, fresh, verdict) with { Reason = incident.Reason }, IncidentChange.None,
+                    "")
                 : null;
     }
 

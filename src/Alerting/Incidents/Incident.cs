@@ -53,14 +53,16 @@ public sealed record Incident
     public string? LabelledBy { get; init; }
 
     /// <summary>
-    /// Credits of an hour that its label covers: the most that it burned until it was labelled as expected while it was open;
-    /// null where no label ended it.
+    /// Credits of an hour that its label covers: the most that it burned until it was labelled as expected while it was
+    /// open; null where no label ended it.
     /// </summary>
     public double? ExpectedPerHour { get; init; }
 
     public bool IsOpen => State is not IncidentState.Resolved;
 
-    /// <summary>Whether what ended by an instant is expected: a label speaks of what was known when it was given.</summary>
+    /// <summary>
+    /// Whether what ended by an instant is expected: a label speaks of what was known when it was given.
+    /// </summary>
     public bool IsExpectedAt(DateTimeOffset end) =>
         Label is IncidentLabel.Expected && end <= LabelledAt && (ResolvedAt is null || end <= ResolvedAt);
 }

@@ -11,17 +11,22 @@ public static class IncidentFold
     /// <param name="sight">How far the evidence is known for good.</param>
     /// <param name="policy">The settings in force for the key.</param>
     /// <param name="now">The time of the evaluation.</param>
-    public static IncidentStep Step(Incident? last, in Verdict verdict, in Sight sight, Policy policy, DateTimeOffset now)
+    public static IncidentStep Step(
+        Incident? last, in Verdict verdict, in Sight sight, Policy policy, DateTimeOffset now)
     {
         // The open tail is judged at every tick: what an incident has seen already does not open another.
         var fresh = NewestOfEachKind(verdict.Signals?.Where(s => IsFresh(last, s)) ?? []);
         if (last is { Label: IncidentLabel.Expected } expected)
             return ExpectedBurn.Step(expected, fresh, verdict, policy, now) ?? Open(null, fresh, verdict, policy, now);
         if (last is not { IsOpen: true })
-            return fresh.Count == 0 ? new IncidentStep(last, IncidentChange.None, "") : Open(last, fresh, verdict, policy, now);
+            return fresh.Count == 0
+                ? new IncidentStep(last, IncidentChange.None, "")
+                : Open(last, fresh, verdict, policy, now);
         var incident = Join(last, fresh, verdict);
         // Late evidence may be long over when it is told: a page stands for as long as quiet takes.
-        if (fresh.Count == 0 && now - incident.PagedAt >= policy.ResolveAfter && IsQuiet(incident, sight, policy.ResolveAfter))
+        if (fresh.Count == 0
+            && now - incident.PagedAt >= policy.ResolveAfter
+            && IsQuiet(incident, sight, policy.ResolveAfter))
             return Resolve(incident, policy, now);
         return Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
     }
@@ -33,13 +38,16 @@ public static class IncidentFold
     private static List<Signal> NewestOfEachKind(IEnumerable<Signal> signals) =>
         [.. signals.GroupBy(s => s.Kind).Select(kind => kind.MaxBy(s => s.At)!)];
 
-    private static IncidentStep Open(Incident? last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
+    private static IncidentStep Open(
+        Incident? last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
     {
         var reason = string.Join(" ", signals.Select(s => s.Reason));
         if (last?.ResolvedAt is { } resolved && now - resolved < policy.ReopenWithin)
         {
             var again = Anew(Join(last, signals, verdict), signals) with { Reason = reason };
-            return new IncidentStep(Paged(again, verdict, now), IncidentChange.Reopened, $"It came back {Wording.Duration(now - resolved)} after it resolved.");
+            return new IncidentStep(
+                Paged(again, verdict, now), IncidentChange.Reopened,
+                $"It came back {Wording.Duration(now - resolved)} after it resolved.");
         }
         var incident = new Incident
         {
@@ -92,32 +100,43 @@ public static class IncidentFold
 
     private static IncidentStep Resolve(Incident incident, Policy policy, DateTimeOffset now)
     {
-        var why = $"Nothing odd for {Wording.Duration(policy.ResolveAfter)}; it lasted {Wording.Duration(now - incident.OpenedAt)}.";
-        return new IncidentStep(incident with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved, why);
+        var why =
+            $"Nothing odd for {Wording.Duration(policy.ResolveAfter)}; "
+            + $"it lasted {Wording.Duration(now - incident.OpenedAt)}.";
+        return new IncidentStep(
+            incident with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved,
+            why);
     }
 
     // Null when nobody has to be told anything new.
-    private static IncidentStep? Tell(Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now)
+    private static IncidentStep? Tell(
+        Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now)
     {
         if (fresh.Count == 0)
             return null;
         if (now - incident.PagedAt >= policy.WorsenAfter)
         {
             if (incident.Signals.Where(s => !s.IsPaged).Select(s => s.Signal.Kind).ToList() is { Count: > 0 } kinds)
-                return Again(IncidentChange.Worsened, incident, verdict, now, $"New with it: {string.Join(", ", kinds.Select(SignalNames.Of))}.");
+                return Again(
+                    IncidentChange.Worsened, incident, verdict, now,
+                    $"New with it: {string.Join(", ", kinds.Select(SignalNames.Of))}.");
             if (verdict.LastHour >= incident.PagedPerHour * policy.WorsenedBy && verdict.LastHour > 0)
             {
                 var from = Wording.Number(Math.Round(incident.PagedPerHour));
                 var to = Wording.Number(Math.Round(verdict.LastHour));
-                return Again(IncidentChange.Worsened, incident, verdict, now, $"It went from {from} credits in an hour to {to}.");
+                return Again(
+                    IncidentChange.Worsened, incident, verdict, now,
+                    $"It went from {from} credits in an hour to {to}.");
             }
         }
         return now - incident.PagedAt >= policy.RemindAfter
-            ? Again(IncidentChange.Reminded, incident, verdict, now, $"It goes on since {Wording.Time(incident.Since)}.")
+            ? Again(
+                IncidentChange.Reminded, incident, verdict, now, $"It goes on since {Wording.Time(incident.Since)}.")
             : null;
     }
 
-    private static IncidentStep Again(IncidentChange change, Incident incident, in Verdict verdict, DateTimeOffset now, string why) =>
+    private static IncidentStep Again(
+        IncidentChange change, Incident incident, in Verdict verdict, DateTimeOffset now, string why) =>
         new(Paged(incident with { State = IncidentState.Firing }, verdict, now), change, why);
 
     private static Incident Paged(Incident incident, in Verdict verdict, DateTimeOffset now) => incident with
@@ -133,8 +152,12 @@ public static class IncidentFold
         var isOrdinary = IsQuiet(incident, sight, TimeSpan.FromTicks(1));
         return (incident.State, isOrdinary) switch
         {
-            (IncidentState.Firing, true) => new(incident with { State = IncidentState.Recovering }, IncidentChange.Recovering, "The newest evidence is ordinary."),
-            (IncidentState.Recovering, false) => new(incident with { State = IncidentState.Firing }, IncidentChange.Relapsed, incident.Reason),
+            (IncidentState.Firing, true) =>
+                new(
+                    incident with { State = IncidentState.Recovering }, IncidentChange.Recovering,
+                    "The newest evidence is ordinary."),
+            (IncidentState.Recovering, false) =>
+                new(incident with { State = IncidentState.Firing }, IncidentChange.Relapsed, incident.Reason),
             _ => new(incident, IncidentChange.None, ""),
         };
     }

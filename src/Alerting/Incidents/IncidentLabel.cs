@@ -9,6 +9,9 @@ public enum IncidentLabel
     /// <summary>What the key is for, and may do again: learnt at once. It ends an incident that is open.</summary>
     Expected,
 
-    /// <summary>Somebody else used the key: it stays open as long as it goes on, and does not count as harmless when thresholds are derived.</summary>
+    /// <summary>
+    /// Somebody else used the key: it stays open as long as it goes on, and does not count as harmless when thresholds
+    /// are derived.
+    /// </summary>
     Abuse,
 }

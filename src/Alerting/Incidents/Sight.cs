@@ -1,12 +1,16 @@
 namespace Burnwatch.Alerting.Incidents;
 
-/// <summary>How far each kind of evidence is known for good: silence before it is recovery, silence after it is nothing.</summary>
+/// <summary>
+/// How far each kind of evidence is known for good: silence before it is recovery, silence after it is nothing.
+/// </summary>
 public readonly record struct Sight
 {
     /// <summary>Usage buckets before this are settled.</summary>
     public required DateTimeOffset Usage { get; init; }
 
-    /// <summary>From here on settled usage shows the key unused; the first moment there is when it never was used.</summary>
+    /// <summary>
+    /// From here on settled usage shows the key unused; the first moment there is when it never was used.
+    /// </summary>
     public required DateTimeOffset UnusedSince { get; init; }
 
     /// <summary>The newest concurrency reading of the key; the first moment there is when it has none.</summary>
@@ -21,10 +25,12 @@ public readonly record struct Sight
     /// <summary>Through when it is known whether the evidence of a signal went on.</summary>
     public DateTimeOffset Of(Signal signal) => signal.Kind switch
     {
-        // A key that uses nothing holds no slot: the time it was unused counts, for nobody reads a key that was disabled.
+        // A key that uses nothing holds no slot: the time it was unused counts, for nobody reads a key that was
+        // disabled.
         SignalKind.ConcurrencyPinned => Later(Readings, signal.At + (Usage - Later(signal.At, UnusedSince))),
         SignalKind.LimitNear or SignalKind.LimitCrossed => Counters,
-        // Use counts once an inventory has confirmed what it shows of the credential: without one, silence says nothing.
+        // Use counts once an inventory has confirmed what it shows of the credential: without one, silence says
+        // nothing.
         SignalKind.RevokedCredentialActive or SignalKind.UnknownCredential => Usage < Inventory ? Usage : Inventory,
         _ => Usage,
     };

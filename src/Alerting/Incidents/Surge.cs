@@ -21,8 +21,8 @@ public sealed record Surge
 
     /// <summary>Whether a signal tells of more use, of a kind that one cause brings to many keys.</summary>
     /// <remarks>
-    /// A pin belongs to the account, a limit to the plan, and what is absolute is told of a key whatever others do. A key that
-    /// wakes is no deploy either: it is left to stand alone.
+    /// A pin belongs to the account, a limit to the plan, and what is absolute is told of a key whatever others do. A
+    /// key that wakes is no deploy either: it is left to stand alone.
     /// </remarks>
     public static bool IsIn(Signal signal) => !signal.IsAbsolute && signal.Kind is SignalKind.CreditSpike
         or SignalKind.SlowBurn or SignalKind.UnusualHour or SignalKind.CostPerRequest or SignalKind.LeakLike;

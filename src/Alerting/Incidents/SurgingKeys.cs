@@ -2,8 +2,8 @@ namespace Burnwatch.Alerting.Incidents;
 
 /// <summary>The keys of one workspace that surge at an instant, and whether they are one event.</summary>
 /// <remarks>
-/// What others do does not change the verdict on a key: judging stays the same however keys are cut into shards. It is told
-/// with the incident.
+/// What others do does not change the verdict on a key: judging stays the same however keys are cut into shards. It is
+/// told with the incident.
 /// </remarks>
 public sealed class SurgingKeys
 {

@@ -26,13 +26,13 @@ public sealed record WorkspaceEvent
     [JsonIgnore]
     public string Reason =>
         $"Part of a workspace event: {Wording.Number(Keys)} of {Wording.Number(KeysInUse)} keys in use surge since "
-        + $"{Wording.Time(Since)}, this one with {Wording.Number(Math.Round(Share * 100))} % of their credits; one cause is "
-        + $"likelier than {Wording.Number(Keys)} leaks: a deploy, a price change, or one store of keys that got out.";
+        + $"{Wording.Time(Since)}, this one with {Wording.Number(Math.Round(Share * 100))} % of their credits; "
+        + $"one cause is likelier than {Wording.Number(Keys)} leaks: a deploy, a price change, or one store of keys that got out.";
 
     /// <summary>Tells of it in a step of an incident that is part of it.</summary>
     /// <remarks>
-    /// A key that surged before the event was known is told of it on its timeline, and once more when so many join that it
-    /// has doubled; a page always shows it as it is now.
+    /// A key that surged before the event was known is told of it on its timeline, and once more when so many join that
+    /// it has doubled; a page always shows it as it is now.
     /// </remarks>
     public IncidentStep MarkOn(IncidentStep step)
     {

@@ -2,8 +2,8 @@ namespace Burnwatch.Alerting.Paging;
 
 /// <summary>When a page that was not accepted is tried again.</summary>
 /// <remarks>
-/// For ever: a page is given up by a refusal, not by time. Five minutes at most between two attempts, so that an outage delays
-/// a page by little more than it lasts; PagerDuty's own advice after 429 is some minutes.
+/// For ever: a page is given up by a refusal, not by time. Five minutes at most between two attempts, so that an outage
+/// delays a page by little more than it lasts; PagerDuty's own advice after 429 is some minutes.
 /// </remarks>
 internal static class PageRetry
 {

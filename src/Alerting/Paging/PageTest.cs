@@ -4,7 +4,9 @@ using PagerDuty.Client;
 
 namespace Burnwatch.Alerting.Paging;
 
-/// <summary>Sends a page that says it is a test, and takes it back: what an owner will see, and proof that the way is open.</summary>
+/// <summary>
+/// Sends a page that says it is a test, and takes it back: what an owner will see, and proof that the way is open.
+/// </summary>
 public sealed class PageTest(EventsClient pagerDuty, IOptions<AlertingOptions> options, TimeProvider time)
 {
     /// <summary>The reference that a page goes to when its owner has none.</summary>
@@ -15,7 +17,8 @@ public sealed class PageTest(EventsClient pagerDuty, IOptions<AlertingOptions> o
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="SecretUnavailableException">The reference leads nowhere.</exception>
     /// <exception cref="ArgumentException">What it leads to is no routing key.</exception>
-    public async Task<(EventOutcome Trigger, EventOutcome? Resolve)> RunAsync(string route, CancellationToken cancellation)
+    public async Task<(EventOutcome Trigger, EventOutcome? Resolve)> RunAsync(
+        string route, CancellationToken cancellation)
     {
         var key = new RoutingKey(SecretReference.Parse(route).Resolve().Reveal());
         var now = time.GetUtcNow();
@@ -39,6 +42,8 @@ public sealed class PageTest(EventsClient pagerDuty, IOptions<AlertingOptions> o
             cancellation);
         if (trigger.Kind is not EventOutcomeKind.Accepted)
             return (trigger, null);
-        return (trigger, await pagerDuty.SendAsync(new ResolveEvent { RoutingKey = key, DedupKey = dedupKey }, cancellation));
+        return (
+            trigger,
+            await pagerDuty.SendAsync(new ResolveEvent { RoutingKey = key, DedupKey = dedupKey }, cancellation));
     }
 }

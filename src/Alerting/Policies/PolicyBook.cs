@@ -43,7 +43,8 @@ public sealed class PolicyBook(long version, IReadOnlyList<PolicyOverride> overr
     {
         foreach (var change in changes)
             PolicySetting.Find(change.Name).Set(Policy.Default, change.Value);
-        var kept = overrides.Where(o => !changes.Any(c => (c.Scope, c.Subject, c.Name) == (o.Scope, o.Subject, o.Name)));
+        var kept = overrides.Where(
+            o => !changes.Any(c => (c.Scope, c.Subject, c.Name) == (o.Scope, o.Subject, o.Name)));
         return new PolicyBook(version, [.. kept, .. changes]);
     }
 }

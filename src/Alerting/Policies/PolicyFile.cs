@@ -18,7 +18,9 @@ public sealed record PolicyOwner
 
     public string? Mail { get; init; }
 
-    /// <summary>A reference to the PagerDuty routing key, env:NAME or file:/path; null: the default of the daemon.</summary>
+    /// <summary>
+    /// A reference to the PagerDuty routing key, env:NAME or file:/path; null: the default of the daemon.
+    /// </summary>
     public string? RoutingKey { get; init; }
 
     /// <summary>An IANA time zone.</summary>

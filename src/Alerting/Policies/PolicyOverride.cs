@@ -14,5 +14,6 @@ public sealed record PolicyOverride
     public required string Value { get; init; }
 
     /// <summary>Where it comes from, as people read it: "default", "owner payments".</summary>
-    public string Source => Scope is PolicyScope.Default ? "default" : $"{Scope.ToString().ToLowerInvariant()} {Subject}";
+    public string Source =>
+        Scope is PolicyScope.Default ? "default" : $"{Scope.ToString().ToLowerInvariant()} {Subject}";
 }

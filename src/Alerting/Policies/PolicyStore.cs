@@ -35,7 +35,8 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 
     private const string KeySql = """
         update key
-           set owner_id = (select o.id from owner o where o.name = @Owner), environment = @Environment, product = @Product,
+           set owner_id = (select o.id from owner o where o.name = @Owner), environment = @Environment,
+               product = @Product,
                cost_centre = @CostCentre, time_zone = @TimeZone
          where name = @Name
         """;
@@ -88,20 +89,24 @@ public sealed class PolicyStore(NpgsqlDataSource database)
     public async Task<PolicyKey?> FindKeyAsync(string name, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<PolicyKey>(new CommandDefinition(FindKeySql, new { name }, cancellationToken: cancellation));
+        return await connection.QuerySingleOrDefaultAsync<PolicyKey>(
+            new CommandDefinition(FindKeySql, new { name }, cancellationToken: cancellation));
     }
 
     /// <summary>An owner; null when nobody has the name.</summary>
     public async Task<PolicyOwner?> FindOwnerAsync(string name, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<PolicyOwner>(new CommandDefinition(FindOwnerSql, new { name }, cancellationToken: cancellation));
+        return await connection.QuerySingleOrDefaultAsync<PolicyOwner>(
+            new CommandDefinition(FindOwnerSql, new { name }, cancellationToken: cancellation));
     }
 
     internal static Task<PolicyBook> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         ReadAsync(connection, null, cancellation);
 
-    /// <summary>The version that was in force at an instant; an empty book before the first, null for the newest.</summary>
+    /// <summary>
+    /// The version that was in force at an instant; an empty book before the first, null for the newest.
+    /// </summary>
     internal static async Task<PolicyBook> ReadAsync(
         NpgsqlConnection connection, DateTimeOffset? at, CancellationToken cancellation)
     {
@@ -121,8 +126,11 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 
     /// <summary>Takes a policy file over: all of it, or nothing.</summary>
     /// <returns>The number of the new version.</returns>
-    /// <exception cref="PolicyException">The file names a key that was never seen, or an owner that nobody knows.</exception>
-    public async Task<long> ApplyAsync(PolicyFile file, string author, string? reason, DateTimeOffset now, CancellationToken cancellation)
+    /// <exception cref="PolicyException">
+    /// The file names a key that was never seen, or an owner that nobody knows.
+    /// </exception>
+    public async Task<long> ApplyAsync(
+        PolicyFile file, string author, string? reason, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -135,10 +143,12 @@ public sealed class PolicyStore(NpgsqlDataSource database)
         foreach (var setting in file.Settings)
             await CheckAsync(connection, setting, cancellation);
         var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            VersionSql, new { At = now.UtcDateTime, Author = author, Reason = reason }, cancellationToken: cancellation));
+            VersionSql, new { At = now.UtcDateTime, Author = author, Reason = reason },
+            cancellationToken: cancellation));
         foreach (var setting in file.Settings)
         {
-            var row = new { version, Scope = setting.Scope.ToString().ToLowerInvariant(), setting.Subject, setting.Name, setting.Value };
+            var scope = setting.Scope.ToString().ToLowerInvariant();
+            var row = new { version, Scope = scope, setting.Subject, setting.Name, setting.Value };
             await connection.ExecuteAsync(new CommandDefinition(SettingSql, row, cancellationToken: cancellation));
         }
         await transaction.CommitAsync(cancellation);
@@ -147,14 +157,19 @@ public sealed class PolicyStore(NpgsqlDataSource database)
 
     private static async Task AssignAsync(NpgsqlConnection connection, PolicyKey key, CancellationToken cancellation)
     {
-        if (key.Owner is not null && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(OwnerIsKnownSql, key, cancellationToken: cancellation)))
-            throw new PolicyException($"The key '{key.Name}' has the owner '{key.Owner}', whom nobody knows; add the owner to the file.");
+        var isKnown = key.Owner is null || await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(OwnerIsKnownSql, key, cancellationToken: cancellation));
+        if (!isKnown)
+            throw new PolicyException(
+                $"The key '{key.Name}' has the owner '{key.Owner}', whom nobody knows; add the owner to the file.");
         if (await connection.ExecuteAsync(new CommandDefinition(KeySql, key, cancellationToken: cancellation)) == 0)
-            throw new PolicyException($"No workspace has a key named '{key.Name}'; 'burnwatch keys' lists those that were seen.");
+            throw new PolicyException(
+                $"No workspace has a key named '{key.Name}'; 'burnwatch keys' lists those that were seen.");
     }
 
     // A setting that cannot be read would blind every key that it reaches.
-    private static async Task CheckAsync(NpgsqlConnection connection, PolicyOverride setting, CancellationToken cancellation)
+    private static async Task CheckAsync(
+        NpgsqlConnection connection, PolicyOverride setting, CancellationToken cancellation)
     {
         try
         {
@@ -165,12 +180,17 @@ public sealed class PolicyStore(NpgsqlDataSource database)
             throw new PolicyException(e.Message);
         }
         if (setting.Scope is PolicyScope.Owner && !await IsKnownAsync(OwnerIsKnownSql))
-            throw new PolicyException($"There are settings for the owner '{setting.Subject}', whom nobody knows; add the owner to the file.");
+            throw new PolicyException(
+                $"There are settings for the owner '{setting.Subject}', whom nobody knows; add the owner to the file.");
         if (setting.Scope is PolicyScope.Key && !await IsKnownAsync(KeyIsKnownSql))
-            throw new PolicyException($"There are settings for the key '{setting.Subject}', which no workspace has; 'burnwatch keys' lists those that were seen.");
+            throw new PolicyException(
+                $"There are settings for the key '{setting.Subject}', which no workspace has; "
+                + "'burnwatch keys' lists those that were seen.");
 
         Task<bool> IsKnownAsync(string sql) =>
-            connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { Owner = setting.Subject, Name = setting.Subject }, cancellationToken: cancellation));
+            connection.ExecuteScalarAsync<bool>(
+                new CommandDefinition(
+                    sql, new { Owner = setting.Subject, Name = setting.Subject }, cancellationToken: cancellation));
     }
 
     private sealed record SettingRow

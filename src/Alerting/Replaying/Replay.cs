@@ -5,7 +5,9 @@ using Burnwatch.Traffic;
 namespace Burnwatch.Alerting.Replaying;
 
 /// <summary>Runs the two folds over a traffic file, bucket by bucket, as if each were read when it ended.</summary>
-/// <remarks>Every bucket is settled at once: a file has no revisions. What live adds is only when it knows what.</remarks>
+/// <remarks>
+/// Every bucket is settled at once: a file has no revisions. What live adds is only when it knows what.
+/// </remarks>
 public sealed class Replay(ReplayOptions options)
 {
     private readonly Dictionary<string, ReplayKey> byName = new(StringComparer.Ordinal);
@@ -28,7 +30,9 @@ public sealed class Replay(ReplayOptions options)
     /// <param name="rows">In the order of time; none is read after the first that is not before the instant.</param>
     /// <param name="key">As it is called in the rows.</param>
     /// <param name="at">The end of a bucket.</param>
-    /// <param name="onChange">As of <see cref="Run(IEnumerable{TrafficRow}, Action{ReplayChange}, Action{ReplayScore})"/>.</param>
+    /// <param name="onChange">
+    /// As of <see cref="Run(IEnumerable{TrafficRow}, Action{ReplayChange}, Action{ReplayScore})"/>.
+    /// </param>
     /// <returns>Null when the rows end before the instant, or none before it is of the key.</returns>
     public Account? Explain(IEnumerable<TrafficRow> rows, string key, DateTimeOffset at, Action<ReplayChange> onChange)
     {
@@ -41,7 +45,8 @@ public sealed class Replay(ReplayOptions options)
     internal DateTimeOffset WarmFrom => warmFrom;
 
     private void Run(
-        IEnumerable<TrafficRow> rows, DateTimeOffset? through, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+        IEnumerable<TrafficRow> rows, DateTimeOffset? through, Action<ReplayChange> onChange,
+        Action<ReplayScore>? onScore)
     {
         DateTimeOffset? bucket = null;
         var isReached = false;
@@ -73,7 +78,8 @@ public sealed class Replay(ReplayOptions options)
     }
 
     // Closes the bucket that has rows, and the empty ones between it and the next that has.
-    private void CloseThrough(DateTimeOffset bucket, DateTimeOffset next, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
+    private void CloseThrough(
+        DateTimeOffset bucket, DateTimeOffset next, Action<ReplayChange> onChange, Action<ReplayScore>? onScore)
     {
         for (var start = bucket; start < next; start += options.Bucket)
         {
@@ -100,7 +106,9 @@ public sealed class Replay(ReplayOptions options)
         var inUse = keys.Count(k => k.UsedAt >= end - policy.EventWithin);
         foreach (var key in keys)
         {
-            if (key.Surge is { } surge && surging.IsRecent(surge, policy) && surging.EventOf(surge, policy, inUse) is { } found)
+            if (key.Surge is { } surge
+                && surging.IsRecent(surge, policy)
+                && surging.EventOf(surge, policy, inUse) is { } found)
                 key.Mark(found);
         }
     }

@@ -4,7 +4,9 @@ using Burnwatch.Traffic;
 
 namespace Burnwatch.Alerting.Replaying;
 
-/// <summary>One key of a replay: what its open bucket holds so far, what is remembered of it, and its incident.</summary>
+/// <summary>
+/// One key of a replay: what its open bucket holds so far, what is remembered of it, and its incident.
+/// </summary>
 internal sealed class ReplayKey(string name, ReplayOptions options)
 {
     private static readonly TimeSpan ReadingStep = TimeSpan.FromMinutes(2);
@@ -64,7 +66,8 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     private void AddReadings(DateTimeOffset start, DateTimeOffset end, string family, int current, int maximum)
     {
         for (var at = start; at < end; at += ReadingStep)
-            readings.Add(new ConcurrencyReading { At = at, ModelFamily = family, Current = current, Maximum = maximum });
+            readings.Add(
+                new ConcurrencyReading { At = at, ModelFamily = family, Current = current, Maximum = maximum });
         readings.Add(new ConcurrencyReading { At = end, ModelFamily = family, Current = current, Maximum = maximum });
     }
 

@@ -13,8 +13,8 @@ public static class ReplayWriter
 
     /// <summary>Whether a change is one of those that are written: opened, worsened, resolved.</summary>
     /// <remarks>
-    /// An incident that comes back is opened again; steps on the way to its end are nobody's news. What it is marked with
-    /// stands in its next line, and its name in those of the keys that surge with it.
+    /// An incident that comes back is opened again; steps on the way to its end are nobody's news. What it is marked
+    /// with stands in its next line, and its name in those of the keys that surge with it.
     /// </remarks>
     public static bool IsWritten(IncidentChange change) => EventOf(change) is not null;
 
@@ -47,7 +47,10 @@ public static class ReplayWriter
     {
         output.Write(Time(score.At));
         output.Write(',');
-        output.Write(score.Key.AsSpan().IndexOfAny(",\"") < 0 ? score.Key : $"\"{score.Key.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        output.Write(
+            score.Key.AsSpan().IndexOfAny(",\"") < 0
+                ? score.Key
+                : $"\"{score.Key.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         output.Write(',');
         output.Write(score.Score.ToString("0.######", CultureInfo.InvariantCulture));
         output.Write('\n');
@@ -62,7 +65,8 @@ public static class ReplayWriter
         Share = Math.Round(found.Share, 4),
     };
 
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string? EventOf(IncidentChange change) => change switch
     {

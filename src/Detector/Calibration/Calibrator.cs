@@ -4,9 +4,10 @@ namespace Burnwatch.Calibration;
 
 /// <summary>Derives the thresholds from what the rules measured on many keys.</summary>
 /// <remarks>
-/// Every incident of the history counts as harmless, so that thresholds are high rather than low: who has real leaks in it
-/// labels them. A rule's threshold for a rate comes from a straight line of ln count against threshold through the counts
-/// near it, not from one count alone: the tail of what keys do falls off so, and a rare rate rests on a handful of incidents.
+/// Every incident of the history counts as harmless, so that thresholds are high rather than low: who has real leaks in
+/// it labels them. A rule's threshold for a rate comes from a straight line of ln count against threshold through the
+/// counts near it, not from one count alone: the tail of what keys do falls off so, and a rare rate rests on a handful
+/// of incidents.
 /// </remarks>
 public static class Calibrator
 {
@@ -20,8 +21,8 @@ public static class Calibrator
     private const double TrustedCount = 10;
 
     /// <summary>
-    /// Incidents per key and year at which the overlap of the rules is counted, as far as the history is long enough: rules
-    /// that fire often meet more often.
+    /// Incidents per key and year at which the overlap of the rules is counted, as far as the history is long enough:
+    /// rules that fire often meet more often.
     /// </summary>
     private static readonly double[] UsualBudgets = [12, 24, 52];
 
@@ -77,7 +78,8 @@ public static class Calibrator
     }
 
     // How many incidents open at each of many thresholds, the highest first; one entry for each count.
-    private static List<(double Threshold, int Count)> CountsOf(Rule rule, IReadOnlyCollection<KeyTrace> keys, bool isWarm)
+    private static List<(double Threshold, int Count)> CountsOf(
+        Rule rule, IReadOnlyCollection<KeyTrace> keys, bool isWarm)
     {
         var values = keys.SelectMany(k => k.Points).Where(p => p.IsWarm == isWarm).Select(p => p.Measures.Of(rule))
             .Where(v => !float.IsNaN(v)).OrderDescending().ToArray();
@@ -89,7 +91,9 @@ public static class Calibrator
             if (tried[^1].Count > MostCounted)
                 break;
         }
-        return [.. tried.GroupBy(t => t.Count).Select(g => (g.Average(t => (double)t.Threshold), g.Key)).OrderBy(t => t.Key)];
+        return [
+            .. tried.GroupBy(t => t.Count).Select(g => (g.Average(t => (double)t.Threshold), g.Key))
+                .OrderBy(t => t.Key)];
     }
 
     // Least squares of the threshold over ln count, each count weighing as much as it is sure.
@@ -103,7 +107,8 @@ public static class Calibrator
         var threshold = near.Sum(c => c.Count * c.Threshold) / weight;
         var level = near.Sum(c => c.Count * Math.Log(c.Count)) / weight;
         var spread = near.Sum(c => c.Count * Square(Math.Log(c.Count) - level));
-        var slope = spread > 0 ? near.Sum(c => c.Count * (c.Threshold - threshold) * (Math.Log(c.Count) - level)) / spread : 0;
+        var slope =
+            spread > 0 ? near.Sum(c => c.Count * (c.Threshold - threshold) * (Math.Log(c.Count) - level)) / spread : 0;
         return threshold + (Math.Min(0, slope) * (Math.Log(incidents) - level));
     }
 
@@ -117,14 +122,16 @@ public static class Calibrator
         {
             var times = OverlapAt(budget, curves, keys, isWarm, years, shares);
             // What is rounded may fall by a hair where it must not.
-            points.Add(new OverlapPoint(budget, points.Count > 0 ? Math.Max(times, points[^1].Shared / budget) : times));
+            points.Add(
+                new OverlapPoint(budget, points.Count > 0 ? Math.Max(times, points[^1].Shared / budget) : times));
         }
         return points;
     }
 
     // By bisection: more budget never opens fewer incidents.
     private static double OverlapAt(
-        double budget, RateCurve[] curves, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years, RuleShares shares)
+        double budget, RateCurve[] curves, IReadOnlyCollection<KeyTrace> keys, bool isWarm, double years,
+        RuleShares shares)
     {
         var (low, high) = (0.3, 6.0);
         for (var i = 0; i < 20; i++)

@@ -9,7 +9,8 @@ internal static class HistoryFold
     /// <param name="show">Called for each span with the profile before it.</param>
     /// <returns>The start of the first bucket; null without any.</returns>
     public static DateTimeOffset? Run(
-        IEnumerable<KeyBucket> buckets, DateTimeOffset through, Func<DateTimeOffset, JudgeContext> contextAt, SpanLearnt show)
+        IEnumerable<KeyBucket> buckets, DateTimeOffset through, Func<DateTimeOffset, JudgeContext> contextAt,
+        SpanLearnt show)
     {
         var watch = new KeyWatch(default);
         var day = DateTimeOffset.MinValue;

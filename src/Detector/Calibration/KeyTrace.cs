@@ -3,12 +3,15 @@ using Burnwatch.Signals;
 namespace Burnwatch.Calibration;
 
 /// <summary>What the budgeted rules measured on one key's history, and for how long the key was watched.</summary>
-/// <remarks>Only what a threshold may ever ask for is kept, some bytes for each odd span and none for an ordinary one.</remarks>
+/// <remarks>
+/// Only what a threshold may ever ask for is kept, some bytes for each odd span and none for an ordinary one.
+/// </remarks>
 public sealed class KeyTrace
 {
     /// <summary>
-    /// How long a key that has become warm is left out: its habits are still coming to light, so that it opens several times
-    /// the incidents of one that was warm before, and thresholds that paid for them would be too high for all others.
+    /// How long a key that has become warm is left out: its habits are still coming to light, so that it opens several
+    /// times the incidents of one that was warm before, and thresholds that paid for them would be too high for all
+    /// others.
     /// </summary>
     private static readonly TimeSpan Settling = TimeSpan.FromDays(3);
 
@@ -31,7 +34,9 @@ public sealed class KeyTrace
     /// <param name="from">Before it nothing counts: there was too little to compare with.</param>
     /// <param name="through">The end of the history.</param>
     /// <param name="contextAt">What a judgement of a day depended on besides; asked once for each day.</param>
-    /// <param name="leftOut">What is known to be abuse, in the order of time: it neither counts nor was watched.</param>
+    /// <param name="leftOut">
+    /// What is known to be abuse, in the order of time: it neither counts nor was watched.
+    /// </param>
     public static KeyTrace Of(
         IEnumerable<KeyBucket> buckets, DateTimeOffset from, DateTimeOffset through,
         Func<DateTimeOffset, JudgeContext> contextAt, IReadOnlyCollection<TimeStretch>? leftOut = null)

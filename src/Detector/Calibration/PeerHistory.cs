@@ -1,6 +1,8 @@
 namespace Burnwatch.Calibration;
 
-/// <summary>What the keys of a history reached by each day, as a key without a past would have been held against it.</summary>
+/// <summary>
+/// What the keys of a history reached by each day, as a key without a past would have been held against it.
+/// </summary>
 public sealed class PeerHistory
 {
     private readonly SortedDictionary<DateTimeOffset, Peers?> days = [];
@@ -11,7 +13,8 @@ public sealed class PeerHistory
     /// <param name="through">The end of the history.</param>
     /// <param name="context">What a judgement depended on besides.</param>
     public static PeerHistory Of(
-        IReadOnlyCollection<IReadOnlyList<KeyBucket>> keys, DateTimeOffset from, DateTimeOffset through, JudgeContext context)
+        IReadOnlyCollection<IReadOnlyList<KeyBucket>> keys, DateTimeOffset from, DateTimeOffset through,
+        JudgeContext context)
     {
         var history = new PeerHistory();
         var watches = keys.Select(key => (Watch: new KeyWatch(default), Buckets: key)).ToList();

@@ -1,12 +1,16 @@
 namespace Burnwatch.Calibration;
 
 /// <summary>How high a rule's threshold must be for a rate of incidents on harmless traffic.</summary>
-/// <remarks>Between two points the threshold goes in a straight line with ln rate, and so beyond the last ones.</remarks>
+/// <remarks>
+/// Between two points the threshold goes in a straight line with ln rate, and so beyond the last ones.
+/// </remarks>
 public sealed class RateCurve
 {
     private readonly IReadOnlyList<RatePoint> points;
 
-    /// <param name="points">At least two, of rising rates above zero and thresholds that do not rise; none: never fires.</param>
+    /// <param name="points">
+    /// At least two, of rising rates above zero and thresholds that do not rise; none: never fires.
+    /// </param>
     /// <exception cref="FormatException">They are not.</exception>
     public RateCurve(IReadOnlyList<RatePoint> points)
     {

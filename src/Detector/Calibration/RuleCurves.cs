@@ -66,8 +66,8 @@ public sealed class RuleCurves
 /// <summary>How far the rules find the same incidents at a budget.</summary>
 /// <param name="Budget">Incidents per key and year of all rules together.</param>
 /// <param name="Times">
-/// By what the budget is multiplied before it is shared: the incidents of several rules at once are one, so that shares alone
-/// would pay for fewer than were asked for.
+/// By what the budget is multiplied before it is shared: the incidents of several rules at once are one, so that shares
+/// alone would pay for fewer than were asked for.
 /// </param>
 public sealed record OverlapPoint(double Budget, double Times)
 {

@@ -9,8 +9,8 @@ namespace Burnwatch.Calibration;
 
 /// <summary>The thresholds of all budgeted rules at any budget, of warm keys and of cold ones.</summary>
 /// <remarks>
-/// One table holds for all keys: a rule's measure is free of scale, so the keys of a workspace may be counted together, and a
-/// single key never has enough history to say how often it does what happens once a year.
+/// One table holds for all keys: a rule's measure is free of scale, so the keys of a workspace may be counted together,
+/// and a single key never has enough history to say how often it does what happens once a year.
 /// </remarks>
 public sealed class ThresholdTable
 {
@@ -24,8 +24,8 @@ public sealed class ThresholdTable
         NumberHandling = JsonNumberHandling.Strict,
     };
 
-    // By the policy itself, not by what it says: comparing all its settings costs more than the curves do. An entry goes
-    // with its policy.
+    // By the policy itself, not by what it says: comparing all its settings costs more than the curves do. An entry
+    // goes with its policy.
     private readonly ConditionalWeakTable<Policy, ConcurrentDictionary<int, RuleLevels>> known = [];
 
     public ThresholdTable(RuleCurves warm, RuleCurves cold, double keyYears)
@@ -35,7 +35,9 @@ public sealed class ThresholdTable
         KeyYears = keyYears;
     }
 
-    /// <summary>Derived by <c>bench/Quality</c> from public traffic; for workspaces without enough history of their own.</summary>
+    /// <summary>
+    /// Derived by <c>bench/Quality</c> from public traffic; for workspaces without enough history of their own.
+    /// </summary>
     public static ThresholdTable Shipped { get; } = ReadShipped();
 
     /// <summary>Of keys that are compared with their own past.</summary>
@@ -48,8 +50,8 @@ public sealed class ThresholdTable
     public double KeyYears { get; }
 
     /// <summary>
-    /// The part of the budget, 0 to less than 1, that the model has whose scores these thresholds are of, where a policy says
-    /// nothing of it.
+    /// The part of the budget, 0 to less than 1, that the model has whose scores these thresholds are of, where a
+    /// policy says nothing of it.
     /// </summary>
     public double ModelPart
     {
@@ -62,7 +64,9 @@ public sealed class ThresholdTable
     /// <summary>The same thresholds, of a model that has such a part of the budget.</summary>
     public ThresholdTable WithModel(double part) => new(Warm, Cold, KeyYears) { ModelPart = part };
 
-    /// <summary>From where on each rule fires under a policy; worked out once for each policy and number of keys.</summary>
+    /// <summary>
+    /// From where on each rule fires under a policy; worked out once for each policy and number of keys.
+    /// </summary>
     /// <param name="policy">The budget, how the rules share it, and thresholds set by hand.</param>
     /// <param name="keysOfOwner">Warm keys that share the owner's budget, at least 1.</param>
     internal RuleLevels Of(Policy policy, int keysOfOwner) =>
@@ -79,7 +83,9 @@ public sealed class ThresholdTable
         return new RuleLevels(warmLevels, Cold.At(budget, shares));
     }
 
-    /// <summary>Reads a table; a rule that it does not know, since it is older than the rule, has the shipped curve.</summary>
+    /// <summary>
+    /// Reads a table; a rule that it does not know, since it is older than the rule, has the shipped curve.
+    /// </summary>
     /// <exception cref="FormatException">The text is no such table.</exception>
     public static ThresholdTable Parse(string json)
     {
@@ -124,7 +130,8 @@ public sealed class ThresholdTable
             new SortedDictionary<Rule, IReadOnlyList<RatePoint>>(
                 Enum.GetValues<Rule>().ToDictionary(rule => rule, rule => curves.Of(rule).Points)));
 
-        // One that was written without a point is silent on purpose: it was derived, and nobody knows from where on it fires.
+        // One that was written without a point is silent on purpose: it was derived, and nobody knows from where on it
+        // fires.
         public RuleCurves ToCurves(RuleCurves? shipped) => new(
             [.. Enum.GetValues<Rule>().Select(rule => Rules.TryGetValue(rule, out var points)
                 ? new RateCurve(points)

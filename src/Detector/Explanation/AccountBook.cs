@@ -39,8 +39,10 @@ internal sealed class AccountBook
     {
         var notes = new RuleNotes();
         Limits.Judge(profile, counters, context, notes);
-        var near = SpanAccounts.Noted(SignalKind.LimitNear, notes, signals.FirstOrDefault(s => s.Kind is SignalKind.LimitNear));
-        var crossed = SpanAccounts.Noted(SignalKind.LimitCrossed, notes, signals.FirstOrDefault(s => s.Kind is SignalKind.LimitCrossed));
+        var near = SpanAccounts.Noted(
+            SignalKind.LimitNear, notes, signals.FirstOrDefault(s => s.Kind is SignalKind.LimitNear));
+        var crossed = SpanAccounts.Noted(
+            SignalKind.LimitCrossed, notes, signals.FirstOrDefault(s => s.Kind is SignalKind.LimitCrossed));
         Put(near with
         {
             At = counters.At,

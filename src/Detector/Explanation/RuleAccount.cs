@@ -16,7 +16,9 @@ public sealed record RuleAccount
     /// <summary>The usual range of the same quantity; null where none is known.</summary>
     public ExpectedRange? Expected { get; init; }
 
-    /// <summary>How far it was from the past of the key, in <see cref="MeasureUnit"/>; null where it has no measure.</summary>
+    /// <summary>
+    /// How far it was from the past of the key, in <see cref="MeasureUnit"/>; null where it has no measure.
+    /// </summary>
     public double? Measure { get; init; }
 
     /// <summary>From where on the measure fires; null where the rule compares nothing, or may not fire.</summary>

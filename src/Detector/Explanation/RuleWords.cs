@@ -25,7 +25,8 @@ internal static class RuleWords
     /// <summary>What a signal observes.</summary>
     public static string UnitOf(SignalKind kind) => kind switch
     {
-        SignalKind.CreditSpike or SignalKind.UnusualHour or SignalKind.LeakLike or SignalKind.FirstUse => "credits in an hour",
+        SignalKind.CreditSpike or SignalKind.UnusualHour or SignalKind.LeakLike or SignalKind.FirstUse =>
+            "credits in an hour",
         SignalKind.SlowBurn => "credits in a day, bursts left out",
         SignalKind.IdleKeyActive => "hours of rest",
         SignalKind.CostPerRequest => "credits per request",

@@ -51,8 +51,11 @@ internal static class SpanAccounts
         var kind = RuleWords.KindOf(rule);
         var level = context.Levels.Of(rule, profile.IsWarm);
         var fired = signals.FirstOrDefault(s => s.Kind == kind);
-        var told = fired ?? (float.IsNaN(measure) ? null : Detector.Tell(rule, profile, span, HourOf(profile, span), context));
-        double? credits = notes.Why is null && float.IsFinite(level) ? CreditsToFire(rule, profile, span, context, level) : null;
+        var told = fired
+            ?? (float.IsNaN(measure) ? null : Detector.Tell(rule, profile, span, HourOf(profile, span), context));
+        double? credits = notes.Why is null && float.IsFinite(level)
+            ? CreditsToFire(rule, profile, span, context, level)
+            : null;
         var observed = told?.Observed ?? notes.Observed ?? (span.Credits > 0 ? null : RestOf(kind, profile, span));
         var firesFrom = credits is { } enough ? ObservedWith(rule, profile, span, context, enough, observed) : null;
         var why = fired?.Reason ?? notes.Why
@@ -101,7 +104,8 @@ internal static class SpanAccounts
     }
 
     private static string WhyQuiet(
-        Rule rule, in UsageSpan span, JudgeContext context, float level, double? observed, double? firesFrom, double? credits)
+        Rule rule, in UsageSpan span, JudgeContext context, float level, double? observed, double? firesFrom,
+        double? credits)
     {
         if (context.Policy.Shares.Of(rule) <= 0)
             return "It has no share of the budget, so it never fires.";

@@ -1,9 +1,11 @@
 namespace Burnwatch.Holidays;
 
-/// <summary>The holidays by law of some countries and of the states of Germany, as <see cref="HolidayRule"/> reads them.</summary>
+/// <summary>
+/// The holidays by law of some countries and of the states of Germany, as <see cref="HolidayRule"/> reads them.
+/// </summary>
 /// <remarks>
-/// As the laws stand in 2026, for every year: a profile remembers weeks, not decades. Days that always fall on a Sunday are left
-/// out. Bavaria has Assumption Day (15 August), as most of its municipalities do.
+/// As the laws stand in 2026, for every year: a profile remembers weeks, not decades. Days that always fall on a Sunday
+/// are left out. Bavaria has Assumption Day (15 August), as most of its municipalities do.
 /// </remarks>
 internal static class HolidayCountries
 {
@@ -31,8 +33,8 @@ internal static class HolidayCountries
         ["DE-TH"] = Days($"{Germany} 09-20 10-31"),
         ["FR"] = Days("01-01 easter+1 05-01 05-08 easter+39 easter+50 07-14 08-15 11-01 11-11 12-25"),
         ["US"] = Days(
-            "01-01~ mon-before-01-22 mon-before-02-22 mon-before-06-01 06-19~ 07-04~ mon-before-09-08 mon-before-10-15 11-11~ "
-            + "thu-before-11-29 12-25~"),
+            "01-01~ mon-before-01-22 mon-before-02-22 mon-before-06-01 06-19~ 07-04~ mon-before-09-08 mon-before-10-15 "
+            + "11-11~ thu-before-11-29 12-25~"),
     };
 
     public static IEnumerable<string> Names => Known.Keys;

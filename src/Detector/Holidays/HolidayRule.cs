@@ -4,8 +4,9 @@ namespace Burnwatch.Holidays;
 
 /// <summary>One holiday as people write it, and the day on which it falls in a year.</summary>
 /// <remarks>
-/// Five forms: <c>2026-12-24</c> is one day; <c>12-25</c> is of every year, and <c>12-25~</c> moves from a weekend to the Friday
-/// or Monday beside it; <c>easter+1</c> counts days from Easter Sunday; <c>thu-before-11-29</c> is the last Thursday before.
+/// Five forms: <c>2026-12-24</c> is one day; <c>12-25</c> is of every year, and <c>12-25~</c> moves from a weekend to
+/// the Friday or Monday beside it; <c>easter+1</c> counts days from Easter Sunday; <c>thu-before-11-29</c> is the last
+/// Thursday before.
 /// </remarks>
 internal static class HolidayRule
 {
@@ -33,13 +34,15 @@ internal static class HolidayRule
 
     // 02-29 is of leap years alone; every other day is of every year.
     private static DayOf? DayIn(string text) =>
-        DateOnly.TryParseExact($"2000-{text}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        DateOnly.TryParseExact(
+            $"2000-{text}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? year => day.Day <= DateTime.DaysInMonth(year, day.Month) ? new DateOnly(year, day.Month, day.Day) : null
             : null;
 
     private static int? DaysFromEaster(string text) =>
         text.Length == 0 ? 0
-        : text[0] is '+' or '-' && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days)
+        : text[0] is '+' or '-'
+        && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days)
             && Math.Abs(days) <= 100 ? days
         : null;
 
@@ -65,7 +68,8 @@ internal static class HolidayRule
         _ => day,
     };
 
-    // Easter Sunday of the Gregorian calendar: the first Sunday after the full moon of the church's tables on or after 21 March.
+    // Easter Sunday of the Gregorian calendar: the first Sunday after the full moon of the church's tables on or after
+    // 21 March.
     private static DateOnly EasterOf(int year)
     {
         var century = year / 100;

@@ -4,8 +4,8 @@ namespace Burnwatch.Holidays;
 
 /// <summary>The days that count as days off though they are none of a weekend.</summary>
 /// <remarks>
-/// What a policy holds is the text: so a set has its version and its scope as every other threshold, and what was judged under
-/// it can be judged again. Two sets are equal when they are written alike.
+/// What a policy holds is the text: so a set has its version and its scope as every other threshold, and what was
+/// judged under it can be judged again. Two sets are equal when they are written alike.
 /// </remarks>
 public sealed class HolidaySet : IEquatable<HolidaySet>
 {
@@ -23,7 +23,9 @@ public sealed class HolidaySet : IEquatable<HolidaySet>
     /// <summary>Whether any day can be off.</summary>
     public bool IsEmpty => rules.Count == 0;
 
-    /// <summary>Reads the names of shipped sets and days, with spaces or commas between them; 'none' is empty.</summary>
+    /// <summary>
+    /// Reads the names of shipped sets and days, with spaces or commas between them; 'none' is empty.
+    /// </summary>
     /// <exception cref="FormatException">A part is neither.</exception>
     public static HolidaySet Parse(string text)
     {
@@ -50,8 +52,8 @@ public sealed class HolidaySet : IEquatable<HolidaySet>
         HolidayCountries.Find(part) is { } country ? country.Select(rule => HolidayRule.TryParse(rule)!)
         : HolidayRule.TryParse(part) is { } one ? [one]
         : throw new FormatException(
-            $"'{part}' is no holiday set and no day; known sets are {string.Join(", ", HolidayCountries.Names)}, and days are "
-            + "written as 2026-12-24, 12-24, 12-24~, easter+1 or thu-before-11-29.");
+            $"'{part}' is no holiday set and no day; known sets are {string.Join(", ", HolidayCountries.Names)}, "
+            + "and days are written as 2026-12-24, 12-24, 12-24~, easter+1 or thu-before-11-29.");
 
     // New Year's Day may be moved into the year before.
     private HashSet<DateOnly> Make(int year) =>

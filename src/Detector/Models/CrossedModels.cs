@@ -6,8 +6,8 @@ namespace Burnwatch.Models;
 
 /// <summary>A model of some keys, and for each of these a model that did not see it.</summary>
 /// <remarks>
-/// Thresholds and odds come from scores of keys that the scoring model never saw: on its own keys a model is surer than on
-/// those it will guard.
+/// Thresholds and odds come from scores of keys that the scoring model never saw: on its own keys a model is surer than
+/// on those it will guard.
 /// </remarks>
 public sealed class CrossedModels
 {

@@ -2,8 +2,8 @@ namespace Burnwatch.Models;
 
 /// <summary>What the model sees of a span: distances to the key's own past, free of scale.</summary>
 /// <remarks>
-/// None of them tells whether the last spans are alike or how old a key is: put-in abuse can be known by either, and real
-/// abuse cannot.
+/// None of them tells whether the last spans are alike or how old a key is: put-in abuse can be known by either, and
+/// real abuse cannot.
 /// </remarks>
 public enum Feature
 {

@@ -6,8 +6,8 @@ namespace Burnwatch.Models;
 
 /// <summary>How much a span looks like abuse of a key: a sum of what each of its features says.</summary>
 /// <remarks>
-/// A generalised additive model, trained by ML.NET on ordinary traffic with abuse put in. A sum of look-ups has no surprises:
-/// each part can be read, drawn and told, and none costs more than a search in some dozens of numbers.
+/// A generalised additive model, trained by ML.NET on ordinary traffic with abuse put in. A sum of look-ups has no
+/// surprises: each part can be read, drawn and told, and none costs more than a search in some dozens of numbers.
 /// </remarks>
 public sealed class LeakModel
 {
@@ -58,7 +58,8 @@ public sealed class LeakModel
     }
 
     /// <summary>
-    /// How sure: of odd spans with such a score, half of all abuse and half of all harmless, the part that is abuse; 0 to 1.
+    /// How sure: of odd spans with such a score, half of all abuse and half of all harmless, the part that is abuse; 0
+    /// to 1.
     /// </summary>
     public double Sureness(in Features features) => 1 / (1 + Math.Exp(-(Offset + (Slope * Score(features)))));
 
@@ -83,7 +84,8 @@ public sealed class LeakModel
     public override string ToString()
     {
         var named = Enum.GetValues<Feature>().ToDictionary(feature => feature, Of);
-        return JsonSerializer.Serialize(new File(Bias, Slope, Offset, new SortedDictionary<Feature, Shape>(named)), Json);
+        return JsonSerializer.Serialize(
+            new File(Bias, Slope, Offset, new SortedDictionary<Feature, Shape>(named)), Json);
     }
 
     private static LeakModel ReadShipped()

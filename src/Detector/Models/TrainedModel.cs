@@ -16,7 +16,9 @@ public sealed record TrainedModel
     /// <summary>The model, and those that thresholds are derived with.</summary>
     public required CrossedModels Models { get; init; }
 
-    /// <summary>Derived from the same history; they hold the model's part of the budget and how long the history was.</summary>
+    /// <summary>
+    /// Derived from the same history; they hold the model's part of the budget and how long the history was.
+    /// </summary>
     public required ThresholdTable Thresholds { get; init; }
 
     /// <summary>What spoke for it.</summary>
@@ -57,7 +59,9 @@ public sealed record TrainedModel
         ModelGain Gain, JsonElement Model, IReadOnlyList<JsonElement> Parts, JsonElement Thresholds);
 }
 
-/// <summary>What a model found beside the rules on keys that it never saw, at the same number of incidents got.</summary>
+/// <summary>
+/// What a model found beside the rules on keys that it never saw, at the same number of incidents got.
+/// </summary>
 /// <param name="Budget">Incidents asked for per warm key and year.</param>
 /// <param name="Got">Incidents that harmless traffic opened per warm key and year.</param>
 /// <param name="Alone">What the rules found alone at as many got, 0 to 1: the mean of all kinds of abuse.</param>

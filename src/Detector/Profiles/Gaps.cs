@@ -3,7 +3,9 @@ namespace Burnwatch;
 /// <summary>The rests of a key: the longest of them, fading with each new one, and the one that ended last.</summary>
 internal struct Gaps
 {
-    /// <summary>What is kept of the longest rest when another one ends: a habit of rests is forgotten after some dozens.</summary>
+    /// <summary>
+    /// What is kept of the longest rest when another one ends: a habit of rests is forgotten after some dozens.
+    /// </summary>
     private const float Kept = 0.97f;
 
     /// <summary>In spans of ten minutes; 0 while it never rested.</summary>

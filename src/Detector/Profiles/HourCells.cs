@@ -18,7 +18,9 @@ internal struct HourCells
     private const float LeastDeviation = 0.25f;
     private const float FirstDeviation = 0.7f;
 
-    /// <summary>What is lost of the peak of an hour of the day each day: ln units, as fast as the peak of all.</summary>
+    /// <summary>
+    /// What is lost of the peak of an hour of the day each day: ln units, as fast as the peak of all.
+    /// </summary>
     private const float DayFading = 0.07f;
 
     private CellArray cells;
@@ -96,7 +98,9 @@ internal struct HourCells
     /// <summary>The mean of ln(1 + credits) over the hours with use, all cells together; 0 without any.</summary>
     public float UsualLevel { get; private set; }
 
-    /// <summary>The highest span of an hour of the day and of those beside it, fading and an hour late; ln(1 + credits).</summary>
+    /// <summary>
+    /// The highest span of an hour of the day and of those beside it, fading and an hour late; ln(1 + credits).
+    /// </summary>
     public readonly float PeakAround(int hour) =>
         (float)Max(peaks[hour], Max(peaks[(hour + 1) % 24], peaks[(hour + 23) % 24]));
 
@@ -186,7 +190,8 @@ internal struct HourCells
             var part = Math.Max(rate, rate < Rate ? rate : 1f / (cell.Active + 1));
             cell.Level = (Half)((float)cell.Level + (part * step));
             var variance = (float)cell.Deviation * (float)cell.Deviation;
-            cell.Deviation = (Half)MathF.Sqrt(Math.Max(LeastDeviation * LeastDeviation, variance + (part * ((step * step) - variance))));
+            cell.Deviation = (Half)MathF.Sqrt(
+                Math.Max(LeastDeviation * LeastDeviation, variance + (part * ((step * step) - variance))));
         }
         cell.Active++;
     }

@@ -7,8 +7,8 @@ internal static class Learning
 
     /// <summary>Brings a profile up to the start of a span: time without usage was unused, or is unknown.</summary>
     /// <remarks>
-    /// Two hours are taken span by span. Then nothing is left in the recent spans to grow old, each further span does the
-    /// same, and the rest is skipped: with the same bytes in the end, wherever the time was divided.
+    /// Two hours are taken span by span. Then nothing is left in the recent spans to grow old, each further span does
+    /// the same, and the rest is skipped: with the same bytes in the end, wherever the time was divided.
     /// </remarks>
     public static void AdvanceTo(ref Profile profile, uint start, JudgeContext context)
     {
@@ -39,10 +39,13 @@ internal static class Learning
     /// <param name="profile">What is taught.</param>
     /// <param name="credits">Credits of the span; not a number where nothing is known.</param>
     /// <param name="requests">Requests of the span; not a number where they are not known.</param>
-    /// <param name="slowly">At a tenth of the rate: it may be abuse, which must not become the habit it is compared with.</param>
+    /// <param name="slowly">
+    /// At a tenth of the rate: it may be abuse, which must not become the habit it is compared with.
+    /// </param>
     /// <param name="isBurst">Whether it was told as a spike.</param>
     /// <param name="context">Whose hours they are.</param>
-    public static void Take(ref Profile profile, float credits, float requests, bool slowly, bool isBurst, JudgeContext context)
+    public static void Take(
+        ref Profile profile, float credits, float requests, bool slowly, bool isBurst, JudgeContext context)
     {
         var start = profile.ThroughSeconds;
         var end = start + SpanSeconds;
@@ -71,7 +74,8 @@ internal static class Learning
         if (isExpected)
             profile.Long.Expect(credits);
         else
-            profile.Long.Add(isBurst ? Math.Min(credits, profile.Long.UsualSpan) : (float)profile.Peaks.Within(credits));
+            profile.Long.Add(
+                isBurst ? Math.Min(credits, profile.Long.UsualSpan) : (float)profile.Peaks.Within(credits));
         if (credits <= 0)
             return;
         profile.Slots.Learn(start, credits);

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Burnwatch;
 
-/// <summary>The credits of the last day in blocks of three hours, and what days before it brought, as ln(1 + credits).</summary>
+/// <summary>
+/// The credits of the last day in blocks of three hours, and what days before it brought, as ln(1 + credits).
+/// </summary>
 /// <remarks>
-/// What a day is compared with takes in only what has left that day, so that a level that has shifted up stands against the
-/// time before the shift for a whole day.
+/// What a day is compared with takes in only what has left that day, so that a level that has shifted up stands against
+/// the time before the shift for a whole day.
 /// </remarks>
 internal struct LongSums
 {
@@ -87,7 +89,9 @@ internal struct LongSums
             Learn(MathF.Log(1 + Sum(Day, Day)), slowly ? Peaks.SlowRate : 1);
     }
 
-    /// <summary>Unused spans between two instants; what is open in the first of their blocks is closed with it.</summary>
+    /// <summary>
+    /// Unused spans between two instants; what is open in the first of their blocks is closed with it.
+    /// </summary>
     public void Skip(uint from, uint through, bool slowly)
     {
         for (var end = (from / BlockSeconds) + 1; end <= through / BlockSeconds; end++)

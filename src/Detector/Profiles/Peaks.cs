@@ -2,8 +2,8 @@ namespace Burnwatch;
 
 /// <summary>The highest span and hour a key ever reached, fading with time; as ln(1 + credits), an hour late.</summary>
 /// <remarks>
-/// An hour late, so that a burst is compared with the time before it and not with its own first minutes. The hour's peak
-/// fades by the clock and the span's only while the key is used: a nightly job is not forgotten by morning.
+/// An hour late, so that a burst is compared with the time before it and not with its own first minutes. The hour's
+/// peak fades by the clock and the span's only while the key is used: a nightly job is not forgotten by morning.
 /// </remarks>
 internal struct Peaks
 {
@@ -12,7 +12,9 @@ internal struct Peaks
 
     private static readonly float Kept = MathF.Exp(-Fading);
 
-    /// <summary>The part of the way to what it sees that a peak takes, learning slowly: a tenth of what it takes else.</summary>
+    /// <summary>
+    /// The part of the way to what it sees that a peak takes, learning slowly: a tenth of what it takes else.
+    /// </summary>
     public const float SlowRate = 0.1f;
 
     public float Span;
@@ -42,7 +44,9 @@ internal struct Peaks
             HourAtSeconds = hourEnd;
     }
 
-    /// <summary>The part of a span's credits that the highest span of late explains; all of them while none is known.</summary>
+    /// <summary>
+    /// The part of a span's credits that the highest span of late explains; all of them while none is known.
+    /// </summary>
     public readonly double Within(double credits) =>
         spanCredits > 0 ? Math.Min(credits, spanCredits) : credits;
 

@@ -12,7 +12,9 @@ internal struct Pins
 
     private PinArray pins;
 
-    /// <summary>Whether a reading of its family is known that is as new, to the second: then it says nothing new.</summary>
+    /// <summary>
+    /// Whether a reading of its family is known that is as new, to the second: then it says nothing new.
+    /// </summary>
     public readonly bool Know(in ConcurrencyReading reading)
     {
         var name = StableHash.Of(reading.ModelFamily);

@@ -5,8 +5,8 @@ namespace Burnwatch;
 
 /// <summary>What the detector remembers of a key: a fixed number of bytes, whatever the key's age.</summary>
 /// <remarks>
-/// Plain numbers in a struct without references, so that a snapshot is its bytes and a copy is cheap: the open tail is a
-/// copy with the open spans learnt on top, thrown away when they change. Levels are kept as ln(1 + credits), because
+/// Plain numbers in a struct without references, so that a snapshot is its bytes and a copy is cheap: the open tail is
+/// a copy with the open spans learnt on top, thrown away when they change. Levels are kept as ln(1 + credits), because
 /// the counts of real keys spread over orders of magnitude. Times are seconds since 1970.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
@@ -58,9 +58,12 @@ public struct Profile
     public readonly DateTimeOffset? LastUsed => LastUsedSeconds == 0 ? null : Seconds.ToTime(LastUsedSeconds);
 
     /// <summary>What the key uses in an hour such as the one that holds an instant.</summary>
-    public readonly ExpectedRange ExpectedAt(DateTimeOffset at, Calendar calendar) => Hours.Expected(calendar.CellAt(at));
+    public readonly ExpectedRange ExpectedAt(DateTimeOffset at, Calendar calendar) =>
+        Hours.Expected(calendar.CellAt(at));
 
-    /// <summary>The same memory as if it ended at an earlier instant, with nothing known of the hours before it.</summary>
+    /// <summary>
+    /// The same memory as if it ended at an earlier instant, with nothing known of the hours before it.
+    /// </summary>
     /// <remarks>To judge a late revision: the peaks are of today, the spans are given again.</remarks>
     public readonly Profile RewoundTo(DateTimeOffset at)
     {

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Burnwatch;
 
-/// <summary>The credits of the last two hours, span by span, the newest first; not a number where nothing is known.</summary>
+/// <summary>
+/// The credits of the last two hours, span by span, the newest first; not a number where nothing is known.
+/// </summary>
 internal struct RecentSpans
 {
     /// <summary>Spans of an hour.</summary>

@@ -2,12 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Burnwatch;
 
-/// <summary>What a request costs: its highest price of late, fading and an hour late, as ln(credits per request).</summary>
+/// <summary>
+/// What a request costs: its highest price of late, fading and an hour late, as ln(credits per request).
+/// </summary>
 internal struct RequestCosts
 {
     private const int Length = RecentSpans.Hour;
 
-    /// <summary>ln units for each span with requests: a price that is not seen any more is forgotten as use goes on.</summary>
+    /// <summary>
+    /// ln units for each span with requests: a price that is not seen any more is forgotten as use goes on.
+    /// </summary>
     private const float Fading = 0.0005f;
 
     private Ring ring;

@@ -2,8 +2,8 @@ namespace Burnwatch.Signals;
 
 /// <summary>The burn stays at the ceiling that concurrency or the policy allows.</summary>
 /// <remarks>
-/// Means: as much is taken as can be, seen in the credits, so also where no header is. Does not mean: more than usual for a key that
-/// always runs at its ceiling, which is why such a key's own usual range stays out of it.
+/// Means: as much is taken as can be, seen in the credits, so also where no header is. Does not mean: more than usual
+/// for a key that always runs at its ceiling, which is why such a key's own usual range stays out of it.
 /// </remarks>
 internal static class BurnPinned
 {
@@ -45,7 +45,8 @@ internal static class BurnPinned
             Severity = Severity.Error,
             At = span.KnownThrough,
             Since = span.End - lasts,
-            Reason = $"{Wording.Number(Math.Round(perHour))} credits per hour for {Wording.Duration(lasts)}: the ceiling " +
+            Reason =
+                $"{Wording.Number(Math.Round(perHour))} credits per hour for {Wording.Duration(lasts)}: the ceiling " +
                 $"{source} is {Wording.Number(Math.Round(ceiling))}; at this hour it uses {Wording.Range(expected)}.",
         };
     }

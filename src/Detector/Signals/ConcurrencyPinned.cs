@@ -2,8 +2,9 @@ namespace Burnwatch.Signals;
 
 /// <summary>Current requests stay at the maximum for the time the policy gives, and this key fills the slots.</summary>
 /// <remarks>
-/// Means: somebody takes every slot there is, which starves everybody else in the workspace. Does not mean: a high burn;
-/// slow requests pin as well. One reading below the maximum is forgiven; a time without readings is not counted as pinned.
+/// Means: somebody takes every slot there is, which starves everybody else in the workspace. Does not mean: a high
+/// burn; slow requests pin as well. One reading below the maximum is forgiven; a time without readings is not counted
+/// as pinned.
 /// </remarks>
 internal static class ConcurrencyPinned
 {
@@ -17,7 +18,8 @@ internal static class ConcurrencyPinned
         notes?.See(reading.Current, new ExpectedRange(0, reading.Maximum - 1), reading.Maximum);
         notes?.Compare(pin.Lasts.TotalMinutes, policy.PinFor.TotalMinutes);
         if (!reading.IsPinned)
-            return notes?.Quiet($"{reading.Current} of {reading.Maximum} requests{Family(reading)}: below the maximum.");
+            return notes?.Quiet(
+                $"{reading.Current} of {reading.Maximum} requests{Family(reading)}: below the maximum.");
         if (pin.Lasts < policy.PinFor)
             return notes?.Quiet(
                 $"At the maximum for {Wording.Duration(pin.Lasts)}, not for {Wording.Duration(policy.PinFor)}.");
@@ -39,7 +41,8 @@ internal static class ConcurrencyPinned
             Severity = times >= CriticalTimes ? Severity.Critical : Severity.Error,
             At = reading.At,
             Since = Seconds.ToTime(pin.SinceSeconds),
-            Reason = $"{reading.Current} of {reading.Maximum} requests{Family(reading)} for {Wording.Duration(pin.Lasts)}{share}.",
+            Reason =
+                $"{reading.Current} of {reading.Maximum} requests{Family(reading)} for {Wording.Duration(pin.Lasts)}{share}.",
         };
     }
 

@@ -7,7 +7,9 @@ namespace Burnwatch.Signals;
 /// </remarks>
 internal static class CostPerRequest
 {
-    /// <summary>ln units: requests that cost less than half as much again are never told, whatever is paid for.</summary>
+    /// <summary>
+    /// ln units: requests that cost less than half as much again are never told, whatever is paid for.
+    /// </summary>
     public const float Least = 0.4f;
 
     public static double Measure(in Profile profile, in UsageSpan span) =>
@@ -27,12 +29,15 @@ internal static class CostPerRequest
             Severity = Severity.Error,
             At = span.KnownThrough,
             Since = span.Start,
-            Reason = $"{Wording.Number(cost)} credits per request in {Wording.Number(span.Requests)} requests; they cost " +
+            Reason =
+                $"{Wording.Number(cost)} credits per request in {Wording.Number(span.Requests)} requests; they cost " +
                 $"{Wording.Number(usual)}, at most {Wording.Number(peak)} of late: {Wording.Times(cost / peak)} times that.",
         };
     }
 
-    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    /// <summary>
+    /// Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.
+    /// </summary>
     public static void Note(in UsageSpan span, RuleNotes notes) => notes.Quiet(double.IsNaN(span.Requests)
         ? "The number of requests is not known."
         : "Too few requests are known to say what one costs.");

@@ -3,12 +3,13 @@ namespace Burnwatch.Signals;
 /// <summary>A key that rested for long, measured by its own rests, is used.</summary>
 /// <remarks>
 /// <para>
-/// Means: somebody found a key that its owner had put away. Does not mean: abuse; a job that runs once a quarter wakes so.
+/// Means: somebody found a key that its owner had put away. Does not mean: abuse; a job that runs once a quarter wakes
+/// so.
 /// </para>
 /// <para>
 /// The measure grows with the rest, by itself and over the longest one before, and shrinks with the square of how far
-/// the volume, in ln credits, is from an ordinary one: a first small request is a test, and the hour that follows tells.
-/// After a rest of 30 days, or when it was never used in 7 days since it was made, any use counts.
+/// the volume, in ln credits, is from an ordinary one: a first small request is a test, and the hour that follows
+/// tells. After a rest of 30 days, or when it was never used in 7 days since it was made, any use counts.
 /// </para>
 /// </remarks>
 internal static class IdleKeyActive
@@ -76,7 +77,9 @@ internal static class IdleKeyActive
         };
     }
 
-    /// <summary>The rest that a span ends, or that ended in the hour before it; in spans, with the longest rest before.</summary>
+    /// <summary>
+    /// The rest that a span ends, or that ended in the hour before it; in spans, with the longest rest before.
+    /// </summary>
     public static (double Gap, double Longest) RestBefore(in Profile profile, uint start)
     {
         var gap = (((double)start - profile.LastUsedSeconds) / UsageSpan.Length.TotalSeconds) - 1;
@@ -85,7 +88,9 @@ internal static class IdleKeyActive
             : (gap, profile.Gaps.Longest);
     }
 
-    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    /// <summary>
+    /// Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.
+    /// </summary>
     public static void Note(in Profile profile, in UsageSpan span, RuleNotes notes)
     {
         if (profile.LastUsedSeconds == 0)

@@ -40,7 +40,9 @@ internal static class LeakLikeness
     private static string ReasonsOf(LeakModel model, Features features)
     {
         var carried = Enum.GetValues<Feature>()
-            .Select(feature => (Words: Words(feature, features.Of(feature)), Part: model.Of(feature).At(features.Of(feature))))
+            .Select(
+                feature =>
+                    (Words: Words(feature, features.Of(feature)), Part: model.Of(feature).At(features.Of(feature))))
             .Where(part => part is { Words: not null, Part: > 0 })
             .OrderByDescending(part => part.Part)
             .Take(MostReasons)
@@ -60,8 +62,10 @@ internal static class LeakLikeness
         Feature.Level => $"the hour is {Times(value)} times a usual one",
         Feature.HourOfDay => $"ten minutes are {Times(value)} times the highest of late at this hour of the day",
         Feature.Day => $"the day is {Times(value)} times a usual one",
-        Feature.Surprise => $"of such hours of the day it uses {Wording.Number(Math.Round(100 * Math.Pow(10, -value), 1))} in 100",
-        Feature.Used => $"it was used in {Math.Round(RecentSpans.Hour * value)} of the last {RecentSpans.Hour} times ten minutes",
+        Feature.Surprise =>
+            $"of such hours of the day it uses {Wording.Number(Math.Round(100 * Math.Pow(10, -value), 1))} in 100",
+        Feature.Used =>
+            $"it was used in {Math.Round(RecentSpans.Hour * value)} of the last {RecentSpans.Hour} times ten minutes",
         Feature.Rest => $"its rest before was {Times(value)} times the longest",
         Feature.Price => $"a request costs {Times(value)} times the usual",
         _ => null,

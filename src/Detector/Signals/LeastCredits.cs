@@ -2,8 +2,9 @@ namespace Burnwatch.Signals;
 
 /// <summary>Whether what a rule found costs enough to tell somebody of it.</summary>
 /// <remarks>
-/// A signal below the least is none at all: nobody is told, and it is learnt as what is usual, for whoever set the least said
-/// so. Slow burn has no least, since little in an hour is what it is about, and neither has what is absolute.
+/// A signal below the least is none at all: nobody is told, and it is learnt as what is usual, for whoever set the
+/// least said so. Slow burn has no least, since little in an hour is what it is about, and neither has what is
+/// absolute.
 /// </remarks>
 internal static class LeastCredits
 {
@@ -28,8 +29,8 @@ internal static class LeastCredits
 
     /// <summary>Why nobody is told, for those who ask.</summary>
     public static string Why(in Profile profile, in UsageSpan usage, double hour, JudgeContext context) =>
-        $"Not told: {Wording.Number(Math.Round(AboveUsual(profile, usage, hour, context)))} credits in the last hour above the "
-        + $"usual are below {Setting}, {Wording.Number(context.Policy.LeastCredits)}.";
+        $"Not told: {Wording.Number(Math.Round(AboveUsual(profile, usage, hour, context)))} credits in the last hour "
+        + $"above the usual are below {Setting}, {Wording.Number(context.Policy.LeastCredits)}.";
 
     private static double AboveUsual(in Profile profile, in UsageSpan usage, double hour, JudgeContext context) =>
         Math.Max(0, hour - profile.ExpectedAt(usage.Start, context.Calendar).High);

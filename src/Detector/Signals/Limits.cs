@@ -1,9 +1,11 @@
 namespace Burnwatch.Signals;
 
-/// <summary>The credits run out before the cycle ends at the present rate, or have run out and spending goes on.</summary>
+/// <summary>
+/// The credits run out before the cycle ends at the present rate, or have run out and spending goes on.
+/// </summary>
 /// <remarks>
-/// Means: the key will stop, or costs beyond its limit. Does not mean: abuse; the rate may be its own. Two rates must agree,
-/// one of hours and one of days, so that neither a burst nor a week that is long over pages anybody.
+/// Means: the key will stop, or costs beyond its limit. Does not mean: abuse; the rate may be its own. Two rates must
+/// agree, one of hours and one of days, so that neither a burst nor a week that is long over pages anybody.
 /// </remarks>
 internal static class Limits
 {
@@ -22,7 +24,8 @@ internal static class Limits
         // Less than one credit an hour is a rest of a mean that fades, not use.
         if (rate < 1)
             return notes?.Quiet("The key uses less than one credit an hour: nothing runs out.");
-        // What is told is the rate of now: a mean of days would promise days to a key that burns through the rest in an hour.
+        // What is told is the rate of now: a mean of days would promise days to a key that burns through the rest in an
+        // hour.
         var burn = Math.Max(fast, profile.Recent.Sum(0, 1) * RecentSpans.Hour);
         var left = counters.Limit - counters.Used;
         if (left <= 0)
@@ -68,7 +71,8 @@ internal static class Limits
         Severity = Severity.Critical,
         At = counters.At,
         Since = profile.LastUsed ?? counters.At,
-        Reason = $"{Wording.Number(counters.Used)} credits are used where {Wording.Number(counters.Limit)} is the limit, and it goes on at " +
+        Reason =
+            $"{Wording.Number(counters.Used)} credits are used where {Wording.Number(counters.Limit)} is the limit, and it goes on at " +
             $"{Wording.Number(Math.Round(rate))} per hour.",
     };
 }

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Burnwatch.Signals;
 
-/// <summary>How far a span lies from the key's past by each rule, in the rule's own unit; not a number where it has none.</summary>
+/// <summary>
+/// How far a span lies from the key's past by each rule, in the rule's own unit; not a number where it has none.
+/// </summary>
 [InlineArray(Count)]
 public struct Measures
 {

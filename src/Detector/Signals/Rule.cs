@@ -1,6 +1,8 @@
 namespace Burnwatch.Signals;
 
-/// <summary>The rules that share the budget: each compares a key with its own past and has a threshold of its own.</summary>
+/// <summary>
+/// The rules that share the budget: each compares a key with its own past and has a threshold of its own.
+/// </summary>
 public enum Rule
 {
     /// <summary>Credits over ten minutes to an hour far above the highest of the key's past.</summary>

@@ -1,7 +1,9 @@
 namespace Burnwatch.Signals;
 
 /// <summary>How the rules share the budget; what counts is each part of the sum.</summary>
-/// <remarks>The defaults were found on real traffic by <c>bench/Quality</c>; a share of 0 switches a rule off.</remarks>
+/// <remarks>
+/// The defaults were found on real traffic by <c>bench/Quality</c>; a share of 0 switches a rule off.
+/// </remarks>
 public sealed record RuleShares
 {
     public static RuleShares Default { get; } = new();
@@ -17,8 +19,8 @@ public sealed record RuleShares
     public double Cost { get; init; } = 0.02;
 
     /// <summary>
-    /// Null: the part that goes with the model in force, which is none for the shipped one and for a trained one what it was
-    /// found better with.
+    /// Null: the part that goes with the model in force, which is none for the shipped one and for a trained one what
+    /// it was found better with.
     /// </summary>
     public double? Model { get; init; }
 

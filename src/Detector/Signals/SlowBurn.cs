@@ -3,17 +3,18 @@ namespace Burnwatch.Signals;
 /// <summary>The level has shifted up and stays: the last day lies above the days before it.</summary>
 /// <remarks>
 /// <para>
-/// Means: the key uses more by the day, however little by the hour: a leak that is careful. Does not mean: abuse; a key that
-/// grows does the same.
+/// Means: the key uses more by the day, however little by the hour: a leak that is careful. Does not mean: abuse; a key
+/// that grows does the same.
 /// </para>
 /// <para>
-/// The measure is the distance in ln credits from the middle between the mean and the highest of the days before, over how
-/// much days differ: a key whose days are all alike is odd at half as much again, one that works by campaigns is not. No
-/// span counts for more than the highest of late: a burst is told as a spike, and must not be told again for a day.
+/// The measure is the distance in ln credits from the middle between the mean and the highest of the days before, over
+/// how much days differ: a key whose days are all alike is odd at half as much again, one that works by campaigns is
+/// not. No span counts for more than the highest of late: a burst is told as a spike, and must not be told again for a
+/// day.
 /// </para>
 /// <para>
-/// For a day after the clocks went forward there is no measure: 24 hours hold a day of 23 and an hour more, and so two runs of a
-/// nightly job. A shift that stays is found the day after.
+/// For a day after the clocks went forward there is no measure: 24 hours hold a day of 23 and an hour more, and so two
+/// runs of a nightly job. A shift that stays is found the day after.
 /// </para>
 /// </remarks>
 internal static class SlowBurn
@@ -50,7 +51,9 @@ internal static class SlowBurn
         };
     }
 
-    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    /// <summary>
+    /// Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.
+    /// </summary>
     public static void Note(in Profile profile, in UsageSpan span, Calendar calendar, RuleNotes notes)
     {
         if (calendar.LostAnHourBefore(span.Start))

@@ -2,11 +2,13 @@ namespace Burnwatch.Signals;
 
 /// <summary>Use in an hour of the day in which the key rests.</summary>
 /// <remarks>
-/// <para>Means: somebody works while its owner sleeps. Does not mean: much use; a quiet test at night looks the same.</para>
 /// <para>
-/// The measure is the surprise of use in such an hour, -log10 of its probability, days of both kinds together, raised by how
-/// many of the last spans were used and lowered for less than an ordinary volume. The probability leans on the activity
-/// of the whole day, and on a neighbouring hour: a habit that runs on for half an hour is no surprise.
+/// Means: somebody works while its owner sleeps. Does not mean: much use; a quiet test at night looks the same.
+/// </para>
+/// <para>
+/// The measure is the surprise of use in such an hour, -log10 of its probability, days of both kinds together, raised
+/// by how many of the last spans were used and lowered for less than an ordinary volume. The probability leans on the
+/// activity of the whole day, and on a neighbouring hour: a habit that runs on for half an hour is no surprise.
 /// </para>
 /// </remarks>
 internal static class UnusualHour
@@ -57,14 +59,17 @@ internal static class UnusualHour
             Severity = Severity.Warning,
             At = span.KnownThrough,
             Since = span.Start,
-            Reason = $"{Wording.Number(Math.Round(hour))} credits in the last hour, from {local:HH}:00 on local time, an hour in " +
+            Reason =
+                $"{Wording.Number(Math.Round(hour))} credits in the last hour, from {local:HH}:00 on local time, an hour in " +
                 $"which it was used on {active} of {seen} days.",
         };
     }
 
     private static double Share((int Seen, int Active) cell) => cell.Seen == 0 ? 0 : (double)cell.Active / cell.Seen;
 
-    /// <summary>Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.</summary>
+    /// <summary>
+    /// Says what there is to say where there is no measure; apart from it, for it is asked a million times a second.
+    /// </summary>
     public static void Note(in Profile profile, in UsageSpan span, double hour, Calendar calendar, RuleNotes notes)
     {
         notes.See(hour);

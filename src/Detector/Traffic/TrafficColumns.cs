@@ -29,12 +29,14 @@ internal sealed class TrafficColumns(IReadOnlyList<string> names)
         foreach (var column in Required)
         {
             if (!header.Contains(column))
-                throw new TrafficException($"{file}, line 1: the column '{column}' is missing; the header is '{string.Join(',', header)}'.");
+                throw new TrafficException(
+                    $"{file}, line 1: the column '{column}' is missing; the header is '{string.Join(',', header)}'.");
         }
         for (var i = 0; i < header.Count; i++)
         {
             if (!Required.Contains(header[i]) && !Optional.Contains(header[i]))
-                throw new TrafficException($"{file}, line 1, column {i + 1}: '{header[i]}' is no known column; known are {string.Join(", ", Required.Concat(Optional))}.");
+                throw new TrafficException(
+                    $"{file}, line 1, column {i + 1}: '{header[i]}' is no known column; known are {string.Join(", ", Required.Concat(Optional))}.");
             if (IndexOf(header, header[i]) != i)
                 throw new TrafficException($"{file}, line 1, column {i + 1}: '{header[i]}' is named twice.");
         }

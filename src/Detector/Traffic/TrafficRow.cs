@@ -1,6 +1,8 @@
 namespace Burnwatch.Traffic;
 
-/// <summary>One row of a traffic file: what one key used in one bucket, and what was known of its limits then.</summary>
+/// <summary>
+/// One row of a traffic file: what one key used in one bucket, and what was known of its limits then.
+/// </summary>
 public sealed record TrafficRow
 {
     /// <summary>Start of the bucket, in UTC.</summary>

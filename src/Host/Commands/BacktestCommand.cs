@@ -51,8 +51,8 @@ internal static class BacktestCommand
     {
         var command = new Command(
             "backtest",
-            "Show the pages that a changed setting would have added and removed, over stored history; with the thresholds and "
-            + "peers of today, without labels and without limits")
+            "Show the pages that a changed setting would have added and removed, over stored history; with the "
+            + "thresholds and peers of today, without labels and without limits")
         {
             Set, For, From, To, SharedOptions.Format,
         };

@@ -4,7 +4,9 @@ using Dapper;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch incidents</c>: what is open now, or everything that ever was; and what people say of it.</summary>
+/// <summary>
+/// <c>burnwatch incidents</c>: what is open now, or everything that ever was; and what people say of it.
+/// </summary>
 internal static class IncidentsCommand
 {
     private const string Sql = """
@@ -36,7 +38,8 @@ internal static class IncidentsCommand
 
     public static Command Create()
     {
-        var command = new Command("incidents", "List the open incidents") { All, SharedOptions.Format, LabelCommand.Create() };
+        var command =
+            new Command("incidents", "List the open incidents") { All, SharedOptions.Format, LabelCommand.Create() };
         command.SetAction(RunAsync);
         return command;
     }

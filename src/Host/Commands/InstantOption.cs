@@ -21,7 +21,8 @@ internal sealed class InstantOption : Option<DateTimeOffset>
             if (DateTimeOffset.TryParseExact(
                 withOffset, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
                 return at.ToUniversalTime();
-            argument.AddError($"{name} is '{text}'; an instant such as 2026-06-14T03:10Z or 2026-06-14T05:10+02:00 was expected.");
+            argument.AddError(
+                $"{name} is '{text}'; an instant such as 2026-06-14T03:10Z or 2026-06-14T05:10+02:00 was expected.");
             return default;
         };
     }

@@ -4,14 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch incidents label</c>: says what an incident was, so that its key is learnt accordingly.</summary>
+/// <summary>
+/// <c>burnwatch incidents label</c>: says what an incident was, so that its key is learnt accordingly.
+/// </summary>
 internal static class LabelCommand
 {
     private static readonly Argument<long> Id = new("id") { Description = "Number of the incident" };
 
     private static readonly Argument<string> Label = new("label")
     {
-        Description = "expected: ended and learnt at once; abuse: never counted as harmless; unknown: as if there were no label",
+        Description =
+            "expected: ended and learnt at once; abuse: never counted as harmless; unknown: as if there were no label",
     };
 
     private static readonly Option<string> By = new("--by")

@@ -37,7 +37,8 @@ internal sealed record TrainedHistory
         get
         {
             var (abuse, expected) = (
-                Traffic.WarmKeys.Sum(key => key.Facts.Abuse.Count), Traffic.WarmKeys.Sum(key => key.Facts.Expected.Count));
+                Traffic.WarmKeys.Sum(key => key.Facts.Abuse.Count),
+                Traffic.WarmKeys.Sum(key => key.Facts.Expected.Count));
             return $"Of its incidents {abuse} were labelled as abuse and {expected} as expected; what has no label counts as harmless.";
         }
     }
@@ -64,7 +65,9 @@ internal sealed record TrainedHistory
             + $"warm-up; training takes {TrainingRun.LeastKeys} keys and {leastKeyYears:0.#} years. Use a longer history."));
     }
 
-    /// <summary>The parts of the budget to try: what the policy gives the model, and what was asked for or the usual one.</summary>
+    /// <summary>
+    /// The parts of the budget to try: what the policy gives the model, and what was asked for or the usual one.
+    /// </summary>
     public static IReadOnlyList<double> PartsOf(IReadOnlyList<double> asked, Policy policy)
     {
         IReadOnlyList<double> wanted = asked.Count > 0 ? asked : [UsualPart];

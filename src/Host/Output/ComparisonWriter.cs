@@ -3,7 +3,9 @@ using Burnwatch.Training.Measuring;
 
 namespace Burnwatch.Host.Output;
 
-/// <summary>Prints what a model adds to the rules: what each got and found, in %, and what the difference is worth.</summary>
+/// <summary>
+/// Prints what a model adds to the rules: what each got and found, in %, and what the difference is worth.
+/// </summary>
 internal static class ComparisonWriter
 {
     public static void Write(
@@ -46,7 +48,9 @@ internal static class ComparisonWriter
 
     private static double Percent(double share) => Math.Round(100 * share, 1);
 
-    /// <summary>A line of the table: what was found, or a cell made of what a comparison says of each kind of abuse.</summary>
+    /// <summary>
+    /// A line of the table: what was found, or a cell made of what a comparison says of each kind of abuse.
+    /// </summary>
     private sealed record Line(string Method, Func<Difference, double>? Cell, ModelComparison? Comparison)
     {
         public double? Asked { get; init; }

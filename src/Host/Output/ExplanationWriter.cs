@@ -43,7 +43,8 @@ internal static class ExplanationWriter
         output.WriteLine(
             $"Key {told.Key}{(told.Workspace is null ? "" : $" of {told.Workspace}")} at {Wording.Time(told.At)}, "
             + $"its use known through {Wording.Time(told.KnownThrough)}{LearningOf(told)}.");
-        output.WriteLine(told.Incident is { } incident ? Sentence(incident) : "No incident of the key had been before.");
+        output.WriteLine(
+            told.Incident is { } incident ? Sentence(incident) : "No incident of the key had been before.");
         foreach (var remark in told.Remarks)
             output.WriteLine(remark);
         Rows.Write(output, OutputFormat.Table, RuleColumns, told.Account.Rules);
@@ -140,7 +141,10 @@ internal static class ExplanationWriter
     private static void Write(Utf8JsonWriter json, string name, DateTimeOffset? at)
     {
         if (at is { } known)
-            json.WriteString(name, known.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(
+                name,
+                known.UtcDateTime.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         else
             json.WriteNull(name);
     }

@@ -5,7 +5,9 @@ namespace Burnwatch.Host.Output;
 /// <summary>A bar on the terminal for long work of known steps; nothing where the output is not a terminal.</summary>
 internal static class StepProgress
 {
-    /// <param name="work">Called with what tells how much is done, 0 to 1, and what is done now; from any thread.</param>
+    /// <param name="work">
+    /// Called with what tells how much is done, 0 to 1, and what is done now; from any thread.
+    /// </param>
     public static async Task<T> ShowAsync<T>(Func<Action<double, string>, Task<T>> work)
     {
         if (!AnsiConsole.Profile.Out.IsTerminal || !AnsiConsole.Profile.Capabilities.Interactive)

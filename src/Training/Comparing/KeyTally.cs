@@ -2,7 +2,9 @@ using Burnwatch.Training.Measuring;
 
 namespace Burnwatch.Training.Comparing;
 
-/// <summary>What a contender got and found, key by key, so that keys can be counted more than once or not at all.</summary>
+/// <summary>
+/// What a contender got and found, key by key, so that keys can be counted more than once or not at all.
+/// </summary>
 internal sealed class KeyTally
 {
     private readonly IReadOnlyList<double> years;
@@ -19,13 +21,16 @@ internal sealed class KeyTally
         families = [.. result.Families.Select(family =>
         {
             var byKey = family.Outcomes.ToLookup(outcome => outcome.Injection.Key);
-            return keys.Select(key => (byKey[key].Count(outcome => outcome.FoundAt is not null), byKey[key].Count())).ToArray();
+            return keys.Select(key => (byKey[key].Count(outcome => outcome.FoundAt is not null), byKey[key].Count()))
+                .ToArray();
         })];
     }
 
     public int Families => families.Length;
 
-    /// <summary>Incidents per key and year; at least what half an incident would be, because its logarithm is asked for.</summary>
+    /// <summary>
+    /// Incidents per key and year; at least what half an incident would be, because its logarithm is asked for.
+    /// </summary>
     /// <param name="weights">How often each key counts.</param>
     public double Got(ReadOnlySpan<int> weights)
     {

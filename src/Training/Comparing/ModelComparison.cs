@@ -3,15 +3,18 @@ using Burnwatch.Training.Measuring;
 
 namespace Burnwatch.Training.Comparing;
 
-/// <summary>The rules with a model beside them against the rules alone at as many incidents got, on keys nobody trained on.</summary>
+/// <summary>
+/// The rules with a model beside them against the rules alone at as many incidents got, on keys nobody trained on.
+/// </summary>
 /// <remarks>
-/// Errors come from drawing the keys anew, with as many of each as chance has it: both were measured on the same keys and the
-/// same abuse, and what a few odd keys bring to both is no difference.
+/// Errors come from drawing the keys anew, with as many of each as chance has it: both were measured on the same keys
+/// and the same abuse, and what a few odd keys bring to both is no difference.
 /// </remarks>
 public sealed class ModelComparison
 {
     /// <summary>
-    /// How many standard errors are more than chance: a model that adds nothing is taken for better once in some forty times.
+    /// How many standard errors are more than chance: a model that adds nothing is taken for better once in some forty
+    /// times.
     /// </summary>
     public const double Chance = 2;
 
@@ -37,7 +40,8 @@ public sealed class ModelComparison
         IsWithinReach = together.Warm.PerKeyYear <= rising[^1].Warm.PerKeyYear;
         var (rules, both) = Take(Enumerable.Repeat(1, keys.Count).ToArray());
         var errors = ErrorsOf(keys.Count);
-        Families = [.. together.Families.Select((family, i) => new Difference(family.Family, rules[i], both[i], errors[i]))];
+        Families = [
+            .. together.Families.Select((family, i) => new Difference(family.Family, rules[i], both[i], errors[i]))];
         Mean = new Difference("mean", rules.Average(), both.Average(), errors[^1]);
     }
 

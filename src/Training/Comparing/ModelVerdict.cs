@@ -4,7 +4,8 @@ namespace Burnwatch.Training.Comparing;
 public enum ModelVerdict
 {
     /// <summary>
-    /// It finds more than the rules alone by more than chance would have it, and of no kind of abuse less by more than that.
+    /// It finds more than the rules alone by more than chance would have it, and of no kind of abuse less by more than
+    /// that.
     /// </summary>
     Better,
 

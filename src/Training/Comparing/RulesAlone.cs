@@ -4,8 +4,8 @@ namespace Burnwatch.Training.Comparing;
 
 /// <summary>Where between its budgets a contender got so many incidents: in a straight line over ln got.</summary>
 /// <remarks>
-/// Who got more incidents found more, by that alone; so what two contenders found is held against one another at the incidents
-/// that they got and not at those they were asked for.
+/// Who got more incidents found more, by that alone; so what two contenders found is held against one another at the
+/// incidents that they got and not at those they were asked for.
 /// </remarks>
 public static class RulesAlone
 {

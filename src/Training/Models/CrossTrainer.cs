@@ -5,7 +5,9 @@ namespace Burnwatch.Training.Models;
 /// <summary>Trains a model of some keys, and for each of these one that does not see it.</summary>
 internal static class CrossTrainer
 {
-    /// <exception cref="TrainingException">Of some part of the keys the others have no abuse, or nothing harmless.</exception>
+    /// <exception cref="TrainingException">
+    /// Of some part of the keys the others have no abuse, or nothing harmless.
+    /// </exception>
     public static CrossedModels Train(TrainingRows rows, IEnumerable<KeyTraffic> keys)
     {
         var all = rows.Of(keys);

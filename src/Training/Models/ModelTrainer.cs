@@ -15,7 +15,9 @@ internal static class ModelTrainer
     private const double Rate = 0.05;
     private const int FewestRows = 40;
 
-    /// <summary>Rows of each kind that are trained on: as much abuse as there is harmless traffic, whatever was put in.</summary>
+    /// <summary>
+    /// Rows of each kind that are trained on: as much abuse as there is harmless traffic, whatever was put in.
+    /// </summary>
     private const int RowsOfKind = 6_000;
 
     /// <summary>Features of which more is never less like abuse; of the others nobody knows.</summary>

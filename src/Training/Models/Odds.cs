@@ -1,6 +1,8 @@
 namespace Burnwatch.Training.Models;
 
-/// <summary>Turns scores into odds by Platt's method: a logistic curve over scores of spans the model never saw.</summary>
+/// <summary>
+/// Turns scores into odds by Platt's method: a logistic curve over scores of spans the model never saw.
+/// </summary>
 internal static class Odds
 {
     private const int Steps = 50;

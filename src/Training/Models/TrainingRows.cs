@@ -5,11 +5,13 @@ using Burnwatch.Training.Injections;
 
 namespace Burnwatch.Training.Models;
 
-/// <summary>What a model learns from: spans of ordinary traffic, and of the same weeks with ragged abuse put in.</summary>
+/// <summary>
+/// What a model learns from: spans of ordinary traffic, and of the same weeks with ragged abuse put in.
+/// </summary>
 /// <remarks>
 /// A family of abuse counts for as much as another, and in it an injection, however long. Of a key's ordinary spans the
-/// oddest of six hours counts in full and the others hardly: an incident is opened by the oddest one. What people said was
-/// expected counts in full; what they said was abuse is abuse, and tells more than what was put in.
+/// oddest of six hours counts in full and the others hardly: an incident is opened by the oddest one. What people said
+/// was expected counts in full; what they said was abuse is abuse, and tells more than what was put in.
 /// </remarks>
 public sealed class TrainingRows
 {
@@ -21,7 +23,9 @@ public sealed class TrainingRows
     /// <summary>So many spans tell of an injection of days as well as all of them.</summary>
     private const int MostSpans = 12;
 
-    /// <summary>A leak that happened counts as so many keys' put-in ones; all of them together at most as a family.</summary>
+    /// <summary>
+    /// A leak that happened counts as so many keys' put-in ones; all of them together at most as a family.
+    /// </summary>
     private const float LabelledWeight = 5;
 
     private const float OrdinaryWeight = 0.05f;
@@ -48,7 +52,8 @@ public sealed class TrainingRows
 
     /// <summary>The models of some keys; every one who asks for those of the same keys gets the same.</summary>
     public CrossedModels ModelsOf(IReadOnlyCollection<KeyTraffic> keys) =>
-        models.GetOrAdd(string.Join('\n', keys.Select(key => key.Name)), _ => new(() => CrossTrainer.Train(this, keys))).Value;
+        models.GetOrAdd(
+            string.Join('\n', keys.Select(key => key.Name)), _ => new(() => CrossTrainer.Train(this, keys))).Value;
 
     /// <summary>The rows of some keys, in a fixed order.</summary>
     public IReadOnlyList<TrainingRow> Of(IEnumerable<KeyTraffic> keys) =>

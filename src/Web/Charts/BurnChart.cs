@@ -5,15 +5,16 @@ namespace Burnwatch.Web.Charts;
 
 /// <summary>Draws a key's burn over the band that is ordinary for it.</summary>
 /// <remarks>
-/// Every height is a rate, credits per hour, whatever the width of the bins, so that bars and band can be compared and two
-/// charts of one key agree.
+/// Every height is a rate, credits per hour, whatever the width of the bins, so that bars and band can be compared and
+/// two charts of one key agree.
 /// </remarks>
 public static class BurnChart
 {
     public static Chart Of(BurnSeries series)
     {
         var rates = series.Bins.Where(b => b.Start < series.To).Select(b => RateOf(b, series)).ToList();
-        var highest = rates.Select(r => r.PerHour).Concat(series.Expected.Select(e => e.Range.High)).DefaultIfEmpty().Max();
+        var highest =
+            rates.Select(r => r.PerHour).Concat(series.Expected.Select(e => e.Range.High)).DefaultIfEmpty().Max();
         var plot = new Plot(series.From, series.To, ValueAxis.Of(highest));
         return new Chart
         {
@@ -23,7 +24,10 @@ public static class BurnChart
             Band = [.. series.Expected.Select(e => plot.Box(e.Start, e.Start + Hour, e.Range.Low, e.Range.High))],
             Bars = [.. rates.Select(r => BarOf(r, plot))],
             Unknown = UnknownOf(series, plot),
-            Marks = [.. series.Moments.Where(m => m.At >= series.From && m.At <= series.To).Select(m => new ChartMark(plot.X(m.At), m.Text))],
+            Marks = [
+                .. series.Moments
+                    .Where(m => m.At >= series.From && m.At <= series.To)
+                    .Select(m => new ChartMark(plot.X(m.At), m.Text))],
             ValueTicks = plot.ValueTicks,
             TimeTicks = plot.TimeTicks,
             Table = TableOf(rates),
@@ -39,7 +43,9 @@ public static class BurnChart
         if (series.ReadThrough is { } known && known > bin.Start && known < end)
             end = known;
         var expected = series.Expected.LastOrDefault(e => e.Start <= bin.Start && bin.Start < e.Start + Hour);
-        return new Rate(bin.Start, end, bin.Credits, bin.Credits / (end - bin.Start).TotalHours, expected.Start == default ? null : expected.Range);
+        return new Rate(
+            bin.Start, end, bin.Credits, bin.Credits / (end - bin.Start).TotalHours,
+            expected.Start == default ? null : expected.Range);
     }
 
     private static ChartBar BarOf(Rate rate, Plot plot) =>
@@ -48,7 +54,8 @@ public static class BurnChart
     private static string TextOf(Rate rate)
     {
         var usual = rate.Expected is { } range ? $"; usual {Wording.Range(range)}" : "";
-        var span = string.Create(CultureInfo.InvariantCulture, $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC");
+        var span = string.Create(
+            CultureInfo.InvariantCulture, $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC");
         return $"{span}: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per hour{usual}";
     }
 
@@ -79,7 +86,8 @@ public static class BurnChart
         [.. rates.Select(r => new ChartRow(r.Start,
             [Wording.Number(r.Credits), Wording.Number(Math.Round(r.PerHour)), r.Expected is { } range ? Wording.Range(range) : "not known yet"]))]);
 
-    private sealed record Rate(DateTimeOffset Start, DateTimeOffset End, long Credits, double PerHour, ExpectedRange? Expected)
+    private sealed record Rate(
+        DateTimeOffset Start, DateTimeOffset End, long Credits, double PerHour, ExpectedRange? Expected)
     {
         public bool IsHigh => Expected is { } range && PerHour > range.High;
     }

@@ -21,6 +21,8 @@ internal sealed class BurnStore(NpgsqlDataSource database)
     {
         var parameters = new { keyId, From = from.UtcDateTime, To = to.UtcDateTime, step };
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return [.. await connection.QueryAsync<BurnBin>(new CommandDefinition(BinsSql, parameters, cancellationToken: cancellation))];
+        return [
+            .. await connection.QueryAsync<BurnBin>(
+                new CommandDefinition(BinsSql, parameters, cancellationToken: cancellation))];
     }
 }

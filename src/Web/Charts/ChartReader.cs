@@ -4,7 +4,8 @@ namespace Burnwatch.Web.Charts;
 internal sealed class ChartReader(BurnStore burn, ConcurrencyStore concurrency)
 {
     public async Task<Chart> BurnAsync(
-        ChartedKey key, string title, ChartSpan span, IReadOnlyList<ChartMoment> moments, CancellationToken cancellation) =>
+        ChartedKey key, string title, ChartSpan span, IReadOnlyList<ChartMoment> moments,
+        CancellationToken cancellation) =>
         BurnChart.Of(new BurnSeries
         {
             Title = title,
@@ -18,7 +19,8 @@ internal sealed class ChartReader(BurnStore burn, ConcurrencyStore concurrency)
         });
 
     /// <summary>One chart for each model family with readings.</summary>
-    public async Task<IReadOnlyList<Chart>> ConcurrencyAsync(ChartedKey key, ChartSpan span, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Chart>> ConcurrencyAsync(
+        ChartedKey key, ChartSpan span, CancellationToken cancellation) =>
         [.. (await concurrency.SeriesAsync(key.Id, span.From, span.To, span.Step, cancellation)).Select(ConcurrencyChart.Of)];
 }
 
@@ -26,7 +28,9 @@ internal sealed class ChartReader(BurnStore burn, ConcurrencyStore concurrency)
 /// <param name="ReadThrough">How far the usage of its workspace is known; null: not at all yet.</param>
 internal sealed record ChartedKey(long Id, Profile Profile, Calendar Calendar, DateTimeOffset? ReadThrough)
 {
-    /// <summary>What is usual in each hour; nothing while the key is learning, since its few hours say little.</summary>
+    /// <summary>
+    /// What is usual in each hour; nothing while the key is learning, since its few hours say little.
+    /// </summary>
     public IReadOnlyList<ExpectedHour> ExpectedIn(ChartSpan span) =>
         Profile.IsWarm ? [.. span.Hours.Select(h => new ExpectedHour(h, Profile.ExpectedAt(h, Calendar)))] : [];
 }

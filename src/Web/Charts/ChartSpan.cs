@@ -9,10 +9,14 @@ internal readonly record struct ChartSpan(DateTimeOffset From, DateTimeOffset To
     /// <summary>More bars than this are thinner than two pixels on a phone.</summary>
     private const int Most = 170;
 
-    /// <summary>What covers a time, beginning with a whole bar: of ten minutes where they are not too many, else of hours or days.</summary>
+    /// <summary>
+    /// What covers a time, beginning with a whole bar: of ten minutes where they are not too many, else of hours or
+    /// days.
+    /// </summary>
     public static ChartSpan Of(DateTimeOffset from, DateTimeOffset to)
     {
-        var step = (to - from) / TenMinutes <= Most ? TenMinutes : (to - from) / Hour <= Most ? Hour : TimeSpan.FromDays(1);
+        var step =
+            (to - from) / TenMinutes <= Most ? TenMinutes : (to - from) / Hour <= Most ? Hour : TimeSpan.FromDays(1);
         return new ChartSpan(Down(from, step), to, step);
     }
 
@@ -26,5 +30,6 @@ internal readonly record struct ChartSpan(DateTimeOffset From, DateTimeOffset To
         }
     }
 
-    private static DateTimeOffset Down(DateTimeOffset at, TimeSpan step) => new(at.UtcTicks - (at.UtcTicks % step.Ticks), TimeSpan.Zero);
+    private static DateTimeOffset Down(DateTimeOffset at, TimeSpan step) =>
+        new(at.UtcTicks - (at.UtcTicks % step.Ticks), TimeSpan.Zero);
 }

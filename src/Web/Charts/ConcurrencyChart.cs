@@ -45,7 +45,9 @@ public static class ConcurrencyChart
         {
             var (start, maximum) = (series.Bins[first].Start, series.Bins[first].Maximum);
             var end = start;
-            for (; first < series.Bins.Count && series.Bins[first].Start == end && series.Bins[first].Maximum == maximum; first++)
+            for (;
+                first < series.Bins.Count && series.Bins[first].Start == end && series.Bins[first].Maximum == maximum;
+                first++)
                 end += series.Step;
             var line = plot.Box(start, end, maximum, maximum);
             lines.Add(line with { Y = line.Y - HalfLine, Height = 2 * HalfLine });

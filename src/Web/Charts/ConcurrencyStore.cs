@@ -7,7 +7,8 @@ namespace Burnwatch.Web.Charts;
 internal sealed class ConcurrencyStore(NpgsqlDataSource database)
 {
     private const string BinsSql = """
-        select model_family, date_bin(@Step, at, to_timestamp(0)) as start, max(current) as current, max(maximum) as maximum
+        select model_family, date_bin(@Step, at, to_timestamp(0)) as start, max(current) as current,
+               max(maximum) as maximum
           from concurrency_reading
          where key_id = @KeyId and at >= @From and at < @To
          group by 1, 2
@@ -20,7 +21,8 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
     {
         var parameters = new { keyId, From = from.UtcDateTime, To = to.UtcDateTime, step };
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var bins = await connection.QueryAsync<ConcurrencyBin>(new CommandDefinition(BinsSql, parameters, cancellationToken: cancellation));
+        var bins = await connection.QueryAsync<ConcurrencyBin>(
+            new CommandDefinition(BinsSql, parameters, cancellationToken: cancellation));
         return [.. bins.GroupBy(b => b.ModelFamily).Select(family => new ConcurrencySeries
         {
             ModelFamily = family.Key,

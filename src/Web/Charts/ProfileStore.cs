@@ -13,6 +13,9 @@ internal sealed class ProfileStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var command = new CommandDefinition(StateSql, new { keyId }, cancellationToken: cancellation);
-        return await connection.ExecuteScalarAsync<byte[]>(command) is { } state && Profile.TryRead(state, out var profile) ? profile : default;
+        return await connection.ExecuteScalarAsync<byte[]>(command) is { } state
+            && Profile.TryRead(state, out var profile)
+            ? profile
+            : default;
     }
 }

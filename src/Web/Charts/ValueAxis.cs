@@ -37,5 +37,6 @@ internal sealed record ValueAxis(double Step, int Steps)
         _ => Text(value, ""),
     };
 
-    private static string Text(double value, string unit) => value.ToString("0.##", CultureInfo.InvariantCulture) + unit;
+    private static string Text(double value, string unit) =>
+        value.ToString("0.##", CultureInfo.InvariantCulture) + unit;
 }

@@ -25,10 +25,12 @@ public sealed record IncidentBurn
     /// <summary>How much of that span is known.</summary>
     public TimeSpan OpenFor { get; init; }
 
-    /// <summary>What an hour costs if it goes on: by the last ten minutes, or by the open span where that burns faster.</summary>
+    /// <summary>
+    /// What an hour costs if it goes on: by the last ten minutes, or by the open span where that burns faster.
+    /// </summary>
     /// <remarks>
-    /// The same two as in the verdict, so that this number is the one that was paged: a leak that has just begun is not told
-    /// small.
+    /// The same two as in the verdict, so that this number is the one that was paged: a leak that has just begun is not
+    /// told small.
     /// </remarks>
     public double PerHour
     {

@@ -9,8 +9,10 @@ internal sealed class IncidentBurnStore(NpgsqlDataSource database)
     private const string OfSql = """
         select i.id as incident_id, w.read_through - s.open_since as open_for,
                coalesce(sum(b.credits) filter (where b.bucket_start >= i.since), 0)::bigint as credits,
-               coalesce(sum(b.credits) filter (where b.bucket_start >= w.read_through - interval '1 hour'), 0)::bigint as last_hour,
-               coalesce(sum(b.credits) filter (where b.bucket_start >= w.read_through - interval '10 minutes'), 0)::bigint as last_ten_minutes,
+               coalesce(sum(b.credits) filter (where b.bucket_start >= w.read_through - interval '1 hour'), 0)
+                   ::bigint as last_hour,
+               coalesce(sum(b.credits) filter (where b.bucket_start >= w.read_through - interval '10 minutes'), 0)
+                   ::bigint as last_ten_minutes,
                coalesce(sum(b.credits) filter (where b.bucket_start >= s.open_since), 0)::bigint as open_span
           from incident i
           join key k on k.id = i.key_id
@@ -25,11 +27,13 @@ internal sealed class IncidentBurnStore(NpgsqlDataSource database)
         """;
 
     /// <summary>The cost of each, by the number of the incident.</summary>
-    public async Task<IReadOnlyDictionary<long, IncidentBurn>> OfAsync(IEnumerable<long> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<long, IncidentBurn>> OfAsync(
+        IEnumerable<long> ids, CancellationToken cancellation)
     {
         var parameters = new { Ids = ids.ToArray() };
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var burns = await connection.QueryAsync<IncidentBurn>(new CommandDefinition(OfSql, parameters, cancellationToken: cancellation));
+        var burns = await connection.QueryAsync<IncidentBurn>(
+            new CommandDefinition(OfSql, parameters, cancellationToken: cancellation));
         return burns.ToDictionary(b => b.IncidentId);
     }
 }

@@ -51,7 +51,8 @@ public sealed record IncidentDetails
         ? null
         : JsonSerializer.Deserialize(EventJson, AlertingJson.Default.WorkspaceEvent);
 
-    public PageContent? Page => PageJson is null ? null : JsonSerializer.Deserialize(PageJson, AlertingJson.Default.PageContent);
+    public PageContent? Page =>
+        PageJson is null ? null : JsonSerializer.Deserialize(PageJson, AlertingJson.Default.PageContent);
 
     public bool IsOpen => State is not IncidentState.Resolved;
 }

@@ -5,10 +5,13 @@ namespace Burnwatch.Web.Incidents;
 
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
-    IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles, PolicyStore policies,
+    IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles,
+    PolicyStore policies,
     ChartReader charts, TimeProvider time)
 {
-    /// <summary>So many times its own length of what was before an incident shows what is ordinary; within bounds.</summary>
+    /// <summary>
+    /// So many times its own length of what was before an incident shows what is ordinary; within bounds.
+    /// </summary>
     private const double Before = 6;
     private static readonly TimeSpan LeastBefore = TimeSpan.FromHours(3);
     private static readonly TimeSpan MostBefore = TimeSpan.FromHours(12);
@@ -50,7 +53,8 @@ internal sealed class IncidentReader(
 
     // Of an incident that is over the hour in which it was opened is what people compare with. Until a first profile is
     // written, the newest judgement says what was usual then.
-    internal static UsualHour? UsualOf(IncidentDetails incident, ChartedKey key, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
+    internal static UsualHour? UsualOf(
+        IncidentDetails incident, ChartedKey key, IReadOnlyList<TimelineEntry> timeline, DateTimeOffset now)
     {
         if (key.Profile.IsWarm)
         {

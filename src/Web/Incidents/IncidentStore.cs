@@ -7,8 +7,10 @@ namespace Burnwatch.Web.Incidents;
 internal sealed class IncidentStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
-        select i.id, i.state, i.severity, i.generation, i.opened_at, i.since, i.resolved_at, i.peak_per_hour, i.reason, i.key_id,
-               k.name as key, k.environment, k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
+        select i.id, i.state, i.severity, i.generation, i.opened_at, i.since, i.resolved_at, i.peak_per_hour, i.reason,
+               i.key_id,
+               k.name as key, k.environment, k.product, k.cost_centre,
+               coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
                o.name as owner, o.mail as owner_mail, w.name as workspace, w.read_through, c.hint, c.service_account,
                coalesce(c.is_disabled, false) as is_disabled, i.signals::text as signals_json,
                i.workspace_event::text as event_json,

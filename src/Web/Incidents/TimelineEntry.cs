@@ -18,7 +18,8 @@ public sealed record TimelineStep
     /// <summary>The judgement that decided, as it is stored.</summary>
     public string? EvidenceJson { get; init; }
 
-    public Judgement? Evidence => EvidenceJson is null ? null : JsonSerializer.Deserialize(EvidenceJson, AlertingJson.Default.Judgement);
+    public Judgement? Evidence =>
+        EvidenceJson is null ? null : JsonSerializer.Deserialize(EvidenceJson, AlertingJson.Default.Judgement);
 }
 
 /// <summary>A message about an incident, and what became of it.</summary>

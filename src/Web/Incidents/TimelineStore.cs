@@ -24,8 +24,10 @@ internal sealed class TimelineStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<TimelineEntry>> ReadAsync(long incidentId, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var steps = await connection.QueryAsync<TimelineStep>(new CommandDefinition(StepsSql, new { incidentId }, cancellationToken: cancellation));
-        var pages = await connection.QueryAsync<TimelinePage>(new CommandDefinition(PagesSql, new { incidentId }, cancellationToken: cancellation));
+        var steps = await connection.QueryAsync<TimelineStep>(
+            new CommandDefinition(StepsSql, new { incidentId }, cancellationToken: cancellation));
+        var pages = await connection.QueryAsync<TimelinePage>(
+            new CommandDefinition(PagesSql, new { incidentId }, cancellationToken: cancellation));
         // Stable: of the same instant the steps stay before the pages.
         return
         [

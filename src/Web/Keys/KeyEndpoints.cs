@@ -14,7 +14,8 @@ internal static class KeyEndpoints
         return PageResult.Of<KeyListPage>(new KeyListModel(await keys.ListAsync(now, Most, cancellation), now));
     }
 
-    public static async Task<IResult> ShowAsync(long id, KeyReader reader, TimeProvider time, CancellationToken cancellation) =>
+    public static async Task<IResult> ShowAsync(
+        long id, KeyReader reader, TimeProvider time, CancellationToken cancellation) =>
         await reader.ReadAsync(id, cancellation) is { } model
             ? PageResult.Of<KeyPage>(model)
             : WebRegistration.NotFound("key", time.GetUtcNow());

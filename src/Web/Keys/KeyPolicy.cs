@@ -11,12 +11,15 @@ public sealed record KeyPolicy(long Version, IReadOnlyList<ChangedSetting> Chang
     {
         var policy = book.Of(key.Environment, key.Owner, key.Name);
         // The widest scope comes first, so the last one of a name is the one in force.
-        var sources = book.For(key.Environment, key.Owner, key.Name).GroupBy(o => o.Name).ToDictionary(g => g.Key, g => g.Last().Source);
+        var sources = book.For(key.Environment, key.Owner, key.Name)
+            .GroupBy(o => o.Name)
+            .ToDictionary(g => g.Key, g => g.Last().Source);
         return new KeyPolicy(book.Version,
         [
             .. PolicySetting.All
                 .Where(s => s.Show(policy) != s.Show(Policy.Default))
-                .Select(s => new ChangedSetting(s.Name, s.Meaning, s.Show(policy), s.Show(Policy.Default), sources[s.Name])),
+                .Select(s => new ChangedSetting(
+                    s.Name, s.Meaning, s.Show(policy), s.Show(Policy.Default), sources[s.Name])),
         ]);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class KeyReader(
             Burn =
             [
                 await charts.BurnAsync(charted, "Burn of the last 24 hours", day, moments, cancellation),
-                await charts.BurnAsync(charted, "Burn of the last 7 days", ChartSpan.Of(now - Week, now), moments, cancellation),
+                await charts.BurnAsync(
+                    charted, "Burn of the last 7 days", ChartSpan.Of(now - Week, now), moments, cancellation),
             ],
             Concurrency = await charts.ConcurrencyAsync(charted, day, cancellation),
             Credentials = await credentials.OfKeyAsync(id, cancellation),

@@ -7,15 +7,18 @@ namespace Burnwatch.Web.Keys;
 internal sealed class KeyStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
-        select k.id, k.name, w.name as workspace, w.read_through, o.name as owner, o.mail as owner_mail, k.environment, k.product,
-               k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, k.created_at, b.last_hour, b.last_day,
+        select k.id, k.name, w.name as workspace, w.read_through, o.name as owner, o.mail as owner_mail, k.environment,
+               k.product,
+               k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, k.created_at, b.last_hour,
+               b.last_day,
                u.bucket_end as last_used_at
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id
          cross join lateral
           (
-              select coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '1 hour'), 0)::bigint as last_hour,
+              select coalesce(sum(credits) filter (where bucket_start >= w.read_through - interval '1 hour'),
+                     0)::bigint as last_hour,
                      coalesce(sum(credits), 0)::bigint as last_day
                 from usage_bucket
                where key_id = k.id and bucket_start >= w.read_through - interval '1 day'
@@ -35,6 +38,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
     public async Task<KeyDetails?> FindAsync(long id, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await connection.QuerySingleOrDefaultAsync<KeyDetails>(new CommandDefinition(FindSql, new { id }, cancellationToken: cancellation));
+        return await connection.QuerySingleOrDefaultAsync<KeyDetails>(
+            new CommandDefinition(FindSql, new { id }, cancellationToken: cancellation));
     }
 }

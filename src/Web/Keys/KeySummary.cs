@@ -21,7 +21,8 @@ public sealed record KeySummary
     /// <summary>Its open incident; null where it has none.</summary>
     public long? IncidentId { get; init; }
 
-    public KeyLearning Learning => Burnwatch.Profile.TryRead(Profile, out var profile) ? KeyLearning.Of(profile) : default;
+    public KeyLearning Learning =>
+        Burnwatch.Profile.TryRead(Profile, out var profile) ? KeyLearning.Of(profile) : default;
 }
 
 /// <summary>The first keys of a longer list.</summary>

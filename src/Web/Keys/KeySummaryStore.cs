@@ -24,7 +24,8 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
              order by credits_of_day desc, k.name, k.id
              limit @Most
         )
-        select k.id, k.name, w.name as workspace, o.name as owner, k.environment, k.credits_of_day, u.bucket_end as last_used_at,
+        select k.id, k.name, w.name as workspace, o.name as owner, k.environment, k.credits_of_day,
+               u.bucket_end as last_used_at,
                p.state as profile, i.id as incident_id
           from listed k
           join workspace w on w.id = k.workspace_id
@@ -49,7 +50,10 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
     {
         var parameters = new { From = (now - Day).UtcDateTime, most };
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var keys = await connection.QueryAsync<KeySummary>(new CommandDefinition(ListSql, parameters, cancellationToken: cancellation));
-        return new KeyList([.. keys], await connection.ExecuteScalarAsync<long>(new CommandDefinition(CountSql, cancellationToken: cancellation)));
+        var keys = await connection.QueryAsync<KeySummary>(
+            new CommandDefinition(ListSql, parameters, cancellationToken: cancellation));
+        return new KeyList(
+            [.. keys],
+            await connection.ExecuteScalarAsync<long>(new CommandDefinition(CountSql, cancellationToken: cancellation)));
     }
 }

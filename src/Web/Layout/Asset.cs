@@ -16,7 +16,8 @@ internal sealed class Asset
         stream.ReadExactly(content);
         this.contentType = contentType;
         var version = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
-        Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}-{version}{System.IO.Path.GetExtension(name)}";
+        Path =
+            $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}-{version}{System.IO.Path.GetExtension(name)}";
     }
 
     public static Asset Stylesheet { get; } = new("burnwatch.css", "text/css; charset=utf-8");

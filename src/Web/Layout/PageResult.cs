@@ -8,8 +8,8 @@ namespace Burnwatch.Web.Layout;
 
 /// <summary>A page: a component and the one value it shows, rendered once on the server.</summary>
 /// <remarks>
-/// Rendered by <see cref="HtmlRenderer"/> and not by the endpoints of Razor components: those bring antiforgery, and with it
-/// a key ring on the disk, cookies and warnings, for pages that take no input.
+/// Rendered by <see cref="HtmlRenderer"/> and not by the endpoints of Razor components: those bring antiforgery, and
+/// with it a key ring on the disk, cookies and warnings, for pages that take no input.
 /// </remarks>
 internal sealed class PageResult : IResult
 {

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Web.Layout;
 
-/// <summary>Sets on every response what a browser may do with it: run nothing, and load nothing that is not ours.</summary>
-/// <remarks>A start-up filter stands before all else of the host, so an error or an unknown address has the headers too.</remarks>
+/// <summary>
+/// Sets on every response what a browser may do with it: run nothing, and load nothing that is not ours.
+/// </summary>
+/// <remarks>
+/// A start-up filter stands before all else of the host, so an error or an unknown address has the headers too.
+/// </remarks>
 internal sealed class SecurityHeaders : IStartupFilter
 {
     private const string Policy =

@@ -4,7 +4,8 @@ using Burnwatch.Web.Keys;
 namespace Burnwatch.Web.Overview;
 
 /// <summary>Reads the first page.</summary>
-internal sealed class OverviewReader(IncidentSummaryStore incidents, KeySummaryStore keys, WorkspaceStore workspaces, TimeProvider time)
+internal sealed class OverviewReader(
+    IncidentSummaryStore incidents, KeySummaryStore keys, WorkspaceStore workspaces, TimeProvider time)
 {
     private const int MostKeys = 15;
     private const int MostResolved = 10;

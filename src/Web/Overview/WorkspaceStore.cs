@@ -17,6 +17,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     public async Task<IReadOnlyList<WorkspaceHealth>> AllAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return [.. await connection.QueryAsync<WorkspaceHealth>(new CommandDefinition(AllSql, cancellationToken: cancellation))];
+        return [
+            .. await connection.QueryAsync<WorkspaceHealth>(
+                new CommandDefinition(AllSql, cancellationToken: cancellation))];
     }
 }
