@@ -66,6 +66,7 @@ public sealed class TrainingRun
 
     /// <summary>Measures the rules alone, and with a model at each part of the budget.</summary>
     /// <param name="onStep">Called at each of <see cref="Steps"/> with what was done, from any thread.</param>
+    /// <exception cref="TrainingException">Nothing can be learnt from the keys.</exception>
     public (IReadOnlyList<ContenderResult> Alone, IReadOnlyList<ModelComparison> Comparisons) Compare(
         Action<string> onStep)
     {
@@ -84,7 +85,18 @@ public sealed class TrainingRun
         var together = Measured(modelPlan with { Contenders = [.. contenders] });
         return (alone, [.. together.Zip(training.Parts, (of, part) => new ModelComparison(traffic, alone, of, part))]);
 
-        IReadOnlyList<ContenderResult> Measured(Plan plan) => new Measurement(traffic, plan, onStep).Run();
+        IReadOnlyList<ContenderResult> Measured(Plan plan)
+        {
+            try
+            {
+                return new Measurement(traffic, plan, onStep).Run();
+            }
+            catch (AggregateException e) when (e.InnerException is TrainingException one)
+            {
+                // Several folds may say the same at once.
+                throw new TrainingException(one.Message);
+            }
+        }
     }
 
     /// <summary>

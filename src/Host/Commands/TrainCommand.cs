@@ -46,6 +46,18 @@ internal static class TrainCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<int> Draws = new("--draws")
+    {
+        Description = "How many times the abuse is drawn that is measured, 1 to 20: more are surer and take longer",
+        DefaultValueFactory = _ => 3,
+    };
+
+    private static readonly Option<int> Folds = new("--folds")
+    {
+        Description = "Parts of the keys, 2 to 10; each is measured with model and thresholds from the others",
+        DefaultValueFactory = _ => 5,
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Compare, and put nothing in force" };
 
     private static readonly Option<bool> Remove = new("--remove")
@@ -57,7 +69,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train a model on your own history, and put it in force if it is better")
         {
-            Input, Workspace, History, Share, Seed, Output, DryRun, Remove, SharedOptions.Format,
+            Input, Workspace, History, Share, Seed, Draws, Folds, Output, DryRun, Remove, SharedOptions.Format,
         };
         foreach (var option in TrafficInput.Reading)
             command.Options.Add(option);
@@ -76,6 +88,10 @@ internal static class TrainCommand
                 result.AddError("--share is a part of the budget, above 0 and below 1.");
             if (IsGiven(Seed) && result.GetValue(Seed) is not (>= 1 and <= 100_000))
                 result.AddError("--seed is a whole number from 1 to 100000.");
+            if (IsGiven(Draws) && result.GetValue(Draws) is not (>= 1 and <= 20))
+                result.AddError("--draws is a whole number from 1 to 20.");
+            if (IsGiven(Folds) && result.GetValue(Folds) is not (>= 2 and <= 10))
+                result.AddError("--folds is a whole number from 2 to 10.");
         });
         command.SetAction(RunAsync);
         return command;
@@ -167,6 +183,8 @@ internal static class TrainCommand
     {
         Parts = TrainedHistory.PartsOf(parsed.GetRequiredValue(Share), policy),
         Seed = parsed.GetValue(Seed),
+        Draws = parsed.GetValue(Draws),
+        Folds = parsed.GetValue(Folds),
     };
 
     // The rows go where rows go; sentences beside them only where people read both.

@@ -7,12 +7,12 @@ using Npgsql;
 
 namespace Burnwatch.Host.Doctor;
 
-/// <summary>Tells which thresholds each workspace is judged by, and what they rest on.</summary>
+/// <summary>Tells which thresholds and which model each workspace is judged by, and what they rest on.</summary>
 internal static class CalibrationDoctor
 {
     private const string WorkspacesSql = "select id, name from workspace order by name";
 
-    /// <summary>One finding for each workspace; none is a fault.</summary>
+    /// <summary>Two findings for each workspace; a model that is installed and cannot be used is a fault.</summary>
     public static async Task<IReadOnlyList<Finding>> CheckAsync(
         NpgsqlDataSource database, CancellationToken cancellation)
     {
@@ -22,9 +22,27 @@ internal static class CalibrationDoctor
         var calibrations = await new CalibrationStore(database).ReadAsync(cancellation);
         return
         [
-            .. workspaces.Select(w => new Finding($"thresholds of {w.Name}", true, Sentence(calibrations.Of(w.Id)))),
+            .. workspaces.SelectMany(w => FindingsOf(w.Name, calibrations.Of(w.Id))),
         ];
     }
+
+    private static Finding[] FindingsOf(string workspace, WorkspaceCalibration calibration) =>
+    [
+        new($"thresholds of {workspace}", true, Sentence(calibration)),
+        new($"model of {workspace}", calibration.ModelFault is null, ModelSentence(calibration)),
+    ];
+
+    private static string ModelSentence(WorkspaceCalibration calibration) => calibration switch
+    {
+        { ModelFault: { } fault } =>
+            $"The one that was installed cannot be used: {fault} The shipped one is in force; run 'burnwatch train' again.",
+        { Trained: { } trained, ModelAt: { } at } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Its own, installed at {at:u} with {100 * trained.Thresholds.ModelPart:0.#} % of the budget: on keys it never saw it "
+            + $"found {100 * (trained.Gain.Together - trained.Gain.Alone):0.0} points more than the rules alone "
+            + $"(± {100 * trained.Gain.Error:0.0}) at as many incidents."),
+        _ => "The shipped one, which has no part of the budget unless a policy sets model.share.",
+    };
 
     private static string Sentence(WorkspaceCalibration calibration)
     {
@@ -32,6 +50,10 @@ internal static class CalibrationDoctor
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"Its own, derived at {derived:u} from {calibration.KeyYears:0.0} years of its warm keys.");
+        if (calibration.Trained is { } trained)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Those that came with its model, from {trained.Thresholds.KeyYears:0.0} years of its warm keys; the daemon derives them anew.");
         var shipped = string.Create(
             CultureInfo.InvariantCulture,
             $"The shipped ones, from {ThresholdTable.Shipped.KeyYears:0.0} years of keys of public traffic.");

@@ -31,7 +31,8 @@ internal static class ModelTrainer
     public static LeakModel Train(IReadOnlyList<TrainingRow> rows)
     {
         var drawn = Draw(rows);
-        var raw = Extract(Fit(drawn).Model.SubModel);
+        var telling = Telling(drawn);
+        var raw = Extract(Fit(drawn, telling).Model.SubModel, telling);
         return new LeakModel(
             [.. Enum.GetValues<Feature>().Select(feature => Rising.Contains(feature) ? Raised(raw, feature, drawn) : raw.Of(feature))],
             raw.Bias, slope: 1, offset: 0);
@@ -42,8 +43,16 @@ internal static class ModelTrainer
     public static IReadOnlyList<TrainingRow> Draw(IReadOnlyList<TrainingRow> rows) =>
         [.. Draw(rows, isAbuse: true), .. Draw(rows, isAbuse: false)];
 
+    /// <summary>The features by which rows differ: costs per request do not where a file tells no requests.</summary>
+    /// <remarks>ML.NET leaves out one that is the same in nearly all rows, and numbers those after it anew.</remarks>
+    public static IReadOnlyList<Feature> Telling(IReadOnlyList<TrainingRow> rows) =>
+        [.. Enum.GetValues<Feature>().Where(feature =>
+            rows.Count - rows.CountBy(row => row.Features.Of(feature)).Max(value => value.Value) >= FewestRows)];
+
     /// <summary>ML.NET's own model of rows that all weigh the same.</summary>
-    public static Fitted Fit(IReadOnlyList<TrainingRow> rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="features">What it sees of them, in this order.</param>
+    public static Fitted Fit(IReadOnlyList<TrainingRow> rows, IReadOnlyList<Feature> features)
     {
         var ml = new MLContext(seed: 1);
         var trainer = ml.BinaryClassification.Trainers.Gam(new GamBinaryTrainer.Options
@@ -55,12 +64,27 @@ internal static class ModelTrainer
             NumberOfThreads = 1,
             Seed = 1,
         });
-        return trainer.Fit(ml.Data.LoadFromEnumerable(rows.Select(Example.Of)));
+        return trainer.Fit(Load(ml, rows, features));
     }
 
-    /// <summary>The tables of ML.NET's model as they are.</summary>
-    public static LeakModel Extract(GamBinaryModelParameters gam) => new(
-        [.. Enum.GetValues<Feature>().Select(feature => ShapeOf(gam, (int)feature))], gam.Bias, slope: 1, offset: 0);
+    /// <summary>Rows as ML.NET reads them.</summary>
+    public static IDataView Load(MLContext ml, IReadOnlyList<TrainingRow> rows, IReadOnlyList<Feature> features)
+    {
+        var schema = SchemaDefinition.Create(typeof(Example));
+        schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features.Count);
+        return ml.Data.LoadFromEnumerable(rows.Select(row => Example.Of(row, features)), schema);
+    }
+
+    /// <summary>The tables of ML.NET's model as they are; of a feature that it did not see, one that says nothing.</summary>
+    /// <param name="gam">The model.</param>
+    /// <param name="features">What it saw, in this order.</param>
+    public static LeakModel Extract(GamBinaryModelParameters gam, IReadOnlyList<Feature> features)
+    {
+        var shapes = Enumerable.Repeat(new Shape([], [0]), Burnwatch.Models.Features.Count).ToArray();
+        for (var i = 0; i < features.Count; i++)
+            shapes[(int)features[i]] = ShapeOf(gam, i);
+        return new LeakModel(shapes, gam.Bias, slope: 1, offset: 0);
+    }
 
     // The last bin's upper end is beyond every number.
     private static Shape ShapeOf(GamBinaryModelParameters gam, int feature) => new(
@@ -99,9 +123,9 @@ internal static class ModelTrainer
     {
         public bool Label { get; init; }
 
-        [VectorType(Burnwatch.Models.Features.Count)]
         public float[] Features { get; init; } = [];
 
-        public static Example Of(TrainingRow row) => new() { Label = row.IsAbuse, Features = row.Features.ToArray() };
+        public static Example Of(TrainingRow row, IReadOnlyList<Feature> features) =>
+            new() { Label = row.IsAbuse, Features = [.. features.Select(feature => row.Features.Of(feature))] };
     }
 }

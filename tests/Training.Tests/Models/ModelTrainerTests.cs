@@ -11,14 +11,21 @@ public sealed class ModelTrainerTests
     private static readonly IReadOnlyList<TrainingRow> Rows = [.. Enumerable.Range(0, 4_000).Select(Row)];
 
     [Fact]
-    public void Its_tables_say_what_the_model_of_ml_net_says()
+    public void Its_tables_say_what_the_model_of_ml_net_says() => AreSame(Rows, Enum.GetValues<Feature>());
+
+    [Fact]
+    public void A_feature_that_is_the_same_in_all_rows_says_nothing_and_the_others_what_they_say_in_ml_net()
     {
-        var fitted = ModelTrainer.Fit(Rows);
-        var ours = ModelTrainer.Extract(fitted.Model.SubModel);
-        var data = new MLContext(seed: 1).Data.LoadFromEnumerable(Rows.Select(ModelTrainer.Example.Of));
-        var scores = fitted.Transform(data).GetColumn<float>("Score").ToList();
-        Assert.True(scores.Max() - scores.Min() > 1);
-        Assert.All(Rows.Zip(scores), pair => Assert.Equal(pair.Second, ours.Score(pair.First.Features), 1e-6));
+        List<TrainingRow> rows = [.. Rows.Select(row =>
+        {
+            var features = row.Features;
+            (features[(int)Feature.Burn], features[(int)Feature.Cost]) = (0, -3);
+            return row with { Features = features };
+        })];
+        var telling = ModelTrainer.Telling(rows);
+        Assert.Equal([Feature.Burn, Feature.Cost], Enum.GetValues<Feature>().Except(telling));
+        AreSame(rows, telling);
+        Assert.Equal([0f], ModelTrainer.Train(rows).Of(Feature.Cost).Effects);
     }
 
     [Fact]
@@ -41,6 +48,16 @@ public sealed class ModelTrainerTests
         Assert.Equal(4_500, drawn.Count(row => row.Weight == 3));
         Assert.Equal(1_500, drawn.Count(row => row.Weight == 1));
         Assert.Equal(6_000, drawn.Count(row => !row.IsAbuse));
+    }
+
+    private static void AreSame(IReadOnlyList<TrainingRow> rows, IReadOnlyList<Feature> features)
+    {
+        var fitted = ModelTrainer.Fit(rows, features);
+        var ours = ModelTrainer.Extract(fitted.Model.SubModel, features);
+        var data = ModelTrainer.Load(new MLContext(seed: 1), rows, features);
+        var scores = fitted.Transform(data).GetColumn<float>("Score").ToList();
+        Assert.True(scores.Max() - scores.Min() > 1);
+        Assert.All(rows.Zip(scores), pair => Assert.Equal(pair.Second, ours.Score(pair.First.Features), 1e-6));
     }
 
     private static TrainingRow Weighing(float weight, bool isAbuse) => new(Key, isAbuse, weight, default);
