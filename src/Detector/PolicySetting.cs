@@ -41,15 +41,18 @@ public sealed class PolicySetting
         Share("cost.share", "jumps of the cost per request", s => s.Cost, (s, v) => s with { Cost = v }),
         Optional(
             "model.share",
-            "part of the budget that goes to the model, one more voice beside the rules; 'trained' takes what a trained model was found better with, none for the shipped one", "trained", 0, 100,
+            "part of the budget that goes to the model, one more voice beside the rules; 'trained' takes what a "
+            + "trained model was found better with, none for the shipped one", "trained", 0, 100,
             p => p.Shares.Model, (p, v) => p with { Shares = p.Shares with { Model = v } }),
         Optional(
             "spike.ratio",
-            "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes what the budget pays for", "budget", 1, 1000,
+            "times its highest ten minutes of late that count as a spike when they go on for twenty; 'budget' takes "
+            + "what the budget pays for", "budget", 1, 1000,
             p => p.SpikeRatio, (p, v) => p with { SpikeRatio = v }),
         Number(
             Signals.LeastCredits.Setting,
-            "credits of an hour above the usual, below which spikes, unusual hours, keys that wake and jumps of the cost are not told; 0 tells all", 0, 1e12,
+            "credits of an hour above the usual, below which spikes, unusual hours, keys that wake and jumps of the "
+            + "cost are not told; 0 tells all", 0, 1e12,
             p => p.LeastCredits, (p, v) => p with { LeastCredits = v }),
         Choice("spike.method", "what judges a spike: the key's own 'record', or 'iid', the IID spike method of ML.NET",
             p => p.SpikeMethod, (p, v) => p with { SpikeMethod = v }),
@@ -70,18 +73,21 @@ public sealed class PolicySetting
             "learnt", 1, 1e12,
             p => p.BurnCeiling, (p, v) => p with { BurnCeiling = v }),
         Number("first-use.share",
-            "part of its highest hour of late that a product or model new to the key must bring on top to be told by itself",
+            "part of its highest hour of late that a product or model new to the key must bring on top to be told by "
+            + "itself",
             0.05, 1000,
             p => p.FirstUseShare, (p, v) => p with { FirstUseShare = v }),
         Duration("first-use.watch",
-            "how long after a first use a burst of it needs less to be a spike, and what was told of it is not told again",
+            "how long after a first use a burst of it needs less to be a spike, and what was told of it is not told "
+            + "again",
             TimeSpan.Zero, TimeSpan.FromDays(90),
             p => p.FirstUseWatch, (p, v) => p with { FirstUseWatch = v }),
         Duration(
             "limit.horizon", "how far ahead the end of the credits is worth a page", TimeSpan.FromHours(1),
             TimeSpan.FromDays(31),
             p => p.LimitHorizon, (p, v) => p with { LimitHorizon = v }),
-        new("calendar.holidays", "days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24, 12-24 or easter+1",
+        new("calendar.holidays",
+            "days off besides weekends: sets such as DE-BY or US, and days such as 2026-12-24, 12-24 or easter+1",
             p => p.Holidays.ToString(), (p, text) => p with { Holidays = HolidaySet.Parse(text) }),
         Whole(
             "workspace.event-keys",
@@ -140,7 +146,8 @@ public sealed class PolicySetting
     /// <exception cref="FormatException">It is none.</exception>
     public static TimeSpan ParseDuration(string text)
     {
-        if (text.Length > 1 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        var (styles, culture) = (NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        if (text.Length > 1 && double.TryParse(text[..^1], styles, culture, out var count))
         {
             TimeSpan? unit = text[^1] switch
             {

@@ -20,8 +20,8 @@ public static class TrainingTraffic
         if (rows.Count == 0 || rows[^1].At < rows[0].At + Warmup)
         {
             throw new TrainingException(
-                $"The history of workspace '{history.Workspace}' is not longer than the {Warmup.TotalDays:0} days that only "
-                + "teach; wait, or read more of it with --history or Collector:Backfill.");
+                $"The history of workspace '{history.Workspace}' is not longer than the {Warmup.TotalDays:0} days that "
+                + "only teach; wait, or read more of it with --history or Collector:Backfill.");
         }
         var facts = history.Keys.ToDictionary(
             key => WorkspaceHistory.NameOf(key.Id),

@@ -14,7 +14,8 @@ internal sealed class ComparisonReport(IReadOnlyList<ContenderResult> results, s
     {
         var families = alone[0].Families.Select(family => family.Family).ToList();
         output.WriteLine(
-            $"| method | asked | got | {string.Join(" | ", families)} | mean | {baseline} at as many got | difference |");
+            $"| method | asked | got | {string.Join(" | ", families)} | mean | "
+            + $"{baseline} at as many got | difference |");
         output.WriteLine($"| --- | --- | --- | {string.Join(" | ", families.Select(_ => "---"))} | --- | --- | --- |");
         foreach (var result in results)
         {
@@ -24,8 +25,8 @@ internal sealed class ComparisonReport(IReadOnlyList<ContenderResult> results, s
                 : $"{Text(100 * BaselineAt(result.Warm.PerKeyYear), "0.0")} | " +
                     Text(100 * (MeanOf(result) - BaselineAt(result.Warm.PerKeyYear)), "+0.0;-0.0;0.0");
             output.WriteLine(
-                $"| {result.Contender} | {Text(result.Budget, "0.#")} | {Text(result.Warm.PerKeyYear, "0.0")} | {shares} | " +
-                $"{Text(100 * MeanOf(result), "0.0")} | {beside} |");
+                $"| {result.Contender} | {Text(result.Budget, "0.#")} | {Text(result.Warm.PerKeyYear, "0.0")} | "
+                + $"{shares} | {Text(100 * MeanOf(result), "0.0")} | {beside} |");
         }
     }
 

@@ -39,7 +39,8 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var reader = new EvaluationReader(connection, cancellation);
         var span = new { From = from.UtcDateTime, To = to.UtcDateTime };
         var ids = (
-            await connection.QueryAsync<long>(new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
+            await connection.QueryAsync<long>(
+                new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
         var keys = await reader.KeysAsync(ids);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         List<BacktestPage> pagesBefore = [], pagesAfter = [];

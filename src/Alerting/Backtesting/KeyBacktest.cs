@@ -41,7 +41,8 @@ internal sealed class KeyBacktest(
             nextReading += fresh.Length;
             var mayBeOut = known.MoveTo(now);
             // A silent key without an incident cannot page; live does not judge it either.
-            if (changed.Count == 0 && fresh.Length == 0 && incident is not { IsOpen: true } && watch.IsQuiet && !mayBeOut)
+            var isSilent = changed.Count == 0 && fresh.Length == 0 && watch.IsQuiet;
+            if (isSilent && incident is not { IsOpen: true } && !mayBeOut)
                 continue;
             Put(changed);
             if (Judge(now, fresh, share, mayBeOut ? known : null) is { } page)

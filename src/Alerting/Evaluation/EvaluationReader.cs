@@ -243,7 +243,17 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     public async Task<IReadOnlyList<BucketRow>> SinceSnapshotAsync(
         int shard, int shards, long workspaceId, long through, DateTimeOffset since) =>
-        [.. await Query<BucketRow>(SinceSnapshotSql, new { shard, shards, workspaceId, through, Since = since.UtcDateTime, Format = new[] { Profile.FormatVersion } })];
+        [
+            .. await Query<BucketRow>(SinceSnapshotSql, new
+            {
+                shard,
+                shards,
+                workspaceId,
+                through,
+                Since = since.UtcDateTime,
+                Format = new[] { Profile.FormatVersion },
+            }),
+        ];
 
     /// <summary>All buckets of a key that begin in a span of time, in any order.</summary>
     public async Task<IReadOnlyList<BucketRow>> BetweenAsync(long keyId, DateTimeOffset from, DateTimeOffset to) =>
@@ -299,7 +309,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         connection.ExecuteScalarAsync<int>(Command(KeysInUseSql, new { workspaceId, Since = since.UtcDateTime }));
 
     public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
-        [.. await Query<RevisedRow>(HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after })];
+        [
+            .. await Query<RevisedRow>(
+                HourSql, new { keyId, From = to.AddHours(-1).UtcDateTime, To = to.UtcDateTime, after }),
+        ];
 
     /// <summary>The key's share of the workspace's credits in a span; null when nobody used any.</summary>
     public Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to) =>

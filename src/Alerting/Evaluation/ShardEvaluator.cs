@@ -248,7 +248,8 @@ internal sealed partial class ShardEvaluator(
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
         if (!hasProgress && writes.Count == 0 && snapshots.Count == 0)
             return;
-        if (!await new EvaluationStore(connection, cancellation).CommitAsync(shard, progress, snapshots, writes, tick.Now))
+        var store = new EvaluationStore(connection, cancellation);
+        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.Now))
         {
             memory.Forget(shard.Id);
             Log.OvertakenByAnotherNode(logger, shard.Id);
@@ -269,7 +270,9 @@ internal sealed partial class ShardEvaluator(
         [LoggerMessage(1, LogLevel.Information, "The incident of key {KeyId} was {Change}: {Why}")]
         public static partial void IncidentMoved(ILogger logger, long keyId, IncidentChange change, string why);
 
-        [LoggerMessage(2, LogLevel.Information, "Shard {Shard} was evaluated by another node meanwhile; this tick was dropped and the next one reads it again")]
+        [LoggerMessage(2, LogLevel.Information,
+            "Shard {Shard} was evaluated by another node meanwhile; this tick was dropped and "
+            + "the next one reads it again")]
         public static partial void OvertakenByAnotherNode(ILogger logger, int shard);
 
         [LoggerMessage(3, LogLevel.Error, "Key {KeyId} was not judged; the next tick tries it again")]
@@ -284,8 +287,8 @@ internal sealed partial class ShardEvaluator(
         public static partial void LateBuckets(ILogger logger, int shard, int count);
 
         [LoggerMessage(6, LogLevel.Error,
-            "The model that was installed for workspace {WorkspaceId} cannot be used: {Fault} The shipped model and thresholds "
-            + "are in force; train it again, or remove it with 'burnwatch train --remove'")]
+            "The model that was installed for workspace {WorkspaceId} cannot be used: {Fault} The shipped model and "
+            + "thresholds are in force; train it again, or remove it with 'burnwatch train --remove'")]
         public static partial void ModelNotUsed(ILogger logger, long workspaceId, string fault);
     }
 }

@@ -34,8 +34,10 @@ internal sealed record Conclusion
         if (PagedSoonAfter is { } soon)
             return $"It did not page by then, but at {Wording.Time(soon)}: this fired on what was known: {Fired}.";
         return Incident?.ResolvedAt is { } resolved
-            ? $"It did not page because what fired ({Fired}) was told with the incident that resolved at {Wording.Time(resolved)}."
-            : $"It did not page, although this fires on what was known then: {Fired}; the daemon did not judge it at that time.";
+            ? $"It did not page because what fired ({Fired}) was told with the incident that resolved at "
+                + $"{Wording.Time(resolved)}."
+            : $"It did not page, although this fires on what was known then: {Fired}; the daemon did not judge it at "
+                + "that time.";
     }
 
     private string OfOpen(IncidentThen open)

@@ -21,8 +21,9 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private const string TodaysPeople =
-        "Owner, environment, time zone, the number of keys that share the owner's budget, and what was derived from the history "
-        + "of the workspace (thresholds, peers) are those of today. A credential that was enabled again since counts as enabled.";
+        "Owner, environment, time zone, the number of keys that share the owner's budget, and what was derived from "
+        + "the history of the workspace (thresholds, peers) are those of today. A credential that was enabled again "
+        + "since counts as enabled.";
 
     /// <param name="name">The key.</param>
     /// <param name="workspace">Its workspace; null where no other one has a key of this name.</param>
@@ -60,14 +61,16 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
     {
         if (workspace is not null && !keys.Any(k => k.Workspace == workspace))
             throw new ExplainException(
-                $"No workspace is named '{workspace}'. {NearName.Advice(workspace, keys.Select(k => k.Workspace).Distinct())}");
+                $"No workspace is named '{workspace}'. "
+                + $"{NearName.Advice(workspace, keys.Select(k => k.Workspace).Distinct())}");
         var named = keys.Where(k => k.Name == name && (workspace is null || k.Workspace == workspace)).ToList();
         if (named.Count == 0)
             throw new ExplainException(
                 $"No workspace has a key named '{name}'. {NearName.Advice(name, keys.Select(k => k.Name).Distinct())}");
         if (named.Count > 1)
             throw new ExplainException(
-                $"Several workspaces have a key named '{name}': {string.Join(", ", named.Select(k => k.Workspace))}; say which with --workspace.");
+                $"Several workspaces have a key named '{name}': {string.Join(", ", named.Select(k => k.Workspace))}; "
+                + "say which with --workspace.");
         if (named[0].FirstUsedAt is not { } first || first > at)
             throw new ExplainException(
                 $"{Wording.Time(at)} is before the first use of the key '{name}', "

@@ -27,7 +27,8 @@ public sealed record WorkspaceEvent
     public string Reason =>
         $"Part of a workspace event: {Wording.Number(Keys)} of {Wording.Number(KeysInUse)} keys in use surge since "
         + $"{Wording.Time(Since)}, this one with {Wording.Number(Math.Round(Share * 100))} % of their credits; "
-        + $"one cause is likelier than {Wording.Number(Keys)} leaks: a deploy, a price change, or one store of keys that got out.";
+        + $"one cause is likelier than {Wording.Number(Keys)} leaks: a deploy, a price change, or one store of keys "
+        + "that got out.";
 
     /// <summary>Tells of it in a step of an incident that is part of it.</summary>
     /// <remarks>

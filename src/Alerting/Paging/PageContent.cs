@@ -124,7 +124,8 @@ public sealed record PageContent
     private static IEnumerable<string> StepsOf(IReadOnlyList<Signal> signals)
     {
         if (signals.Any(s => s.Kind is SignalKind.RevokedCredentialActive))
-            yield return "The credential is revoked already: delete it at the provider, and tell the provider that it works still.";
+            yield return "The credential is revoked already: delete it at the provider, and tell the provider that it "
+                + "works still.";
         if (signals.Any(s => s.Kind is SignalKind.UnknownCredential))
             yield return "If it is yours, give its key an owner in the policy file: then it is known.";
     }

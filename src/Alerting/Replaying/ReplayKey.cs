@@ -91,7 +91,8 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         if (Credits > 0)
             UsedAt = start;
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
-        if (!hasRows && (options.MissingIsUnknown || (incident is not { IsOpen: true } && start - lastRow > QuietAfter)))
+        var isAtRest = incident is not { IsOpen: true } && start - lastRow > QuietAfter;
+        if (!hasRows && (options.MissingIsUnknown || isAtRest))
         {
             unseen += options.MissingIsUnknown ? options.Bucket : TimeSpan.Zero;
             return;

@@ -20,9 +20,13 @@ public sealed class RuleCurves
         var before = new OverlapPoint(0, 0);
         foreach (var point in overlap)
         {
-            if (!double.IsFinite(point.Shared) || !(point.Budget > before.Budget) || !(point.Shared >= before.Shared) || !(point.Times > 0))
+            if (!double.IsFinite(point.Shared)
+                || !(point.Budget > before.Budget)
+                || !(point.Shared >= before.Shared)
+                || !(point.Times > 0))
                 throw new FormatException(
-                    "The overlaps of a table of thresholds must be above zero and rise in budget, and in what is shared of it.");
+                    "The overlaps of a table of thresholds must be above zero and rise in budget, and in what is "
+                    + "shared of it.");
             before = point;
         }
         this.curves = curves;

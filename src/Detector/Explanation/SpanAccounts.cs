@@ -156,8 +156,8 @@ internal static class SpanAccounts
     {
         notes.Compare(iid.Judge((float)span.Credits).PValue, iid.AlertsAt);
         notes.Quiet(
-            $"By the IID spike method {Wording.Number(Math.Round(span.Credits))} credits are not improbable enough after the " +
-            $"last {iid.History} spans, which brought {Wording.Number(Math.Round(iid.Mean))} on average.");
+            $"By the IID spike method {Wording.Number(Math.Round(span.Credits))} credits are not improbable enough "
+            + $"after the last {iid.History} spans, which brought {Wording.Number(Math.Round(iid.Mean))} on average.");
     }
 
     private static RuleAccount OfBurnPinned(

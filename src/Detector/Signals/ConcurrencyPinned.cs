@@ -25,8 +25,8 @@ internal static class ConcurrencyPinned
                 $"At the maximum for {Wording.Duration(pin.Lasts)}, not for {Wording.Duration(policy.PinFor)}.");
         if (context.BurnShare < policy.PinShare)
             return notes?.Quiet(
-                $"The key makes {context.BurnShare * 100:0} % of the workspace's burn; from {policy.PinShare * 100:0} % " +
-                "on a pin is its own.");
+                $"The key makes {context.BurnShare * 100:0} % of the workspace's burn; from {policy.PinShare * 100:0} "
+                + "% on a pin is its own.");
         var times = pin.Lasts / policy.PinFor;
         var share = context.BurnShare is { } known
             ? $"; the key makes {known * 100:0} % of the workspace's burn"
@@ -42,7 +42,8 @@ internal static class ConcurrencyPinned
             At = reading.At,
             Since = Seconds.ToTime(pin.SinceSeconds),
             Reason =
-                $"{reading.Current} of {reading.Maximum} requests{Family(reading)} for {Wording.Duration(pin.Lasts)}{share}.",
+                $"{reading.Current} of {reading.Maximum} requests{Family(reading)} for "
+                + $"{Wording.Duration(pin.Lasts)}{share}.",
         };
     }
 

@@ -31,7 +31,8 @@ internal static class CostPerRequest
             Since = span.Start,
             Reason =
                 $"{Wording.Number(cost)} credits per request in {Wording.Number(span.Requests)} requests; they cost " +
-                $"{Wording.Number(usual)}, at most {Wording.Number(peak)} of late: {Wording.Times(cost / peak)} times that.",
+                $"{Wording.Number(usual)}, at most {Wording.Number(peak)} of late: {Wording.Times(cost / peak)} times "
+                + "that.",
         };
     }
 

@@ -115,7 +115,8 @@ internal static class CreditSpike
             At = span.KnownThrough,
             Since = Since(profile, span),
             Reason =
-                $"{Wording.Number(Math.Round(hour))} credits in the last hour; at this hour it uses {Wording.Range(expected)}; " +
+                $"{Wording.Number(Math.Round(hour))} credits in the last hour; at this hour it uses "
+                + $"{Wording.Range(expected)}; " +
                 $"{Wording.Times(ratio)} times its highest hour of late ({Wording.Number(Math.Round(peak))}, " +
                 $"{Wording.Time(Seconds.ToTime(profile.Peaks.HourAtSeconds))}){FirstUse.Told(profile, span, context)}.",
         };
@@ -137,8 +138,9 @@ internal static class CreditSpike
             At = span.KnownThrough,
             Since = span.Start,
             Reason =
-                $"{Wording.Number(Math.Round(hour))} credits in the last hour of a key that is too new to have a usual " +
-                $"range; the highest hour of late of its {peers.Keys} peers is {Wording.Number(Math.Round(usual))} in the middle.",
+                $"{Wording.Number(Math.Round(hour))} credits in the last hour of a key that is too new to have a usual "
+                + $"range; the highest hour of late of its {peers.Keys} peers is {Wording.Number(Math.Round(usual))} "
+                + "in the middle.",
         };
     }
 
@@ -160,7 +162,8 @@ internal static class CreditSpike
         notes.See(hour);
         if (!profile.IsWarm && context.Peers is null)
             notes.Quiet(
-                $"The key is learning: used on {profile.LearningDays} of {Profile.WarmDays} days and in {profile.ActiveSpans} of " +
+                $"The key is learning: used on {profile.LearningDays} of {Profile.WarmDays} days and in "
+                + $"{profile.ActiveSpans} of " +
                 $"at least {Profile.WarmSpans} spans of ten minutes, and no peers are known to hold it against.");
     }
 }

@@ -71,8 +71,8 @@ internal static class IdleKeyActive
                 ? span.Start
                 : Seconds.ToTime(profile.Gaps.WokeSeconds),
             Reason = wasUsed
-                ? $"Used after {Wording.Duration(rest)} of rest, {Wording.Number(Math.Round(hour))} credits in the last hour; " +
-                    $"its longest rest before was {Wording.Duration(UsageSpan.Length * longest)}."
+                ? $"Used after {Wording.Duration(rest)} of rest, {Wording.Number(Math.Round(hour))} credits in the "
+                    + $"last hour; its longest rest before was {Wording.Duration(UsageSpan.Length * longest)}."
                 : $"Used for the first time in {Wording.Duration(rest)}, {Wording.Number(Math.Round(hour))} credits.",
         };
     }

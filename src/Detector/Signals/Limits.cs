@@ -72,7 +72,8 @@ internal static class Limits
         At = counters.At,
         Since = profile.LastUsed ?? counters.At,
         Reason =
-            $"{Wording.Number(counters.Used)} credits are used where {Wording.Number(counters.Limit)} is the limit, and it goes on at " +
+            $"{Wording.Number(counters.Used)} credits are used where {Wording.Number(counters.Limit)} is the limit, "
+            + "and it goes on at " +
             $"{Wording.Number(Math.Round(rate))} per hour.",
     };
 }

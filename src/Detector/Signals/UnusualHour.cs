@@ -60,8 +60,8 @@ internal static class UnusualHour
             At = span.KnownThrough,
             Since = span.Start,
             Reason =
-                $"{Wording.Number(Math.Round(hour))} credits in the last hour, from {local:HH}:00 on local time, an hour in " +
-                $"which it was used on {active} of {seen} days.",
+                $"{Wording.Number(Math.Round(hour))} credits in the last hour, from {local:HH}:00 on local time, an "
+                + $"hour in which it was used on {active} of {seen} days.",
         };
     }
 

@@ -36,7 +36,8 @@ internal sealed class TrafficColumns(IReadOnlyList<string> names)
         {
             if (!Required.Contains(header[i]) && !Optional.Contains(header[i]))
                 throw new TrafficException(
-                    $"{file}, line 1, column {i + 1}: '{header[i]}' is no known column; known are {string.Join(", ", Required.Concat(Optional))}.");
+                    $"{file}, line 1, column {i + 1}: '{header[i]}' is no known column; known are "
+                    + $"{string.Join(", ", Required.Concat(Optional))}.");
             if (IndexOf(header, header[i]) != i)
                 throw new TrafficException($"{file}, line 1, column {i + 1}: '{header[i]}' is named twice.");
         }

@@ -43,7 +43,8 @@ internal static class ExplainCommand
             var hasFile = result.GetResult(Input) is { Implicit: false };
             if (hasFile && result.GetResult(Workspace) is { Implicit: false })
                 result.AddError("--workspace goes with the database; a file has none.");
-            if (!hasFile && TrafficInput.Options.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } stray)
+            var stray = TrafficInput.Options.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+            if (!hasFile && stray is not null)
                 result.AddError($"{stray.Name} goes with --input; the database has its own policy, buckets and zones.");
         });
         command.SetAction(RunAsync);

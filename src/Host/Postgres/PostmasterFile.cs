@@ -85,7 +85,7 @@ internal sealed record PostmasterFile(int Pid, string SocketDirectory)
     {
         try
         {
-            // "1234 (postgres) S …": name in brackets, then the state; Z is a killed server that nobody has buried yet.
+            // "1234 (postgres) S …": name in brackets, then the state; Z is a killed server that nobody buried yet.
             var stat = File.ReadAllText($"/proc/{Pid}/stat");
             return stat.Contains("(postgres) ") && !stat.Contains("(postgres) Z");
         }

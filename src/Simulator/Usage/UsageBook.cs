@@ -63,7 +63,8 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         Span<UsageCell> minutes = stackalloc UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)
         {
-            if (hour * 60 >= from && (hour + 1) * 60 <= to && !state.IsBlocked(stream.Stream, hour * 60, (hour + 1) * 60))
+            var (start, end) = (hour * 60, (hour + 1) * 60);
+            if (start >= from && end <= to && !state.IsBlocked(stream.Stream, start, end))
             {
                 sum += stream.Hour(hour).Credits;
                 continue;

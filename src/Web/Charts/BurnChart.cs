@@ -49,14 +49,17 @@ public static class BurnChart
     }
 
     private static ChartBar BarOf(Rate rate, Plot plot) =>
-        new(plot.Box(rate.Start, rate.End, 0, rate.PerHour), rate.IsHigh ? BarKind.High : BarKind.Ordinary, TextOf(rate));
+        new(
+            plot.Box(rate.Start, rate.End, 0, rate.PerHour), rate.IsHigh ? BarKind.High : BarKind.Ordinary,
+            TextOf(rate));
 
     private static string TextOf(Rate rate)
     {
         var usual = rate.Expected is { } range ? $"; usual {Wording.Range(range)}" : "";
         var span = string.Create(
             CultureInfo.InvariantCulture, $"{rate.Start:yyyy-MM-dd HH:mm} to {rate.End:HH:mm} UTC");
-        return $"{span}: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per hour{usual}";
+        return $"{span}: {Wording.Number(rate.Credits)} credits, {Wording.Number(Math.Round(rate.PerHour))} per "
+            + $"hour{usual}";
     }
 
     // Up to a bar's width is how far reading always is behind.
@@ -84,7 +87,10 @@ public static class BurnChart
     private static ChartTable TableOf(List<Rate> rates) => new(
         ["From", "Credits", "Per hour", "Usual per hour"],
         [.. rates.Select(r => new ChartRow(r.Start,
-            [Wording.Number(r.Credits), Wording.Number(Math.Round(r.PerHour)), r.Expected is { } range ? Wording.Range(range) : "not known yet"]))]);
+            [
+                Wording.Number(r.Credits), Wording.Number(Math.Round(r.PerHour)),
+                r.Expected is { } range ? Wording.Range(range) : "not known yet",
+            ]))]);
 
     private sealed record Rate(
         DateTimeOffset Start, DateTimeOffset End, long Credits, double PerHour, ExpectedRange? Expected)

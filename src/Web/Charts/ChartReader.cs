@@ -21,7 +21,10 @@ internal sealed class ChartReader(BurnStore burn, ConcurrencyStore concurrency)
     /// <summary>One chart for each model family with readings.</summary>
     public async Task<IReadOnlyList<Chart>> ConcurrencyAsync(
         ChartedKey key, ChartSpan span, CancellationToken cancellation) =>
-        [.. (await concurrency.SeriesAsync(key.Id, span.From, span.To, span.Step, cancellation)).Select(ConcurrencyChart.Of)];
+        [
+            .. (await concurrency.SeriesAsync(key.Id, span.From, span.To, span.Step, cancellation))
+                .Select(ConcurrencyChart.Of),
+        ];
 }
 
 /// <summary>What a chart has to know of its key.</summary>

@@ -24,7 +24,8 @@ public static class ConcurrencyChart
             TimeTicks = plot.TimeTicks,
             Table = new ChartTable(
                 ["From", "Most at once", "Maximum"],
-                [.. series.Bins.Select(b => new ChartRow(b.Start, [Wording.Number(b.Current), Wording.Number(b.Maximum)]))]),
+                [.. series.Bins.Select(
+                    b => new ChartRow(b.Start, [Wording.Number(b.Current), Wording.Number(b.Maximum)]))]),
         };
     }
 
@@ -35,7 +36,8 @@ public static class ConcurrencyChart
         IsPinned(bin) ? BarKind.High : BarKind.Ordinary,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{bin.Start:yyyy-MM-dd HH:mm} to {bin.Start + step:HH:mm} UTC: {bin.Current} of {bin.Maximum} requests at once"));
+            $"{bin.Start:yyyy-MM-dd HH:mm} to {bin.Start + step:HH:mm} UTC: {bin.Current} of {bin.Maximum} requests "
+            + $"at once"));
 
     // One line for as long as the maximum stays and readings come.
     private static List<ChartBox> LinesOf(ConcurrencySeries series, Plot plot)
@@ -62,7 +64,8 @@ public static class ConcurrencyChart
             return $"{span} no reading showed how many requests ran.";
         var pinned = series.Bins.Count(IsPinned);
         var most = series.Bins.MaxBy(b => b.Current)!;
-        return $"{span} at most {Wording.Number(most.Current)} requests ran at once, with {Wording.Number(most.Maximum)} allowed; "
+        return $"{span} at most {Wording.Number(most.Current)} requests ran at once, with "
+            + $"{Wording.Number(most.Maximum)} allowed; "
             + $"{Wording.Number(pinned)} of {Wording.Number(series.Bins.Count)} bars stand at the maximum.";
     }
 }

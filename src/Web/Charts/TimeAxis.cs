@@ -10,7 +10,8 @@ internal static class TimeAxis
     private static readonly TimeSpan[] Steps =
     [
         TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), TimeSpan.FromHours(2),
-        TimeSpan.FromHours(3),         TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1), TimeSpan.FromDays(2), TimeSpan.FromDays(7),
+        TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromDays(1),
+        TimeSpan.FromDays(2), TimeSpan.FromDays(7),
     ];
 
     public static IEnumerable<(DateTimeOffset At, string Text)> Between(DateTimeOffset from, DateTimeOffset to)

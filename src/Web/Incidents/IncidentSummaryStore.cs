@@ -37,7 +37,11 @@ internal sealed class IncidentSummaryStore(NpgsqlDataSource database, IncidentBu
 
     /// <summary>The most severe first, and of those the one that burns most.</summary>
     public async Task<IReadOnlyList<IncidentSummary>> OpenAsync(CancellationToken cancellation) =>
-        [.. (await ReadAsync(OpenSql, null, cancellation)).OrderByDescending(i => i.Severity).ThenByDescending(i => i.Burn.PerHour)];
+        [
+            .. (await ReadAsync(OpenSql, null, cancellation))
+                .OrderByDescending(i => i.Severity)
+                .ThenByDescending(i => i.Burn.PerHour),
+        ];
 
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<IncidentSummary>> ResolvedAsync(

@@ -54,6 +54,7 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
             new CommandDefinition(ListSql, parameters, cancellationToken: cancellation));
         return new KeyList(
             [.. keys],
-            await connection.ExecuteScalarAsync<long>(new CommandDefinition(CountSql, cancellationToken: cancellation)));
+            await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition(CountSql, cancellationToken: cancellation)));
     }
 }

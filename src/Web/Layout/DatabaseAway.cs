@@ -28,7 +28,8 @@ internal sealed partial class DatabaseAway(TimeProvider time, ILogger<DatabaseAw
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The page {Path} was not shown, since the database did not answer; it comes back with the database")]
+        [LoggerMessage(1, LogLevel.Error, "The page {Path} was not shown, since the database did not answer; it comes "
+            + "back with the database")]
         public static partial void NotRead(ILogger logger, string path, Exception error);
     }
 }
