@@ -38,9 +38,10 @@ internal sealed class ProbeJob(ConcurrencyProber prober, IReadOnlyList<WatchedWo
         await Task.WhenAll(workspaces.Select(workspace => prober.ProbeAsync(workspace, cancellationToken)));
 }
 
-/// <summary>Keeps partitions ahead of their time, and none past retention.</summary>
+/// <summary>Keeps partitions ahead of their time, and none past retention, nor events of credentials.</summary>
 [DisallowConcurrentExecution]
-internal sealed class PartitionJob(PartitionStore store, IOptions<CollectorOptions> options, TimeProvider time) : IJob
+internal sealed class PartitionJob(
+    PartitionStore store, CredentialEventStore events, IOptions<CollectorOptions> options, TimeProvider time) : IJob
 {
     /// <summary>How often it runs: often enough that a failed run is made up for long before a month ends.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(6);
@@ -50,5 +51,6 @@ internal sealed class PartitionJob(PartitionStore store, IOptions<CollectorOptio
         var now = time.GetUtcNow();
         await store.MakeAsync(now - options.Value.Backfill, now.AddMonths(2), cancellationToken);
         await store.DropAsync(now - options.Value.Retention, cancellationToken);
+        await events.DropAsync(now - options.Value.Retention, cancellationToken);
     }
 }

@@ -36,7 +36,9 @@ internal sealed record CollectorOptions
     /// <summary>How long one call may take. 30 seconds unless set.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long buckets, their revisions and concurrency readings are kept. 400 days unless set.</summary>
+    /// <summary>
+    /// How long buckets, their revisions, concurrency readings and changes of credentials are kept. 400 days unless set.
+    /// </summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
 }
 

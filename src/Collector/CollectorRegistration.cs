@@ -32,7 +32,7 @@ public static class CollectorRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PollAttempts>();
         services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();
-        services.AddSingleton<InventoryStore>().AddSingleton<ConcurrencyStore>();
+        services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
         services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),

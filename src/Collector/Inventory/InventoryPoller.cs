@@ -37,8 +37,10 @@ internal sealed partial class InventoryPoller(
         var accounts = await client.ReadServiceAccountsAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
         var inventory = InventoryReading.Of(accounts);
-        await store.SaveAsync(state.Id, inventory, readAt, cancellation);
-        Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
+        if (await store.SaveAsync(state.Id, inventory, readAt, cancellation))
+            Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
+        else
+            Log.Overtaken(logger, workspace.Name);
     }
 
     private async Task ReadCountersAsync(
@@ -54,5 +56,9 @@ internal sealed partial class InventoryPoller(
         [LoggerMessage(1, LogLevel.Debug,
             "Workspace {Workspace} lists {Accounts} service accounts with {Credentials} credentials")]
         public static partial void CredentialsListed(ILogger logger, string workspace, int accounts, int credentials);
+
+        [LoggerMessage(2, LogLevel.Debug,
+            "The inventory of workspace {Workspace} is dropped: one that was asked for later is already stored")]
+        public static partial void Overtaken(ILogger logger, string workspace);
     }
 }

@@ -82,6 +82,7 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
                  where workspace_id = @WorkspaceId and last_listed_at is distinct from @Now) m
          where c.id = m.id
            and c.unlisted_since is distinct from m.since
+        returning case when m.since is not null then c.hash end
         """;
 
     private const string OlderCredentialsSql = """
@@ -107,15 +108,20 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Enters what is listed: new credentials with their keys, what has changed of known ones, and which are missing.
+    /// Enters what is listed: new credentials with their keys, what has changed of known ones, and which are missing;
+    /// each change becomes an event. False, and nothing is entered, where one that was asked for later already is.
     /// </summary>
-    public async Task SaveAsync(
+    public async Task<bool> SaveAsync(
         long workspaceId, InventoryReading inventory, DateTimeOffset now, CancellationToken cancellation)
     {
         var listed = inventory.Credentials;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await WorkspaceStore.LockAsync(transaction, workspaceId, cancellation);
+        var last = await WorkspaceStore.FindInventoryReadAsync(transaction, workspaceId, cancellation);
+        if (last > now)
+            return false;
+        var known = await CredentialEventStore.ReadKnownAsync(transaction, workspaceId, cancellation);
         var parameters = new
         {
             WorkspaceId = workspaceId,
@@ -123,19 +129,29 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
             Hashes = listed.Select(l => l.Hash).ToArray(),
             Names = listed.Select(l => l.Name).ToArray(),
             CreatedAts = listed.Select(l => (l.CreatedAt ?? now).UtcDateTime).ToArray(),
-            Listed = JsonSerializer.Serialize(listed, ListedCredentialJson.Default.IReadOnlyListListedCredential),
+            Listed = JsonSerializer.Serialize(listed, InventoryJson.Default.IReadOnlyListListedCredential),
             Accounts = inventory.WholeAccounts.ToArray(),
             ProviderKeyIds = listed.Select(l => l.ProviderKeyId).OfType<string>().ToArray(),
             ListsAny = listed.Count > 0,
         };
-        foreach (var sql in new[] { NewKeysSql, ListedSql, UnlistedSql, OlderCredentialsSql })
+        await ExecuteAsync(NewKeysSql);
+        await ExecuteAsync(ListedSql);
+        var missing = await connection.QueryAsync<string?>(Command(UnlistedSql));
+        await ExecuteAsync(OlderCredentialsSql);
+        // What the first one lists was there before anybody watched.
+        if (last is not null)
         {
-            await connection.ExecuteAsync(
-                new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+            var changes = CredentialChanges.Of(known, listed, missing.OfType<string>().ToHashSet());
+            await CredentialEventStore.AddAsync(transaction, workspaceId, changes, now, cancellation);
         }
 
         await WorkspaceStore.SaveInventoryReadAsync(transaction, workspaceId, now, cancellation);
         await transaction.CommitAsync(cancellation);
+        return true;
+
+        Task<int> ExecuteAsync(string sql) => connection.ExecuteAsync(Command(sql));
+
+        CommandDefinition Command(string sql) => new(sql, parameters, transaction, cancellationToken: cancellation);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Burnwatch.Collector.ElevenApi;
 
 namespace Burnwatch.Collector.Inventory;
@@ -6,6 +5,8 @@ namespace Burnwatch.Collector.Inventory;
 /// <summary>One issued key as the inventory lists it, in the columns of <c>credential</c>.</summary>
 internal sealed record ListedCredential
 {
+    private const string IdPrefix = "id:";
+
     public required string Hash { get; init; }
 
     public string? ProviderKeyId { get; init; }
@@ -36,6 +37,9 @@ internal sealed record ListedCredential
     public static ListedCredential? From(ServiceAccount account, ApiKey key) =>
         Identity(key) is { } identity ? From(account, key, identity) : null;
 
+    /// <summary>Whether what stands for the hash is the provider's id.</summary>
+    public static bool IsById(string hash) => hash.StartsWith(IdPrefix, StringComparison.Ordinal);
+
     private static ListedCredential From(ServiceAccount account, ApiKey key, string identity) => new()
     {
         Hash = identity,
@@ -57,11 +61,6 @@ internal sealed record ListedCredential
     // key's name.
     private static string? Identity(ApiKey key) =>
         string.IsNullOrEmpty(key.HashedXiApiKey)
-            ? string.IsNullOrEmpty(key.KeyId) ? null : $"id:{key.KeyId}"
+            ? string.IsNullOrEmpty(key.KeyId) ? null : IdPrefix + key.KeyId
             : key.HashedXiApiKey;
 }
-
-/// <summary>How listed credentials travel to the database.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(IReadOnlyList<ListedCredential>))]
-internal sealed partial class ListedCredentialJson : JsonSerializerContext;

@@ -38,6 +38,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
          where id = @Id
         """;
 
+    private const string InventoryReadSql = "select inventory_read_at from workspace where id = @Id";
+
     private const string InventorySql = "update workspace set inventory_read_at = @Now where id = @Id";
 
     private const string CountersSql = """
@@ -76,6 +78,12 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
             new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime },
             transaction,
             cancellationToken: cancellation));
+
+    /// <summary>When the newest inventory was read; null before the first.</summary>
+    public static async Task<DateTimeOffset?> FindInventoryReadAsync(
+        NpgsqlTransaction transaction, long id, CancellationToken cancellation) =>
+        await transaction.Connection!.QuerySingleAsync<DateTime?>(
+            new CommandDefinition(InventoryReadSql, new { Id = id }, transaction, cancellationToken: cancellation));
 
     /// <summary>Keeps when the newest inventory was read, with what it brought.</summary>
     public static Task SaveInventoryReadAsync(

@@ -228,6 +228,23 @@ public sealed class InventoryPollerTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_failing_inventory_is_no_event_and_what_changed_meanwhile_is_told_by_the_next()
+    {
+        keys = Key("k1", "h1", "tts");
+        await PollAsync();
+        accountsInstead = FakeProvider.Response("{}", HttpStatusCode.InternalServerError);
+        await NextPollAsync();
+        accountsInstead = FakeProvider.Response("""{"service-accounts":[]}""");
+        await NextPollAsync();
+        Assert.Empty(await tables.AllAsync<string>("select kind from credential_event"));
+
+        accountsInstead = FakeProvider.Response(
+            """{"service-accounts":[{"service_account_user_id":"sa1","name":"prod","api-keys":[]}]}""");
+        await NextPollAsync();
+        Assert.Equal("gone", await tables.SingleAsync<string>("select kind from credential_event"));
+    }
+
+    [Fact]
     public async Task A_failure_of_the_counters_is_kept_apart_too()
     {
         countersInstead = FakeProvider.Response("{}");

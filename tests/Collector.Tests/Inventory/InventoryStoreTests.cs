@@ -135,11 +135,11 @@ public sealed class InventoryStoreTests(TestDatabase database) : IClassFixture<T
         IsDisabled = isDisabled,
     };
 
-    private Task ListAsync(string[] accounts, params ListedCredential[] listed)
+    private async Task ListAsync(string[] accounts, params ListedCredential[] listed)
     {
         now += Interval;
-        return new InventoryStore(database.DataSource).SaveAsync(
-            workspace, new InventoryReading(listed, accounts), now, default);
+        Assert.True(await new InventoryStore(database.DataSource).SaveAsync(
+            workspace, new InventoryReading(listed, accounts), now, default));
     }
 
     private async Task UseAsync(string hash) => await tables.AllAsync<int>(
