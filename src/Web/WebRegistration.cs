@@ -33,6 +33,7 @@ public static class WebRegistration
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<CredentialStore>();
+        services.AddSingleton<CredentialEventStore>();
         services.AddSingleton<KeyReader>();
         services.AddSingleton<BurnStore>();
         services.AddSingleton<ConcurrencyStore>();

@@ -18,6 +18,7 @@ internal sealed record LeakStory
     public required long Incident { get; init; }
     public required long BusyKey { get; init; }
     public required long NewKey { get; init; }
+    public required long ResolvedKey { get; init; }
     public required long ResolvedIncident { get; init; }
 
     public static async Task<LeakStory> TellAsync(World world)
@@ -32,13 +33,15 @@ internal sealed record LeakStory
         var fresh = await world.KeyAsync(workspace, "support-bot", media, "staging");
         await UseAsync(world, fresh, Traffic.Steady(Pages.Now.AddDays(-2).AddMinutes(-12), Pages.Now.AddMinutes(-12), 30));
         await world.KeyAsync(workspace, "spare");
+        var (resolvedKey, resolved) = await ResolvedAsync(world, workspace);
         return new LeakStory
         {
             Key = key,
             Incident = incident,
             BusyKey = busy,
             NewKey = fresh,
-            ResolvedIncident = await ResolvedAsync(world, workspace),
+            ResolvedKey = resolvedKey,
+            ResolvedIncident = resolved,
         };
     }
 
@@ -67,7 +70,7 @@ internal sealed record LeakStory
         return (key, incident);
     }
 
-    private static async Task<long> ResolvedAsync(World world, long workspace)
+    private static async Task<(long Key, long Incident)> ResolvedAsync(World world, long workspace)
     {
         var key = await world.KeyAsync(workspace, "night-batch");
         var end = Pages.Now.AddDays(-1).AddMinutes(-12);
@@ -82,7 +85,7 @@ internal sealed record LeakStory
         var incident = await world.IncidentAsync(key, over);
         await TellAsync(world, incident, opened, verdict, watched, spike, end.AddHours(-2), "202 Accepted: Event processed");
         await world.StepAsync(incident, end, "resolved", "Nothing odd for 30 min; it lasted 2 h.");
-        return incident;
+        return (key, incident);
     }
 
     private static IncidentStep Judge(

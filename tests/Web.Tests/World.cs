@@ -46,6 +46,14 @@ internal sealed class World(NpgsqlDataSource database)
             """,
             new { keyId, name, hint, account, disabledFor, used, limit });
 
+    public Task CredentialEventAsync(
+        long credentialId, DateTimeOffset at, string kind, string? before, string? after) => ExecuteAsync(
+        """
+        insert into credential_event (workspace_id, key_id, credential_id, at, kind, before, after)
+        select workspace_id, key_id, id, @At, @kind, @before::jsonb, @after::jsonb from credential where id = @credentialId
+        """,
+        new { credentialId, At = at.UtcDateTime, kind, before, after });
+
     public async Task BurnAsync(long keyId, IReadOnlyList<KeyBucket> buckets)
     {
         await using var connection = await database.OpenConnectionAsync();

@@ -1,4 +1,5 @@
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Keys;
 
 namespace Burnwatch.Web.Incidents;
 
@@ -17,6 +18,9 @@ public sealed record IncidentModel
 
     /// <summary>One for each model family with readings.</summary>
     public required IReadOnlyList<Chart> Concurrency { get; init; }
+
+    /// <summary>What changed of the key's credentials in the day before it and since, the newest first.</summary>
+    public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }
 

@@ -1,12 +1,13 @@
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Keys;
 
 namespace Burnwatch.Web.Incidents;
 
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
     IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles,
-    PolicyStore policies,
+    PolicyStore policies, CredentialEventStore events,
     ChartReader charts, TimeProvider time)
 {
     /// <summary>
@@ -15,6 +16,10 @@ internal sealed class IncidentReader(
     private const double Before = 6;
     private static readonly TimeSpan LeastBefore = TimeSpan.FromHours(3);
     private static readonly TimeSpan MostBefore = TimeSpan.FromHours(12);
+
+    /// <summary>Somebody who takes a key over often changes it first.</summary>
+    private static readonly TimeSpan ChangedBefore = TimeSpan.FromHours(24);
+    private const int MostEvents = 20;
     private static readonly TimeSpan After = TimeSpan.FromHours(2);
 
     /// <summary>Null where no incident has this number.</summary>
@@ -39,6 +44,8 @@ internal sealed class IncidentReader(
             Usual = UsualOf(incident, key, timeline, now),
             Burn = await charts.BurnAsync(key, "Burn around the incident", span, MomentsOf(incident), cancellation),
             Concurrency = await charts.ConcurrencyAsync(key, span, cancellation),
+            CredentialEvents = await events.OfKeyAsync(
+                incident.KeyId, incident.Since - ChangedBefore, incident.ResolvedAt ?? now, MostEvents, cancellation),
             Timeline = timeline,
         };
     }

@@ -19,6 +19,9 @@ public sealed record KeyModel
     /// <summary>The last day, one for each model family with readings.</summary>
     public required IReadOnlyList<Chart> Concurrency { get; init; }
     public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+
+    /// <summary>What changed of them, the newest first.</summary>
+    public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
     public required KeyPolicy Policy { get; init; }
     public required IReadOnlyList<IncidentSummary> Incidents { get; init; }
 }

@@ -8,6 +8,7 @@ namespace Burnwatch.Web.Keys;
 internal sealed class KeyReader(
     KeyStore keys,
     CredentialStore credentials,
+    CredentialEventStore events,
     IncidentSummaryStore incidents,
     ProfileStore profiles,
     PolicyStore policies,
@@ -15,6 +16,7 @@ internal sealed class KeyReader(
     TimeProvider time)
 {
     private const int MostIncidents = 20;
+    private const int MostEvents = 20;
 
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -46,6 +48,8 @@ internal sealed class KeyReader(
             ],
             Concurrency = await charts.ConcurrencyAsync(charted, day, cancellation),
             Credentials = await credentials.OfKeyAsync(id, cancellation),
+            CredentialEvents = await events.OfKeyAsync(
+                id, DateTimeOffset.MinValue, now, MostEvents, cancellation),
             Policy = KeyPolicy.Of(book, key),
             Incidents = past,
         };

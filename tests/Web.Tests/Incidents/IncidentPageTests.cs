@@ -50,6 +50,26 @@ public sealed partial class IncidentPageTests(Pages pages) : IClassFixture<Pages
     }
 
     [Fact]
+    public async Task What_else_changed_is_of_the_day_before_it_and_until_it_ended()
+    {
+        var story = await pages.StoryAsync();
+        Assert.DoesNotContain("What else changed", await OpenAsync(), StringComparison.Ordinal);
+        var credential = await pages.World.CredentialAsync(story.ResolvedKey, "night-batch");
+        var end = Pages.Now.AddDays(-1);
+        foreach (var (hours, name) in new[] { (-48, "too old"), (-12, "before"), (-2, "during"), (1, "after") })
+        {
+            await pages.World.CredentialEventAsync(
+                credential, end.AddHours(hours), "renamed", """{"name":"a"}""", $$"""{"name":"{{name}}"}""");
+        }
+
+        var text = await pages.ReadAsync($"/incidents/{story.ResolvedIncident}");
+
+        Assert.Matches("What else changed .* renamed from a to during .* renamed from a to before ", text);
+        Assert.DoesNotContain("a to too old", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a to after", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_timeline_tells_each_step_its_evidence_and_what_became_of_its_page()
     {
         var text = await OpenAsync();

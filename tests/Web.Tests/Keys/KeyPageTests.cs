@@ -80,6 +80,32 @@ public sealed class KeyPageTests(Pages pages) : IClassFixture<Pages>
     }
 
     [Fact]
+    public async Task It_tells_what_changed_of_its_credentials_the_newest_first()
+    {
+        var key = await pages.World.KeyAsync(await pages.World.WorkspaceAsync("changed", Pages.Now), "changed-voice");
+        var credential = await pages.World.CredentialAsync(key, "changed-voice", "c0de");
+        Assert.DoesNotContain("What changed", await pages.ReadAsync($"/keys/{key}"), StringComparison.Ordinal);
+        const string Tight = """{"name":"<b>x</b>","credit_limit":100000,"permissions":["tts"]}""";
+        const string Loose = """{"name":"<b>x</b>","permissions":["tts"]}""";
+        const string Locked = """{"name":"<b>x</b>","is_disabled":true,"disable_reason":"<i>exposed_publicly</i>"}""";
+        await pages.World.CredentialEventAsync(credential, Pages.Now.AddHours(-30), "appeared", null, Tight);
+        await pages.World.CredentialEventAsync(credential, Pages.Now.AddHours(-2), "limit_changed", Tight, Loose);
+        await pages.World.CredentialEventAsync(credential, Pages.Now.AddHours(-1), "provider_lock", Loose, Locked);
+
+        var html = await pages.Client.GetStringAsync($"/keys/{key}");
+
+        Assert.DoesNotContain("<i>exposed", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "What changed Seen Credential What changed "
+            + "2026-03-03 02:12 UTC changed-voice ends in c0de locked by the provider (<i>exposed_publicly</i>) locked "
+            + "2026-03-03 01:12 UTC changed-voice ends in c0de credit limit lifted: 100,000 before, none now allows more "
+            + "2026-03-01 21:12 UTC changed-voice ends in c0de new credential: may tts, credit limit 100,000, "
+            + "from every address allows more",
+            Pages.TextOf(html),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_has_every_key()
     {
         await pages.StoryAsync();
