@@ -12,16 +12,10 @@ namespace Burnwatch.Alerting.Evaluation;
 internal static class EventMarker
 {
     /// <summary>The same keys, marked where there is an event; a tick in which nothing surges asks nothing.</summary>
+    /// <param name="reader">Asked for what other shards left.</param>
+    /// <param name="workspaceId">Of all the keys.</param>
+    /// <param name="judged">At least one.</param>
     public static async Task<IReadOnlyList<JudgedKey>> MarkAsync(
-        EvaluationReader reader, IReadOnlyList<JudgedKey> judged)
-    {
-        var marked = new List<JudgedKey>(judged.Count);
-        foreach (var workspace in judged.GroupBy(j => j.Key.WorkspaceId))
-            marked.AddRange(await MarkAsync(reader, workspace.Key, [.. workspace]));
-        return marked;
-    }
-
-    private static async Task<IReadOnlyList<JudgedKey>> MarkAsync(
         EvaluationReader reader, long workspaceId, IReadOnlyList<JudgedKey> judged)
     {
         var through = judged[0].Workspace.ReadThrough;

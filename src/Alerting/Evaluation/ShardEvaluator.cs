@@ -126,11 +126,41 @@ internal sealed partial class ShardEvaluator(
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
-        var writes = new List<IncidentWrite>();
-        foreach (var one in await EventMarker.MarkAsync(tick.Reader, judged))
+        return await WritesOfAsync(tick, await MarkAsync(tick, judged));
+    }
+
+    private async Task<List<JudgedKey>> MarkAsync(ShardTick tick, List<JudgedKey> judged)
+    {
+        var marked = new List<JudgedKey>(judged.Count);
+        foreach (var workspace in judged.GroupBy(j => j.Key.WorkspaceId))
         {
-            if (one.IsNews)
+            try
+            {
+                marked.AddRange(await EventMarker.MarkAsync(tick.Reader, workspace.Key, [.. workspace]));
+            }
+            catch (Exception e) when (e is PostgresException or not (OperationCanceledException or NpgsqlException))
+            {
+                // What others do is told beside an incident: it is paged without, and the next tick asks again.
+                marked.AddRange(workspace);
+                Log.EventNotMarked(logger, workspace.Key, e);
+            }
+        }
+        return marked;
+    }
+
+    private async Task<List<IncidentWrite>> WritesOfAsync(ShardTick tick, List<JudgedKey> judged)
+    {
+        var writes = new List<IncidentWrite>();
+        foreach (var one in judged.Where(one => one.IsNews))
+        {
+            try
+            {
                 writes.Add(await WriteOfAsync(tick, one));
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
+            {
+                Log.IncidentNotWritten(logger, one.Key.Id, e);
+            }
         }
         return writes;
     }
@@ -290,5 +320,15 @@ internal sealed partial class ShardEvaluator(
             "The model that was installed for workspace {WorkspaceId} cannot be used: {Fault} The shipped model and "
             + "thresholds are in force; train it again, or remove it with 'burnwatch train --remove'")]
         public static partial void ModelNotUsed(ILogger logger, long workspaceId, string fault);
+
+        [LoggerMessage(7, LogLevel.Error,
+            "What the incident of key {KeyId} came to could not be put in words and was not written; the next tick tries "
+            + "it again")]
+        public static partial void IncidentNotWritten(ILogger logger, long keyId, Exception error);
+
+        [LoggerMessage(8, LogLevel.Error,
+            "Whether keys of workspace {WorkspaceId} surge together was not found out; they are paged without it, and the "
+            + "next tick asks again")]
+        public static partial void EventNotMarked(ILogger logger, long workspaceId, Exception error);
     }
 }

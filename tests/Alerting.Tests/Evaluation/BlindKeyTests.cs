@@ -54,6 +54,21 @@ public class BlindKeyTests(TestDatabase database) : IClassFixture<TestDatabase>
         Assert.Equal(["trigger 1 of blind"], (await world.PagesAsync()).Select(p => p.ToString()));
     }
 
+    [Fact]
+    public async Task One_whose_page_cannot_be_worded_keeps_no_other_from_being_paged()
+    {
+        var (world, key, blind) = await TwoKeysAsync();
+        await world.TickAsync();
+        await world.PassAsync(2, (key, 100), (blind, 9_000));
+        await world.ExecuteAsync(
+            "update incident set signals = jsonb_set(signals, '{0,signal,kind}', '99'), paged_at = paged_at - interval '2 days'");
+        await world.PassAsync(3, (key, 9_000), (blind, 9_000));
+        Assert.Equal(["trigger 1 of blind", "trigger 1 of tts-prod"], (await world.PagesAsync()).Select(p => p.ToString()));
+        Assert.Contains(
+            world.Logs.Messages,
+            m => m.Name == "IncidentNotWritten" && m.Text.Contains($"key {blind} ", StringComparison.Ordinal));
+    }
+
     private async Task<(World World, long Key, long Blind)> TwoKeysAsync()
     {
         var world = await World.CreateAsync(database);

@@ -59,6 +59,24 @@ public class WorkspaceEventTests(TestDatabase database) : IClassFixture<TestData
     }
 
     [Fact]
+    public async Task Keys_are_paged_unmarked_where_the_event_cannot_be_found_out()
+    {
+        var world = await World.CreateAsync(database);
+        var (keys, other) = (await SteadyKeysAsync(world, 4), await world.SteadyKeyAsync("other", shard: 1));
+        await world.PollAsync();
+        await world.TickAllAsync();
+        var start = world.Now;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.PollAsync(new Used(other, start, 30_000));
+        await world.TickAllAsync();
+        await world.ExecuteAsync("update incident set workspace_event = '{ \"since\": \"of old\" }'");
+        await world.PassAsync(2, [.. keys.Select(k => (k, 9_000L))]);
+        Assert.Equal(5, (await world.PagesAsync()).Count);
+        Assert.Equal(1, await world.ScalarAsync<int>("select count(workspace_event)::int from incident"));
+        Assert.Contains(world.Logs.Messages, m => m.Name == "EventNotMarked");
+    }
+
+    [Fact]
     public async Task Explain_tells_of_the_event_and_stumbles_over_no_label()
     {
         var world = await World.CreateAsync(database);
