@@ -1,6 +1,9 @@
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
+using Burnwatch.Collector.Usage;
 using Burnwatch.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using static Burnwatch.Collector.Tests.Some;
 
 namespace Burnwatch.Collector.Tests.Inventory;
@@ -142,6 +145,23 @@ public sealed class CredentialEventStoreTests(TestDatabase database) : IClassFix
         Assert.Equal(2, (await EventsAsync()).Count);
         await store.DropAsync(now, default);
         Assert.Equal(["h1 enabled"], await EventsAsync());
+    }
+
+    [Fact]
+    public async Task The_job_that_drops_old_buckets_drops_them_too()
+    {
+        await ListAsync();
+        await ListAsync(Listed("h1"));
+        await KeepAsync(TimeSpan.FromDays(400));
+        Assert.Single(await EventsAsync());
+        await KeepAsync(TimeSpan.FromDays(400) + TimeSpan.FromTicks(10));
+        Assert.Empty(await EventsAsync());
+
+        async Task KeepAsync(TimeSpan later) => await new PartitionJob(
+            new PartitionStore(database.DataSource),
+            new CredentialEventStore(database.DataSource),
+            Options.Create(new CollectorOptions()),
+            new FakeTimeProvider(now + later)).Execute(null!, default);
     }
 
     private static ListedCredential Listed(string hash) => new()
