@@ -39,7 +39,8 @@ internal sealed record TrainedHistory
             var (abuse, expected) = (
                 Traffic.WarmKeys.Sum(key => key.Facts.Abuse.Count),
                 Traffic.WarmKeys.Sum(key => key.Facts.Expected.Count));
-            return $"Of its incidents {abuse} were labelled as abuse and {expected} as expected; what has no label counts as harmless.";
+            return $"Of its incidents {abuse} were labelled as abuse and {expected} as expected; "
+                + "what has no label counts as harmless.";
         }
     }
 
@@ -50,7 +51,8 @@ internal sealed record TrainedHistory
             $"The policy's model.share, {set}, says what part of the budget it has; the rules have the rest.")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"It has {100 * Model!.Thresholds.ModelPart:0.#} % of the budget, unless a policy sets model.share; the rules have the rest.");
+            $"It has {100 * Model!.Thresholds.ModelPart:0.#} % of the budget, unless a policy sets model.share; "
+            + $"the rules have the rest.");
 
     private TestTraffic Traffic { get; }
 
@@ -61,8 +63,9 @@ internal sealed record TrainedHistory
             return;
         throw new TrainingException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{whose} has {traffic.WarmKeys.Count} warm keys, watched for {traffic.KeyYears:0.0} years together after the "
-            + $"warm-up; training takes {TrainingRun.LeastKeys} keys and {leastKeyYears:0.#} years. Use a longer history."));
+            $"{whose} has {traffic.WarmKeys.Count} warm keys, watched for {traffic.KeyYears:0.0} years together "
+            + $"after the warm-up; training takes {TrainingRun.LeastKeys} keys and {leastKeyYears:0.#} years. "
+            + $"Use a longer history."));
     }
 
     /// <summary>

@@ -35,12 +35,13 @@ internal static class CalibrationDoctor
     private static string ModelSentence(WorkspaceCalibration calibration) => calibration switch
     {
         { ModelFault: { } fault } =>
-            $"The one that was installed cannot be used: {fault} The shipped one is in force; run 'burnwatch train' again.",
+            $"The one that was installed cannot be used: {fault} "
+            + "The shipped one is in force; run 'burnwatch train' again.",
         { Trained: { } trained, ModelAt: { } at } => string.Create(
             CultureInfo.InvariantCulture,
-            $"Its own, installed at {at:u} with {100 * trained.Thresholds.ModelPart:0.#} % of the budget: on keys it never saw it "
-            + $"found {100 * (trained.Gain.Together - trained.Gain.Alone):0.0} points more than the rules alone "
-            + $"(± {100 * trained.Gain.Error:0.0}) at as many incidents."),
+            $"Its own, installed at {at:u} with {100 * trained.Thresholds.ModelPart:0.#} % of the budget: "
+            + $"on keys it never saw it found {100 * (trained.Gain.Together - trained.Gain.Alone):0.0} points more "
+            + $"than the rules alone (± {100 * trained.Gain.Error:0.0}) at as many incidents."),
         _ => "The shipped one, which has no part of the budget unless a policy sets model.share.",
     };
 
@@ -53,7 +54,8 @@ internal static class CalibrationDoctor
         if (calibration.Trained is { } trained)
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Those that came with its model, from {trained.Thresholds.KeyYears:0.0} years of its warm keys; the daemon derives them anew.");
+                $"Those that came with its model, from {trained.Thresholds.KeyYears:0.0} years of its warm keys; "
+                + $"the daemon derives them anew.");
         var shipped = string.Create(
             CultureInfo.InvariantCulture,
             $"The shipped ones, from {ThresholdTable.Shipped.KeyYears:0.0} years of keys of public traffic.");

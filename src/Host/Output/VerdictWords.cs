@@ -16,9 +16,9 @@ internal static class VerdictWords
             $"{Finds(comparison)}, but of '{comparison.FoundLess!.Of}' {Points(-comparison.FoundLess.Change)} less "
             + $"(± {Points(comparison.FoundLess.Error)}), which is more than twice the error. It is not better.",
         ModelVerdict.OpensTooMuch =>
-            Text(
-                $"With {Share(comparison)} of the budget the model opens {comparison.Together.Warm.PerKeyYear:0.0} incidents per ")
-            + "key and year, more than the rules alone were measured at: it cannot be told whether it is better.",
+            $"With {Share(comparison)} of the budget the model opens "
+            + Text($"{comparison.Together.Warm.PerKeyYear:0.0} incidents per key and year, ")
+            + "more than the rules alone were measured at: it cannot be told whether it is better.",
         _ =>
             throw new ArgumentOutOfRangeException(nameof(comparison), comparison.Verdict, "No words are known for it."),
     };

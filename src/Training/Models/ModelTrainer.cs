@@ -34,7 +34,10 @@ internal static class ModelTrainer
         var telling = Telling(drawn);
         var raw = Extract(Fit(drawn, telling).Model.SubModel, telling);
         return new LeakModel(
-            [.. Enum.GetValues<Feature>().Select(feature => Rising.Contains(feature) ? Raised(raw, feature, drawn) : raw.Of(feature))],
+            [
+                .. Enum.GetValues<Feature>().Select(feature =>
+                    Rising.Contains(feature) ? Raised(raw, feature, drawn) : raw.Of(feature)),
+            ],
             raw.Bias, slope: 1, offset: 0);
     }
 
@@ -75,7 +78,9 @@ internal static class ModelTrainer
         return ml.Data.LoadFromEnumerable(rows.Select(row => Example.Of(row, features)), schema);
     }
 
-    /// <summary>The tables of ML.NET's model as they are; of a feature that it did not see, one that says nothing.</summary>
+    /// <summary>
+    /// The tables of ML.NET's model as they are; of a feature that it did not see, one that says nothing.
+    /// </summary>
     /// <param name="gam">The model.</param>
     /// <param name="features">What it saw, in this order.</param>
     public static LeakModel Extract(GamBinaryModelParameters gam, IReadOnlyList<Feature> features)

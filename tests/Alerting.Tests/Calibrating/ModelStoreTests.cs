@@ -13,7 +13,10 @@ public sealed class ModelStoreTests(TestDatabase database) : IClassFixture<TestD
 
     /// <summary>Sure of what exceeds the highest of its hour of the day by a fifth, and of nothing else.</summary>
     private static readonly LeakModel Sure = new(
-        [.. Enum.GetValues<Feature>().Select(f => f is Feature.HourOfDay ? new Shape([0.2f], [0, 50]) : new Shape([], [0]))],
+        [
+            .. Enum.GetValues<Feature>()
+                .Select(of => of is Feature.HourOfDay ? new Shape([0.2f], [0, 50]) : new Shape([], [0])),
+        ],
         bias: 0, slope: 1, offset: 0);
 
     /// <summary>The rules never fire, and the model where it is sure.</summary>
@@ -113,7 +116,8 @@ public sealed class ModelStoreTests(TestDatabase database) : IClassFixture<TestD
         Assert.Same(ThresholdTable.Shipped, calibration.Thresholds);
         await world.PassAsync(12, (key, 150));
         Assert.Empty(await world.PagesAsync());
-        Assert.Single(world.Logs.Messages, message => message.Text.Contains("cannot be used", StringComparison.Ordinal));
+        Assert.Single(
+            world.Logs.Messages, message => message.Text.Contains("cannot be used", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,22 +129,25 @@ public sealed class ModelStoreTests(TestDatabase database) : IClassFixture<TestD
         var opened = world.Now.AddHours(-5);
         await world.ExecuteAsync(
             """
-            insert into incident (key_id, state, severity, generation, opened_at, since, paged_at, resolved_at, paged_per_hour,
-                                  peak_per_hour, signals, reason, label, labelled_by, labelled_at)
+            insert into incident (key_id, state, severity, generation, opened_at, since, paged_at, resolved_at,
+                                  paged_per_hour, peak_per_hour, signals, reason, label, labelled_by, labelled_at)
             select @key, 'resolved', 'error', 1, @Opened + n * interval '2 hours', @Opened + n * interval '2 hours',
-                   @Opened + n * interval '2 hours', @Opened + n * interval '2 hours' + interval '1 hour', 1, 1, '[]', 'It burns.', label, 'ann',
+                   @Opened + n * interval '2 hours', @Opened + n * interval '2 hours' + interval '1 hour',
+                   1, 1, '[]', 'It burns.', label, 'ann',
                    @Opened + n * interval '2 hours' + interval '30 minutes'
               from unnest(array['abuse', 'expected', 'unknown']) with ordinality as l (label, n)
             """,
             new { key, Opened = opened.AddHours(-2).UtcDateTime });
         var histories = new WorkspaceHistories(database.DataSource, Options.Create(world.Options));
-        Assert.Equal([("studio", 1L)], (await histories.WorkspacesAsync(CancellationToken.None)).Select(w => (w.Key, w.Value)));
+        var workspaces = await histories.WorkspacesAsync(CancellationToken.None);
+        Assert.Equal([("studio", 1L)], workspaces.Select(w => (w.Key, w.Value)));
         var history = await histories.ReadAsync(
             1, TimeSpan.FromDays(7), enough: 1_000_000, (_, _) => { }, CancellationToken.None);
         var read = Assert.Single(history.Keys);
         Assert.Equal(key, read.Id);
         Assert.InRange(read.Spans.Count, (7 * 144) - 4, 7 * 144);
-        Assert.All(read.Spans, span => Assert.Equal((1_000.0, UsageSpan.Length), (span.Credits, span.End - span.Start)));
+        Assert.All(
+            read.Spans, span => Assert.Equal((1_000.0, UsageSpan.Length), (span.Credits, span.End - span.Start)));
         Assert.Equal([new TimeStretch(opened, opened.AddHours(1))], read.Abuse);
         Assert.Equal([new TimeStretch(opened.AddHours(2), opened.AddHours(2.5))], read.Expected);
     }

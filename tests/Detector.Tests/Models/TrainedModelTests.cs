@@ -27,7 +27,10 @@ public sealed class TrainedModelTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{ "gain": null, "model": {}, "parts": [], "thresholds": {} }""")]
-    [InlineData("""{ "gain": { "budget": 1, "got": 1, "alone": 0, "together": 1, "error": 0 }, "model": {}, "parts": [], "thresholds": {} }""")]
+    [InlineData("""
+        { "gain": { "budget": 1, "got": 1, "alone": 0, "together": 1, "error": 0 }, "model": {}, "parts": [],
+          "thresholds": {} }
+        """)]
     public void What_is_no_trained_model_is_refused(string text) =>
         Assert.Throws<FormatException>(() => TrainedModel.Parse(text));
 

@@ -55,7 +55,9 @@ public sealed class TrainCommandTests : IAsyncLifetime
         Assert.Contains("rules alone at as many got", output.ToString());
         Assert.Contains("it is better.", output.ToString());
         Assert.Contains("Of its incidents 0 were labelled as abuse and 0 as expected", output.ToString());
-        Assert.Contains("installed in workspace 'main' and in force from the next tick on. It has 30 % of the budget", output.ToString());
+        Assert.Contains(
+            "installed in workspace 'main' and in force from the next tick on. It has 30 % of the budget",
+            output.ToString());
         Assert.Equal(1, await ScalarAsync("select count(*) from model where trained is not null"));
         Assert.Equal(0.3, TrainedModel.Parse(await File.ReadAllTextAsync(model)).Thresholds.ModelPart);
 
@@ -76,10 +78,11 @@ public sealed class TrainCommandTests : IAsyncLifetime
         var (start, random) = (new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new Random(3));
         await File.WriteAllLinesAsync(file, Enumerable.Range(0, 40 * 24)
             .SelectMany(hour => Enumerable.Range(0, 15).Select(key => FormattableString.Invariant(
-                $"{start.AddHours(hour):yyyy-MM-ddTHH:mm:ssZ},key-{key},{Math.Round(100 * Math.Exp(2 * random.NextDouble()))}")))
+                $"{start.AddHours(hour):yyyy-MM-ddTHH:mm:ssZ},key-{key},{100 * Math.Exp(2 * random.NextDouble()):0}")))
             .Prepend("at,key,credits"));
         var model = Path.Combine(folder.Path, "model.json");
-        string[] arguments = ["train", "--input", file, "--bucket", "600s", .. Quick, "--share", "0.01", "--format", "csv"];
+        string[] arguments =
+            ["train", "--input", file, "--bucket", "600s", .. Quick, "--share", "0.01", "--format", "csv"];
         Assert.Equal(1, await RunAsync([.. arguments, "--output", model]));
         Assert.StartsWith("method,asked,got,got_error,burst_5x,", output.ToString());
         Assert.EndsWith("It is not better.\nNothing was written.\n", error.ToString());
@@ -130,8 +133,8 @@ public sealed class TrainCommandTests : IAsyncLifetime
     {
         var file = Path.Combine(folder.Path, "usage.csv");
         await File.WriteAllLinesAsync(file, ["at,key,credits", "2026-06-01T00:00:00Z,a,1"]);
-        Assert.Equal(
-            2, await RunAsync("replay", "--input", file, "--incidents", Path.Combine(folder.Path, "i.jsonl"), "--model", file));
+        var incidents = Path.Combine(folder.Path, "i.jsonl");
+        Assert.Equal(2, await RunAsync("replay", "--input", file, "--incidents", incidents, "--model", file));
         Assert.StartsWith("--model usage.csv: This is no trained model", error.ToString());
     }
 
