@@ -34,7 +34,8 @@ internal sealed partial class ShardEvaluator(
             await using var connection = await database.OpenConnectionAsync(cancellation);
             var tick = await ReadAsync(connection, id, now, cancellation);
             var writes = await JudgeAsync(tick, new CredentialJudge(new CredentialReader(connection, cancellation)));
-            await WriteAsync(connection, tick, writes, cancellation);
+            if (await WriteAsync(connection, tick, writes, cancellation))
+                Count(tick);
         }
         catch
         {
@@ -53,30 +54,25 @@ internal sealed partial class ShardEvaluator(
         Keep(calibrations);
         var shards = (await reader.ShardsAsync()).Count;
         var refusals = new Refusals();
-        var loader = new ShardLoader(reader, options.Value, policies, calibrations, refusals, shards);
         var row = await reader.ShardAsync(id);
         var shard = memory.Find(id);
+        // What is read again was counted and told of when it was read first, here or by another node.
         if (shard is null || shard.Version != row.Version)
-            shard = await loader.LoadAsync(id, row, now);
+            shard = await LoaderWith(new Refusals()).LoadAsync(id, row, now);
         memory.Keep(shard);
         var tick = new ShardTick(shard, reader, policies, calibrations, refusals, now);
         foreach (var workspace in await reader.WorkspacesAsync())
         {
             var settled = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
             if (!shard.Progress.TryGetValue(workspace.Id, out var before))
-                await loader.FoldAsync(shard, First(workspace, settled, now), now);
+                await LoaderWith(refusals).FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
         }
-        foreach (var ((reason, kind), count) in refusals.Counts)
-            meter.Refused(reason, kind, count);
         await new CredentialJudge(new CredentialReader(connection, cancellation)).FindAsync(tick, shards);
         if (refusals.FirstKey is { } first)
             Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
-        if (tick.Inputs.Sum(input => input.Revised.Count) is > 0 and var late)
-        {
-            meter.Refused(Intake.Late, RefusedKind.Bucket, late);
+        if (tick.LateBuckets is > 0 and var late)
             Log.LateBuckets(logger, id, late);
-        }
         foreach (var key in await reader.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
@@ -87,6 +83,17 @@ internal sealed partial class ShardEvaluator(
                 : shard.CountersThrough;
         }
         return tick;
+
+        ShardLoader LoaderWith(Refusals of) => new(reader, options.Value, policies, calibrations, of, shards);
+    }
+
+    // Once the tick stands: of one that was overtaken or failed, the next one reads the same values.
+    private void Count(ShardTick tick)
+    {
+        foreach (var ((reason, kind), count) in tick.Refusals.Counts)
+            meter.Refused(reason, kind, count);
+        if (tick.LateBuckets > 0)
+            meter.Refused(Intake.Late, RefusedKind.Bucket, tick.LateBuckets);
     }
 
     // Told once for each reading of them, by the shard that reads first.
@@ -262,7 +269,8 @@ internal sealed partial class ShardEvaluator(
         return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now);
     }
 
-    private async Task WriteAsync(
+    // False where another node has judged since the shard was read.
+    private async Task<bool> WriteAsync(
         NpgsqlConnection connection, ShardTick tick, IReadOnlyList<IncidentWrite> writes,
         CancellationToken cancellation)
     {
@@ -277,13 +285,13 @@ internal sealed partial class ShardEvaluator(
         var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
         if (!hasProgress && writes.Count == 0 && snapshots.Count == 0)
-            return;
+            return true;
         var store = new EvaluationStore(connection, cancellation);
         if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.Now))
         {
             memory.Forget(shard.Id);
             Log.OvertakenByAnotherNode(logger, shard.Id);
-            return;
+            return false;
         }
         foreach (var workspace in progress)
             shard.Progress[workspace.WorkspaceId] = workspace;
@@ -293,6 +301,7 @@ internal sealed partial class ShardEvaluator(
             shard.SnapshotAt = tick.Now;
         foreach (var write in writes.Where(w => w.Step.Change is not IncidentChange.None))
             Log.IncidentMoved(logger, write.KeyId, write.Step.Change, write.Step.Why);
+        return true;
     }
 
     private static partial class Log

@@ -15,10 +15,14 @@ internal sealed class ShardTick(
     public EvaluationReader Reader => reader;
     public PolicyBook Policies => policies;
     public CalibrationBook Calibrations => calibrations;
+    public Refusals Refusals => refusals;
     public DateTimeOffset Now => now;
     public Dictionary<long, WorkspaceTick> Workspaces { get; } = [];
     public IReadOnlyCollection<KeyInput> Inputs => inputs.Values;
     public IReadOnlyCollection<long> KeyIds => inputs.Keys;
+
+    /// <summary>Buckets that changed after their span was learnt.</summary>
+    public int LateBuckets => inputs.Values.Sum(input => input.Revised.Count);
 
     /// <summary>Whether the shard saw the workspace for the first time.</summary>
     public bool IsFirst(long workspaceId) => first.Contains(workspaceId);

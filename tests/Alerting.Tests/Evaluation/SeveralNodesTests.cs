@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Testing;
 using Dapper;
 
@@ -42,16 +43,7 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.PollAsync(new Used(8, Some.Noon, 30_000));
         var version = await world.VersionAsync();
-
-        // Both have judged when both wait for the row that guards the shard.
-        await using var connection = await database.DataSource.OpenConnectionAsync();
-        var guard = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync("select 1 from shard where id = 0 for update");
-        Task[] ticks = [world.TickAsync(), other.TickAsync(0, CancellationToken.None)];
-        await Eventually.BecomesTrueAsync(async () => await world.ScalarAsync<long>(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 2);
-        await guard.RollbackAsync();
-        await Task.WhenAll(ticks);
+        await JudgeAtOnceAsync(world, other);
 
         Assert.Equal(["trigger 1 of tts-prod"], (await world.PagesAsync()).Select(p => p.ToString()));
         Assert.Equal(version + 1, await world.VersionAsync());
@@ -61,6 +53,27 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
         await other.TickAsync(0, CancellationToken.None);
         Assert.Equal(version + 1, await world.VersionAsync());
         Assert.Single(await world.StepsAsync());
+    }
+
+    [Fact]
+    public async Task What_two_nodes_refuse_that_judge_at_once_is_counted_once()
+    {
+        var world = await SteadyAsync();
+        var other = world.NewNode();
+        await other.TickAsync(0, CancellationToken.None);
+        await world.PassAsync(70, (8, 100));
+        await other.TickAsync(0, CancellationToken.None);
+        await world.PollAsync(new Used(8, world.Now.AddHours(1), 9_000), new Used(8, Some.Noon.AddMinutes(-5), 10));
+        await JudgeAtOnceAsync(world, other);
+        await world.TickAsync();
+        await other.TickAsync(0, CancellationToken.None);
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["burnwatch.refusals reason=from_the_future kind=bucket"] = 1,
+                ["burnwatch.refusals reason=late kind=bucket"] = 1,
+            },
+            world.Meters.Counted);
     }
 
     [Fact]
@@ -111,6 +124,19 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
             await world.TickAsync();
         }
         return [.. (await world.PagesAsync()).Select(page => $"{page} at {page.At:HH:mm}"), .. await world.StepsAsync()];
+    }
+
+    /// <summary>Both have judged when both wait for the row that guards the shard.</summary>
+    private async Task JudgeAtOnceAsync(World world, ShardEvaluator other)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var guard = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("select 1 from shard where id = 0 for update");
+        Task[] ticks = [world.TickAsync(), other.TickAsync(0, CancellationToken.None)];
+        await Eventually.BecomesTrueAsync(async () => await world.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 2);
+        await guard.RollbackAsync();
+        await Task.WhenAll(ticks);
     }
 
     private async Task<World> SteadyAsync()
