@@ -18,4 +18,8 @@ public sealed class CalibrationBook(IReadOnlyDictionary<long, WorkspaceCalibrati
     /// <summary>The models that are stored and cannot be used, each with why.</summary>
     internal IEnumerable<(long WorkspaceId, string Fault)> ModelFaults =>
         workspaces.Where(w => w.Value.ModelFault is not null).Select(w => (w.Key, w.Value.ModelFault!));
+
+    /// <summary>The same of derived thresholds.</summary>
+    internal IEnumerable<(long WorkspaceId, string Fault)> ThresholdsFaults =>
+        workspaces.Where(w => w.Value.ThresholdsFault is not null).Select(w => (w.Key, w.Value.ThresholdsFault!));
 }

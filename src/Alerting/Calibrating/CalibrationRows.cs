@@ -17,41 +17,36 @@ internal sealed record CalibrationRow
 
     public WorkspaceCalibration ToCalibration(IEnumerable<PeersRow> peers)
     {
-        var (trained, fault) = ReadModel();
+        var (trained, modelFault) = Read(Trained, TrainedModel.Parse);
+        var (derived, thresholdsFault) = Read(ModelAt > DerivedAt ? null : Thresholds, ThresholdTable.Parse);
         return new WorkspaceCalibration
         {
             Version = Version,
             ModelVersion = ModelVersion,
-            Own = OwnBeside(trained),
+            // Thresholds of a model's scores mean nothing for those of another one.
+            Own = derived?.ModelPart > 0 && trained is null ? null : derived,
             KeyYears = KeyYears ?? 0,
             DerivedAt = DerivedAt,
             Trained = trained,
             ModelAt = ModelAt,
-            ModelFault = fault,
+            ModelFault = modelFault,
+            ThresholdsFault = thresholdsFault,
             Peers = peers.ToDictionary(p => (p.Environment, p.Product), p => new Peers(p.SpanPeak, p.HourPeak, p.Keys)),
         };
     }
 
-    // A model that cannot be used must not stop the judging: the shipped one can.
-    private (TrainedModel? Trained, string? Fault) ReadModel()
+    // What cannot be used must not stop the judging: what is shipped can.
+    private static (T? Read, string? Fault) Read<T>(string? text, Func<string, T> parse)
+        where T : class
     {
         try
         {
-            return (Trained is null ? null : TrainedModel.Parse(Trained), null);
+            return (text is null ? null : parse(text), null);
         }
         catch (FormatException e)
         {
             return (null, e.Message);
         }
-    }
-
-    // Thresholds of a model's scores mean nothing for those of another one.
-    private ThresholdTable? OwnBeside(TrainedModel? trained)
-    {
-        if (Thresholds is null || ModelAt > DerivedAt)
-            return null;
-        var own = ThresholdTable.Parse(Thresholds);
-        return own.ModelPart > 0 && trained is null ? null : own;
     }
 }
 

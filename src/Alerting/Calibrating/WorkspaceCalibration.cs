@@ -44,6 +44,9 @@ public sealed record WorkspaceCalibration
     /// <summary>Why an installed model is not in force; null where it is, or there is none.</summary>
     public string? ModelFault { get; init; }
 
+    /// <summary>Why thresholds that were derived are not in force; null where they are, or there are none.</summary>
+    public string? ThresholdsFault { get; init; }
+
     /// <summary>For how long the warm keys of the history were watched, together.</summary>
     public double KeyYears { get; init; }
 

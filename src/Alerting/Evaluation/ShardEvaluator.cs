@@ -104,6 +104,8 @@ internal sealed partial class ShardEvaluator(
         memory.Calibrations = calibrations;
         foreach (var (workspace, fault) in calibrations.ModelFaults)
             Log.ModelNotUsed(logger, workspace, fault);
+        foreach (var (workspace, fault) in calibrations.ThresholdsFaults)
+            Log.ThresholdsNotUsed(logger, workspace, fault);
     }
 
     private static ShardProgress First(WorkspaceRow workspace, DateTimeOffset settled, DateTimeOffset now) => new()
@@ -339,5 +341,10 @@ internal sealed partial class ShardEvaluator(
             "Whether keys of workspace {WorkspaceId} surge together was not found out; they are paged without it, and the "
             + "next tick asks again")]
         public static partial void EventNotMarked(ILogger logger, long workspaceId, Exception error);
+
+        [LoggerMessage(9, LogLevel.Error,
+            "The derived thresholds of workspace {WorkspaceId} cannot be used: {Fault} Those that it had without them are in "
+            + "force until they are derived anew")]
+        public static partial void ThresholdsNotUsed(ILogger logger, long workspaceId, string fault);
     }
 }

@@ -12,7 +12,7 @@ internal static class CalibrationDoctor
 {
     private const string WorkspacesSql = "select id, name from workspace order by name";
 
-    /// <summary>Two findings for each workspace; a model that is installed and cannot be used is a fault.</summary>
+    /// <summary>Two findings for each workspace; what is stored and cannot be used is a fault.</summary>
     public static async Task<IReadOnlyList<Finding>> CheckAsync(
         NpgsqlDataSource database, CancellationToken cancellation)
     {
@@ -28,7 +28,7 @@ internal static class CalibrationDoctor
 
     private static Finding[] FindingsOf(string workspace, WorkspaceCalibration calibration) =>
     [
-        new($"thresholds of {workspace}", true, Sentence(calibration)),
+        new($"thresholds of {workspace}", calibration.ThresholdsFault is null, Sentence(calibration)),
         new($"model of {workspace}", calibration.ModelFault is null, ModelSentence(calibration)),
     ];
 
@@ -47,6 +47,8 @@ internal static class CalibrationDoctor
 
     private static string Sentence(WorkspaceCalibration calibration)
     {
+        if (calibration.ThresholdsFault is { } fault)
+            return $"The derived ones cannot be used: {fault} Those that it had without them are in force; the daemon derives them anew.";
         if (calibration is { DerivedAt: { } derived, Own: not null })
             return string.Create(
                 CultureInfo.InvariantCulture,

@@ -90,6 +90,26 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
         Assert.Single(await world.PagesAsync());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "warm": "none" }""")]
+    public async Task Thresholds_that_cannot_be_read_leave_the_shipped_ones_in_force_and_are_told_of(string json)
+    {
+        var world = await World.CreateAsync(database);
+        var key = await world.SteadyKeyAsync();
+        await world.PollAsync();
+        await world.TickAsync();
+        await world.Calibrations.SaveAsync(1, Silent, world.Now, TestContext.Current.CancellationToken);
+        await world.ExecuteAsync("update calibration set thresholds = @json::jsonb, version = version + 1", new { json });
+        await world.PassAsync(3, (key, 9_000));
+        Assert.Single(await world.PagesAsync());
+        var told = Assert.Single(world.Logs.Messages, m => m.Name == "ThresholdsNotUsed");
+        Assert.Contains("derived thresholds of workspace 1 cannot be used", told.Text);
+        var calibration = await CalibrationAsync(world);
+        Assert.Same(ThresholdTable.Shipped, calibration.Thresholds);
+        Assert.StartsWith("This is no table of thresholds", calibration.ThresholdsFault);
+    }
+
     [Fact]
     public async Task Thresholds_from_too_little_are_kept_out_of_force()
     {
