@@ -72,6 +72,7 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
             on b.key_id = @KeyId and b.bucket_start >= u.from_at and b.bucket_end <= u.to_at and b.credential_id = u.id
          where b.bucket_start >= @Since and b.credits > 0
          group by u.id
+         order by first_at, u.id
         """;
 
     /// <summary>Credentials that may be revoked or unknown, used in readings after one, through another.</summary>

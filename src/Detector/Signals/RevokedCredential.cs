@@ -36,7 +36,8 @@ internal static class RevokedCredential
             .ToList();
         if (revoked.Count == 0)
             return notes?.Quiet("No inventory shows a credential of the key as disabled or deleted.");
-        var used = revoked.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt).ToList();
+        var used = revoked.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt)
+            .ThenBy(u => u.Credential.NameAndHint, StringComparer.Ordinal).ToList();
         var credits = used.Sum(u => u.Credits);
         notes?.See(credits, default(ExpectedRange), firesFrom: 1);
         if (used.Count == 0)

@@ -34,7 +34,8 @@ internal static class UnknownCredential
         var unknown = unlisted.Where(u => WhyKnown(u.Credential, policy) is null).ToList();
         if (unknown.Count == 0)
             return notes?.Quiet(WhyKnown(unlisted[0].Credential, policy)!);
-        var used = unknown.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt).ToList();
+        var used = unknown.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt)
+            .ThenBy(u => u.Credential.NameAndHint, StringComparer.Ordinal).ToList();
         var credits = used.Sum(u => u.Credits);
         notes?.See(credits, default(ExpectedRange), firesFrom: 1);
         if (used.Count == 0)

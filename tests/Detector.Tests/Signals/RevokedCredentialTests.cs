@@ -109,6 +109,13 @@ public class RevokedCredentialTests
     }
 
     [Fact]
+    public void Two_that_were_used_from_the_same_moment_on_are_always_named_in_the_same_order()
+    {
+        var (one, other) = (Use(Disabled, 100, minute: 40), Use(Disabled with { Name = "checkout-old" }, 50, minute: 40));
+        Assert.Equal(Judge(one, other)[0].Reason, Judge(other, one)[0].Reason);
+    }
+
+    [Fact]
     public void What_cost_nothing_is_no_use() => Assert.Empty(Judge(Use(Disabled, 0)));
 
     [Fact]
