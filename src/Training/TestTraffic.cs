@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Replaying;
+using Burnwatch.Calibration;
 using Burnwatch.Traffic;
 
 namespace Burnwatch.Training;
@@ -68,7 +69,7 @@ public sealed class TestTraffic
 
     /// <summary>The years that a warm key is watched, without what is known to be abuse.</summary>
     public double WarmYearsOf(KeyTraffic key) =>
-        WarmYears - key.Facts.Abuse.Sum(abuse => abuse.Within(TestFrom, TestThrough) / Year);
+        WarmYears - (TimeStretch.Within(key.Facts.Abuse, TestFrom, TestThrough) / Year);
 
     /// <summary>What a judgement of a key depends on besides its past.</summary>
     public JudgeContext ContextOf(KeyTraffic? key) => new()

@@ -38,6 +38,16 @@ public sealed class KeyTrafficTests
             SomeTraffic.Of(keys: 6).Keys.Take(3).Select(key => key.FoldOf(5)),
             SomeTraffic.Of(keys: 3).Keys.Select(key => key.FoldOf(5)));
 
+    [Fact]
+    public void What_is_labelled_twice_is_missing_once()
+    {
+        var all = SomeTraffic.Of();
+        var at = all.TestFrom.AddDays(2);
+        var facts = new KeyFacts { Abuse = [new(at, at.AddHours(5)), new(at.AddHours(1), at.AddHours(6))] };
+        var labelled = KeyTraffic.Of("it", all.Keys[0].Rows, all, facts);
+        Assert.Equal(6 / 24.0 / 365, all.WarmYears - all.WarmYearsOf(labelled), 1e-9);
+    }
+
     // A key used from the first bucket of the file on, without a pause.
     private static KeyTraffic KeyOf(double[] credits)
     {

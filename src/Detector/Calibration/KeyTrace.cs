@@ -69,7 +69,7 @@ public sealed class KeyTrace
 
         double YearsBetween(DateTimeOffset begin, DateTimeOffset end)
         {
-            var missing = leftOut.Sum(stretch => stretch.Within(begin, end).TotalDays);
+            var missing = TimeStretch.Within(leftOut, begin, end).TotalDays;
             return Math.Max(0, ((end - begin).TotalDays - missing) / 365);
         }
 

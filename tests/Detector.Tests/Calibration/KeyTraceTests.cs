@@ -19,6 +19,15 @@ public class KeyTraceTests
     }
 
     [Fact]
+    public void What_was_left_out_twice_is_missing_once()
+    {
+        var twice = TraceOf(
+            new TimeStretch(BurstAt, BurstAt.AddHours(5)), new TimeStretch(BurstAt.AddHours(1), BurstAt.AddHours(2)),
+            new TimeStretch(BurstAt.AddHours(3), BurstAt.AddHours(6)));
+        Assert.Equal(6 / 24.0 / 365, TraceOf().WarmYears - twice.WarmYears, 1e-9);
+    }
+
+    [Fact]
     public void The_first_days_as_a_warm_key_count_on_neither_side()
     {
         var trace = TraceOf();
