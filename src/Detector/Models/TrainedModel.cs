@@ -40,7 +40,11 @@ public sealed record TrainedModel
         }
         catch (JsonException e)
         {
-            throw new FormatException($"This is no trained model: {e.Message}", e);
+            throw Refused(FormattableString.Invariant($" (line {e.LineNumber + 1})"), e);
+        }
+        catch (FormatException e) when (e.InnerException is JsonException)
+        {
+            throw Refused("", e);
         }
     }
 
@@ -50,6 +54,10 @@ public sealed record TrainedModel
             Gain, Element(Models.Whole.ToString()), [.. Models.OfParts.Select(part => Element(part.ToString()))],
             Element(Thresholds.ToString())),
         Json);
+
+    // What the reader of JSON says names types of the program and nothing that a person could mend.
+    private static FormatException Refused(string where, Exception cause) =>
+        new($"This is no trained model: it is not as 'burnwatch train' writes it{where}.", cause);
 
     private static LeakModel ModelOf(JsonElement element) => LeakModel.Parse(element.GetRawText());
 

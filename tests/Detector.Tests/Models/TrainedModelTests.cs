@@ -35,6 +35,25 @@ public sealed class TrainedModelTests
         Assert.Throws<FormatException>(() => TrainedModel.Parse(text));
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData("{}", 1)]
+    [InlineData("{\n  \"gain\": \"none\"\n}", 2)]
+    public void Why_it_is_refused_is_said_in_a_sentence(string text, int line) => Assert.Equal(
+        $"This is no trained model: it is not as 'burnwatch train' writes it (line {line}).",
+        Assert.Throws<FormatException>(() => TrainedModel.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("\"bias\"", "\"bia\"")]
+    [InlineData("\"keyYears\": ", "\"keyYears\": \"some\", \"years\": ")]
+    public void What_is_wrong_within_names_no_type(string was, string wrote)
+    {
+        var text = Trained.ToString();
+        Assert.Contains(was, text);
+        var refused = Assert.Throws<FormatException>(() => TrainedModel.Parse(text.Replace(was, wrote)));
+        Assert.Equal("This is no trained model: it is not as 'burnwatch train' writes it.", refused.Message);
+    }
+
+    [Theory]
     [InlineData("\"modelPart\": 0.3", "\"modelPart\": 1")]
     [InlineData("\"modelPart\": 0.3", "\"modelPart\": -0.1")]
     [InlineData("\"bounds\"", "\"bound\"")]
