@@ -85,7 +85,7 @@ public static class Detector
     private static void LearnUses(
         ref Profile profile, in UsageSpan span, List<Signal>? signals, bool slowly, JudgeContext context)
     {
-        if (signals?.Exists(s => s.Kind is SignalKind.FirstUse) ?? false)
+        if (signals is not null && FirstUse.IsTold(signals, profile, span, context))
             FirstUse.Tell(ref profile, span);
         profile.Uses.Learn(span, slowly, context.LearnAtOnce);
     }

@@ -58,10 +58,13 @@ internal sealed class UseSums
 
     private void Sum(UseName name, double credits)
     {
-        var at = sums.FindIndex(use => use.Of.Hash == name.Hash);
-        if (at < 0)
-            sums.Add(new Use(name, credits));
-        else
-            sums[at] = sums[at] with { Credits = sums[at].Credits + credits };
+        for (var i = 0; i < sums.Count; i++)
+        {
+            if (sums[i].Of.Hash != name.Hash)
+                continue;
+            sums[i] = sums[i] with { Credits = sums[i].Credits + credits };
+            return;
+        }
+        sums.Add(new Use(name, credits));
     }
 }

@@ -31,7 +31,7 @@ internal struct KnownUses
     private Teaching models;
     private RecentSums recent;
 
-    /// <summary>When a first use was told by itself, the last time from begin to end; 0 while it never was.</summary>
+    /// <summary>When a first use was told, the last time from begin to end; 0 while it never was.</summary>
     public uint ToldSeconds;
     public uint ToldLastSeconds;
 
@@ -41,6 +41,17 @@ internal struct KnownUses
 
     /// <summary>Credits that went to what is new in the 50 minutes before a span.</summary>
     public readonly double HourBefore(uint start) => recent.Before(start);
+
+    /// <summary>Whether all that a span was used for has a place here.</summary>
+    public readonly bool KnowAll(in UsageSpan span)
+    {
+        foreach (var use in span.Uses)
+        {
+            if (IndexOf(use.Of.Hash) < 0)
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>What is new to the key of what a span was used for.</summary>
     public readonly NewUse Find(in UsageSpan span)

@@ -12,17 +12,17 @@ namespace Burnwatch.Signals;
 /// <para>
 /// It has no share of the budget: traffic that tells no products cannot tell how often harmless keys do this, so bonus
 /// and share were set by what it costs when all traffic of a key moves to a new model, and high. What bounds it is how
-/// it is told: for a day at most, pauses of some hours included, and not again within the watch unless yet another one
-/// is new. So a key opens at most about one incident by it for each product or model that it takes up.
+/// it is told, by itself or with a spike: for a day at most, pauses of some hours included, and not again within the
+/// watch unless yet another one is new. So a key opens about one incident by it for each product or model it takes up.
 /// </para>
 /// <para>Evidence: which one, since when, its credits in the last hour, and how many of them come on top.</para>
 /// </remarks>
 internal static class FirstUse
 {
     /// <summary>ln units that a burst may lack of a spike, when all of it goes to what is new.</summary>
-    private const float MostBonus = 0.5f;
+    private const float MostBonus = 0.3f;
 
-    /// <summary>For so long it is told by itself.</summary>
+    /// <summary>For so long it is told.</summary>
     private const uint TellSeconds = 86_400;
 
     /// <summary>For so long it may pause meanwhile.</summary>
@@ -66,11 +66,23 @@ internal static class FirstUse
     public static float Bonus(in Profile profile, in UsageSpan span, JudgeContext context) =>
         IsWatched(profile, span, context, out var found) ? MostBonus * (float)found.Part : 0;
 
+    /// <summary>Whether what was told of a span told of a first use: by itself, or with a spike that it counted for.</summary>
+    public static bool IsTold(IEnumerable<Signal>? signals, in Profile profile, in UsageSpan span, JudgeContext context)
+    {
+        var (isTold, hasSpike) = (false, false);
+        foreach (var signal in signals ?? [])
+        {
+            isTold |= signal.Kind is SignalKind.FirstUse;
+            hasSpike |= signal.Kind is SignalKind.CreditSpike;
+        }
+        return isTold || (hasSpike && IsWatched(profile, span, context, out _));
+    }
+
     /// <summary>What a spike says of it: "; first use of Music (product) 23 h before"; empty without a bonus.</summary>
     public static string Told(in Profile profile, in UsageSpan span, JudgeContext context) =>
         IsWatched(profile, span, context, out var found) ? $"; first use of {found}{Before(found, span)}" : "";
 
-    /// <summary>Remembers that it was told by itself.</summary>
+    /// <summary>Remembers that it was told.</summary>
     public static void Tell(ref Profile profile, in UsageSpan span)
     {
         ref var uses = ref profile.Uses;
@@ -86,7 +98,8 @@ internal static class FirstUse
         if (span.Uses.IsDefaultOrEmpty || !profile.IsWarm)
             return false;
         found = profile.Uses.Find(span);
-        return found.Name is not null && AgeOf(found, span) <= context.Policy.FirstUseWatch;
+        return found.Name is not null && AgeOf(found, span) <= context.Policy.FirstUseWatch
+            && !WasTold(profile, found, Seconds.Of(span.Start), context);
     }
 
     // Of what the key may use anyhow at this hour, whatever it did not use for the old is in the place of the old.
@@ -140,8 +153,9 @@ internal static class FirstUse
         var isTaught = true;
         foreach (var use in span.Uses)
             isTaught &= profile.Uses.AreTaught(use.Of.Kind);
-        return isTaught
-            ? $"It was used before for {names}."
+        return isTaught && !profile.Uses.KnowAll(span)
+            ? $"It is used for too many products and models to call one new; it was used for {names}."
+            : isTaught ? $"It was used before for {names}."
             : $"Products or models are known of too few days to call one new; it was used for {names}.";
     }
 
