@@ -21,7 +21,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     public async Task The_same_of_the_product_it_always_used_pages_nobody()
     {
         var (world, key) = await SteadyAsync();
-        await MusicAsync(world, key, minutes: 12, perMinute: 300, product: "TTS");
+        await MusicAsync(world, key, minutes: 12, perMinute: 150, product: "TTS");
         Assert.Empty(await world.StepsAsync());
         await MusicAsync(world, key, minutes: 12, perMinute: 5);
         Assert.Empty(await world.StepsAsync());

@@ -77,7 +77,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     public async Task Of_a_trigger_that_was_refused_no_end_is_told()
     {
         var (world, key) = await SteadyAsync();
-        await world.PassAsync(5, (key, 4_000));
+        await world.PassAsync(1, (key, 9_000));
         await world.ExecuteAsync("update page set state = 'refused'");
         await world.PassAsync(130, (key, 100));
         Assert.Equal("resolved", await world.ScalarAsync<string>("select state from incident"));

@@ -9,6 +9,9 @@ public class FirstUseTests
 
     private readonly UseTally tally = new();
 
+    /// <summary>A burst of half an hour at twice the usual lacks a little of it.</summary>
+    private static readonly Policy Asked = Policy.Default with { SpikeRatio = 3.25 };
+
     [Fact]
     public void A_product_never_used_that_brings_much_on_top_is_told_with_its_name()
     {
@@ -106,12 +109,22 @@ public class FirstUseTests
     }
 
     [Fact]
+    public void It_counts_for_one_burst_within_the_watch()
+    {
+        var tried = Usual();
+        Judge(tried, Next, ("TTS", "v2", 1_000), ("Music", "music_v1", 1));
+        Assert.NotNull(SpikeOf(Burst(tried, "Music", "music_v1")));
+        for (var at = Next.AddDays(1); at < Next.AddDays(4); at += UsageSpan.Length)
+            Judge(tried, at, ("TTS", "v2", 1_000));
+        Assert.Null(SpikeOf(Burst(tried, "Music", "music_v1", begin: Next.AddDays(4))));
+    }
+
+    [Fact]
     public void The_watch_ends()
     {
         var watch = Usual();
         Judge(watch, Next, ("TTS", "v2", 1_000), ("Music", "music_v1", 1));
-        var policy = Policy.Default with { FirstUseWatch = TimeSpan.FromHours(20) };
-        Assert.Null(SpikeOf(Burst(watch, "Music", "music_v1", Some.Context with { Policy = policy })));
+        Assert.Null(SpikeOf(Burst(watch, "Music", "music_v1", Asked with { FirstUseWatch = TimeSpan.FromHours(20) })));
     }
 
     [Fact]
@@ -193,14 +206,14 @@ public class FirstUseTests
     }
 
     // Half an hour of 3,000 credits in ten minutes, a day later; less than what is a spike by itself.
-    private Verdict Burst(KeyWatch watch, string product, string model, JudgeContext? context = null)
+    private Verdict Burst(KeyWatch watch, string product, string model, Policy? policy = null, DateTimeOffset? begin = null)
     {
-        var from = Next.AddHours(23.5);
-        for (var at = Next.AddMinutes(10); at < from; at += UsageSpan.Length)
+        var from = begin ?? Next.AddHours(23.5);
+        for (var at = watch.Profile.Through; at < from; at += UsageSpan.Length)
             Judge(watch, at, ("TTS", "v2", 1_000));
         Verdict verdict = default;
         for (var at = from; at < from.AddMinutes(30); at += UsageSpan.Length)
-            verdict = Judge(watch, at, context ?? Some.Context, (product, model, 2_000));
+            verdict = Judge(watch, at, Some.Context with { Policy = policy ?? Asked }, (product, model, 2_000));
         return verdict;
     }
 
