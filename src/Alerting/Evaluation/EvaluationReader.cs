@@ -172,12 +172,18 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                and i.key_id <> all(@Judged)
         """;
 
-    // By the key, of which an index begins: asked only where so many keys surge already that the answer matters.
+    // By key and start, with which an index begins, and no bucket is longer than a day: asked only where so many keys
+    // surge already that the answer matters.
     private const string KeysInUseSql = """
         select count(*)::int
           from key k
          where k.workspace_id = @WorkspaceId
-           and exists (select from usage_bucket b where b.key_id = k.id and b.bucket_start >= @Since and b.credits > 0)
+           and exists
+           (
+               select
+                 from usage_bucket b
+                where b.key_id = k.id and b.bucket_start >= @From and b.bucket_end > @Since and b.credits > 0
+           )
         """;
 
     private const string HourSql = """
@@ -304,9 +310,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
         [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
 
-    /// <summary>How many keys of a workspace were used since an instant.</summary>
+    /// <summary>How many keys of a workspace were used in buckets that reach past an instant.</summary>
     public Task<int> KeysInUseAsync(long workspaceId, DateTimeOffset since) =>
-        connection.ExecuteScalarAsync<int>(Command(KeysInUseSql, new { workspaceId, Since = since.UtcDateTime }));
+        connection.ExecuteScalarAsync<int>(Command(
+            KeysInUseSql, new { workspaceId, From = since.AddDays(-1).UtcDateTime, Since = since.UtcDateTime }));
 
     public async Task<IReadOnlyList<RevisedRow>> HourAsync(long keyId, DateTimeOffset to, long after) =>
         [

@@ -103,7 +103,7 @@ public sealed class Replay(ReplayOptions options)
         var surging = new SurgingKeys(keys.Select(k => k.Surge).OfType<Surge>(), end);
         if (!surging.MayBeEvent(policy))
             return;
-        var inUse = keys.Count(k => k.UsedAt >= end - policy.EventWithin);
+        var inUse = keys.Count(k => k.UsedThrough > end - policy.EventWithin);
         foreach (var key in keys)
         {
             if (key.Surge is { } surge

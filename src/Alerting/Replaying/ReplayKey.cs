@@ -39,8 +39,8 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
     /// <summary>Credits of the open bucket.</summary>
     public double Credits { get; private set; }
 
-    /// <summary>When the last bucket began that held any; null before the first.</summary>
-    public DateTimeOffset? UsedAt { get; private set; }
+    /// <summary>When the last bucket ended that held any; null before the first.</summary>
+    public DateTimeOffset? UsedThrough { get; private set; }
 
     /// <summary>What its incident tells of more use than is usual; null while it tells of none.</summary>
     public Surge? Surge => Surge.Of(name, incident);
@@ -89,7 +89,7 @@ internal sealed class ReplayKey(string name, ReplayOptions options)
         burn.Add(end, Credits);
         step = default;
         if (Credits > 0)
-            UsedAt = start;
+            UsedThrough = end;
         // A key that rests is not judged bucket by bucket: nothing can fire, and the next row catches up.
         var isAtRest = incident is not { IsOpen: true } && start - lastRow > QuietAfter;
         if (!hasRows && (options.MissingIsUnknown || isAtRest))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Testing;
 
 namespace Burnwatch.Alerting.Tests.Evaluation;
@@ -89,6 +90,28 @@ public class WorkspaceEventTests(TestDatabase database) : IClassFixture<TestData
             new { Now = world.Now.UtcDateTime });
         var told = await world.Explainer.ExplainAsync("k0", null, world.Now, TestContext.Current.CancellationToken);
         Assert.Contains("Part of a workspace event: 4 of 4 keys in use", told.Conclusion);
+    }
+
+    [Fact]
+    public async Task A_key_is_in_use_while_its_bucket_reaches_into_the_time_that_counts()
+    {
+        var world = await World.CreateAsync(database);
+        var since = world.Now.AddMinutes(-30);
+        await UseAsync("reaches in", since.AddMinutes(-20), since.AddMinutes(40), 100);
+        await UseAsync("ended before", since.AddHours(-1), since, 100);
+        await UseAsync("used nothing", since, since.AddMinutes(1), 0);
+        await UseAsync("within", since.AddMinutes(10), since.AddMinutes(11), 100);
+        await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var reader = new EvaluationReader(connection, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await reader.KeysInUseAsync(1, since));
+
+        async Task UseAsync(string name, DateTimeOffset from, DateTimeOffset to, long credits) => await world.ExecuteAsync(
+            """
+            insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+                                      credits, requests, read_at, reading)
+            values (@key, @From, @To, @key, 'TTS', 'flash', 1, @credits, 1, @To, 1)
+            """,
+            new { key = await world.KeyAsync(name), From = from.UtcDateTime, To = to.UtcDateTime, credits });
     }
 
     private static async Task<List<long>> SteadyKeysAsync(World world, int count, int shard = 0)

@@ -79,6 +79,27 @@ public class ReplayTests
         Assert.Equal(["a", "b", "c", "d"], marked.Incident.Event!.Names);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(56, false)]
+    public void In_buckets_wider_than_an_event_lasts_keys_count_as_in_use_too(int calm, bool isEvent)
+    {
+        var hour = TimeSpan.FromHours(1);
+        var burst = "abcd".Select(key => Hours(0, 240, 6_000, $"{key}").Concat(Hours(240, 242, 300_000, $"{key}")));
+        var others = Enumerable.Range(0, calm).Select(i => Hours(0, 242, 6_000, $"calm-{i:00}"));
+        var opened = Changes(Merged([.. burst, .. others]), Options with { Bucket = hour })
+            .Where(c => c.Change is IncidentChange.Opened).ToList();
+        Assert.Equal(4, opened.Count);
+        Assert.All(
+            opened, c => Assert.Equal(isEvent ? (4, 4 + calm) : null, Counts(c.Incident.Event)));
+
+        IEnumerable<TrafficRow> Hours(int from, int to, double credits, string key) =>
+            Enumerable.Range(from, to - from)
+                .Select(i => new TrafficRow { At = Start + (i * hour), Key = key, Credits = credits });
+
+        static (int, int)? Counts(WorkspaceEvent? found) => found is null ? null : (found.Keys, found.KeysInUse);
+    }
+
     [Fact]
     public void Rows_of_one_key_and_bucket_are_summed_before_they_are_judged()
     {
