@@ -55,8 +55,16 @@ public sealed class HolidaySet : IEquatable<HolidaySet>
             $"'{part}' is no holiday set and no day; known sets are {string.Join(", ", HolidayCountries.Names)}, "
             + "and days are written as 2026-12-24, 12-24, 12-24~, easter+1 or thu-before-11-29.");
 
-    // New Year's Day may be moved into the year before.
-    private HashSet<DateOnly> Make(int year) =>
-        [.. rules.SelectMany(rule => new[] { rule(year), year < DateOnly.MaxValue.Year ? rule(year + 1) : null })
-            .OfType<DateOnly>().Where(day => day.Year == year)];
+    // New Year's Day may be moved into the year before, and New Year's Eve into the year after.
+    private HashSet<DateOnly> Make(int year)
+    {
+        var first = Math.Max(year - 1, DateOnly.MinValue.Year);
+        var last = Math.Min(year + 1, DateOnly.MaxValue.Year);
+        return
+        [
+            .. Enumerable.Range(first, last - first + 1)
+                .SelectMany(from => rules.Select(rule => rule(from)))
+                .OfType<DateOnly>().Where(day => day.Year == year),
+        ];
+    }
 }

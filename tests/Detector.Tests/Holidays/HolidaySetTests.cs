@@ -37,6 +37,10 @@ public class HolidaySetTests
         Assert.Equal(("2027-12-31", true), (Days("US", 2027)[^1], !HolidaySet.Parse("US").Contains(new DateOnly(2028, 1, 1))));
 
     [Fact]
+    public void New_Years_Eve_may_be_kept_in_the_year_after() =>
+        Assert.Equal(["2029-01-01", "2029-12-31"], Days("12-31~", 2029));
+
+    [Fact]
     public void Sets_and_days_go_together() =>
         Assert.Equal(["2026-12-24"], Days("DE, 12-24 2027-06-01", 2026).Except(Days("DE", 2026)));
 
