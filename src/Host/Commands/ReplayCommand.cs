@@ -74,7 +74,20 @@ internal static class ReplayCommand
             },
             scores is null ? null : score => ReplayWriter.Write(scores.Writer, score));
         TrafficInput.WarnOfStep(parsed, reader, name, options.Bucket);
+        RefuseAllWarmup(counts, name, options);
         return counts;
+    }
+
+    // No incident in a file in which none could open would look like an answer.
+    private static void RefuseAllWarmup(ReplayCounts counts, string name, ReplayOptions options)
+    {
+        if (counts is not { First: { } first, Last: { } last })
+            return;
+        var length = last + options.Bucket - first;
+        if (length <= options.Warmup)
+            throw new TrafficException(
+                $"{name} is {PolicySetting.FormatDuration(length)} long and nothing opens in its first "
+                + $"{PolicySetting.FormatDuration(options.Warmup)}; give a --warmup that is shorter than the file.");
     }
 
     private static void RefuseOneFileForTwo(params FileInfo?[] files)

@@ -11,6 +11,13 @@ internal sealed class ReplayCounts
 
     public int Rows { get; private set; }
     public int Keys => keys.Count;
+
+    /// <summary>When the first row is; null before it.</summary>
+    public DateTimeOffset? First { get; private set; }
+
+    /// <summary>When the last row is; null before the first.</summary>
+    public DateTimeOffset? Last { get; private set; }
+
     public int Opened { get; private set; }
     public int Resolved { get; private set; }
 
@@ -20,6 +27,8 @@ internal sealed class ReplayCounts
         foreach (var row in rows)
         {
             Rows++;
+            First ??= row.At;
+            Last = row.At;
             keys.Add(row.Key);
             yield return row;
         }

@@ -84,10 +84,10 @@ public sealed class ReplayCommandTests : IDisposable
     [Fact]
     public async Task A_step_wider_than_the_bucket_is_a_warning()
     {
-        var input = Write("usage.csv", "at,key,credits\n2026-06-01T00:00:00Z,a,1\n2026-06-01T01:00:00Z,a,1\n");
+        var input = Write("usage.csv", "at,key,credits\n2026-06-01T00:00:00Z,a,1\n2026-06-09T01:00:00Z,a,1\n");
         Assert.Equal(0, await ReplayAsync(input));
         Assert.Equal(
-            "The smallest step in usage.csv is 1h, wider than --bucket 10m; should it be that?\n", error.ToString());
+            "The smallest step in usage.csv is 193h, wider than --bucket 10m; should it be that?\n", error.ToString());
     }
 
     [Theory]
@@ -103,6 +103,21 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(2, await ReplayAsync(input, arguments));
         Assert.Contains(said, error.ToString());
         Assert.False(File.Exists(Path("i.jsonl")));
+    }
+
+    [Theory]
+    [InlineData(7, 2)]
+    [InlineData(8, 0)]
+    public async Task A_file_that_ends_with_the_warm_up_is_refused_for_nothing_could_open(int days, int exitCode)
+    {
+        var input = Write("usage.csv", Leaking(days));
+        Assert.Equal(exitCode, await ReplayAsync(input, "--scores", Path("s.csv")));
+        Assert.Equal(
+            exitCode == 0
+                ? ""
+                : "usage.csv is 7d long and nothing opens in its first 7d; give a --warmup that is shorter than the file.\n",
+            error.ToString());
+        Assert.Equal(exitCode == 0, File.Exists(Path("i.jsonl")));
     }
 
     [Fact]
