@@ -26,11 +26,13 @@ public sealed class HolidaySet : IEquatable<HolidaySet>
     /// <summary>
     /// Reads the names of shipped sets and days, with spaces or commas between them; 'none' is empty.
     /// </summary>
-    /// <exception cref="FormatException">A part is neither.</exception>
+    /// <exception cref="FormatException">A part is neither, or there is none.</exception>
     public static HolidaySet Parse(string text)
     {
         var parts = text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [] or [Nothing])
+        if (parts is [])
+            throw new FormatException("There is no day in it; 'none' was expected where weekends alone are off.");
+        if (parts is [Nothing])
             return None;
         return new HolidaySet(string.Join(' ', parts), [.. parts.SelectMany(RulesOf)]);
     }

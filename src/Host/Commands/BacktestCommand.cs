@@ -111,7 +111,7 @@ internal static class BacktestCommand
     private static List<PolicyOverride> ChangesOf(ParseResult parsed)
     {
         var (scope, subject) = ScopeOf(parsed.GetValue(For));
-        return [.. parsed.GetRequiredValue(Set).Select(setting =>
+        List<PolicyOverride> changes = [.. parsed.GetRequiredValue(Set).Select(setting =>
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
@@ -133,6 +133,9 @@ internal static class BacktestCommand
             }
             return change;
         })];
+        if (changes.GroupBy(c => c.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new PolicyException($"--set gives {twice.Key} twice; give it once.");
+        return changes;
     }
 
     private static (PolicyScope Scope, string Subject) ScopeOf(string? text)

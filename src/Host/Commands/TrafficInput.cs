@@ -117,20 +117,27 @@ internal static class TrafficInput
     private static Policy PolicyOf(ParseResult parsed)
     {
         var policy = Policy.Default;
+        var givenBy = new Dictionary<string, string>(StringComparer.Ordinal);
         if (parsed.GetValue(Holidays) is { } days)
-            policy = Told("--holidays", () => PolicySetting.Find("calendar.holidays").Set(policy, days));
+            Take("--holidays", "--holidays", "calendar.holidays", days);
         if (parsed.GetValue(Budget) is { } asked)
-            policy = Told(
-                "--budget", () =>
-                    PolicySetting.Find("budget.per-key-year").Set(policy, FormattableString.Invariant($"{asked}")));
+            Take("--budget", "--budget", "budget.per-key-year", FormattableString.Invariant($"{asked}"));
         foreach (var setting in parsed.GetRequiredValue(Set))
         {
             var at = setting.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
                 throw new FormatException($"--set is '{setting}'; setting=value such as pin.for=15m was expected.");
-            policy = Told($"--set {setting}", () => PolicySetting.Find(setting[..at]).Set(policy, setting[(at + 1)..]));
+            Take("--set", $"--set {setting}", setting[..at], setting[(at + 1)..]);
         }
         return policy;
+
+        void Take(string option, string argument, string name, string value)
+        {
+            policy = Told(argument, () => PolicySetting.Find(name).Set(policy, value));
+            if (!givenBy.TryAdd(name, option))
+                throw new FormatException(
+                    $"{name} is given twice, by {givenBy[name]} and by {argument}; give it once.");
+        }
     }
 
     // Whoever reads a value does not know which option it came from.

@@ -54,7 +54,6 @@ public class HolidaySetTests
     [InlineData("mon-before-05-26", 2026, "2026-05-25")]
     [InlineData("mon-before-05-25", 2026, "2026-05-18")]
     [InlineData("none", 2026, "")]
-    [InlineData("", 2026, "")]
     public void A_day_is_written_in_five_ways(string text, int year, string days) => Assert.Equal(days, string.Join(' ', Days(text, year)));
 
     [Theory]
@@ -70,6 +69,12 @@ public class HolidaySetTests
     [InlineData("none DE")]
     public void What_is_no_set_and_no_day_is_named(string text) =>
         Assert.Contains("is no holiday set and no day; known sets are AT, DE,", Assert.Throws<FormatException>(() => HolidaySet.Parse(text)).Message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" , ")]
+    public void Nothing_is_written_as_none(string text) => Assert.Contains(
+        "'none' was expected", Assert.Throws<FormatException>(() => HolidaySet.Parse(text)).Message);
 
     [Fact]
     public void It_is_written_as_it_is_read() => Assert.Multiple(

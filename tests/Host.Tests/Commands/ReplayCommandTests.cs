@@ -92,6 +92,12 @@ public sealed class ReplayCommandTests : IDisposable
 
     [Theory]
     [InlineData("--holidays: 'XX' is no holiday set and no day", "--holidays", "XX")]
+    [InlineData("--holidays: There is no day in it; 'none' was expected", "--holidays", "")]
+    [InlineData("--set calendar.holidays=: There is no day in it", "--set", "calendar.holidays=")]
+    [InlineData("calendar.holidays is given twice, by --holidays and by --set calendar.holidays=US; give it once.",
+        "--holidays", "DE", "--set", "calendar.holidays=US")]
+    [InlineData("pin.for is given twice, by --set and by --set pin.for=20m; give it once.",
+        "--set", "pin.for=15m", "--set", "pin.for=20m")]
     [InlineData("'Europe/Berlim' is no known time zone", "--zone", "Europe/Berlim")]
     [InlineData("'pin.fro' is no policy setting", "--set", "pin.fro=1m")]
     [InlineData("--set is 'pin.for'; setting=value", "--set", "pin.for")]
