@@ -1,3 +1,5 @@
+using Burnwatch.Traffic;
+
 namespace Burnwatch.Host.Output;
 
 /// <summary>
@@ -8,10 +10,12 @@ internal sealed class WholeFile : IDisposable
     private readonly FileInfo target;
     private readonly string temporary;
 
-    /// <exception cref="CommandException">Its folder cannot be written to.</exception>
+    /// <exception cref="TrafficException">It is a folder, or its folder cannot be written to.</exception>
     public WholeFile(FileInfo target)
     {
         this.target = target;
+        if (Directory.Exists(target.FullName))
+            throw new TrafficException($"{target.FullName} cannot be written: it is a folder.");
         temporary = $"{target.FullName}.{Environment.ProcessId}.part";
         try
         {
@@ -19,7 +23,7 @@ internal sealed class WholeFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{target.FullName} cannot be written: {e.Message}", e);
+            throw new TrafficException($"{target.FullName} cannot be written: {e.Message}");
         }
     }
 

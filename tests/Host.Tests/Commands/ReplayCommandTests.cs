@@ -126,6 +126,20 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(exitCode == 0, File.Exists(Path("i.jsonl")));
     }
 
+    [Theory]
+    [InlineData("none/i.jsonl")]
+    [InlineData("")]
+    public async Task Where_nothing_can_be_written_is_a_wrong_argument(string incidents)
+    {
+        string[] arguments =
+        [
+            "replay", "--input", Write("usage.csv", Leaking(days: 9)), "--bucket", "600s", "--warmup", "7d",
+            "--incidents", Path(incidents),
+        ];
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, output, error));
+        Assert.Contains(" cannot be written: ", error.ToString());
+    }
+
     [Fact]
     public async Task A_length_of_time_needs_its_unit()
     {
