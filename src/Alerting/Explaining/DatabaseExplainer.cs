@@ -131,7 +131,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             Account = account,
             Incident = instant.Incident,
             Policy = PolicyLine.Of(
-                account.Rules.SelectMany(r => r.Settings),
+                PolicyLine.Deciding(account.Rules),
                 instant.Policies.Of(key.Environment, key.Owner, key.Name),
                 instant.Policies.For(key.Environment, key.Owner, key.Name)),
             PolicyVersion = instant.Policies.Version,

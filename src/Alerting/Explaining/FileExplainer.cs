@@ -79,12 +79,11 @@ public sealed class FileExplainer(ReplayOptions options)
         : $"{Wording.Time(at)} is before the first use of the key '{key}' is known; its first row is of " +
             $"{Wording.Time(firstOfKey.Value)}.");
 
-    private List<PolicyLine> PolicyOf(Explanation.Account account)
-    {
-        var names = account.Rules.SelectMany(r => r.Settings).ToHashSet(StringComparer.Ordinal);
-        return [.. PolicySetting.All.Where(s => names.Contains(s.Name)).Select(s => new PolicyLine(
-            s.Name, s.Show(options.Policy), s.Show(options.Policy) == s.Show(Policy.Default)
-                ? PolicyLine.BuiltIn
-                : "command line"))];
-    }
+    private List<PolicyLine> PolicyOf(Explanation.Account account) =>
+    [
+        .. PolicyLine.Deciding(account.Rules).Select(s => new PolicyLine(
+            s.Name,
+            s.Show(options.Policy),
+            s.Show(options.Policy) == s.Show(Policy.Default) ? PolicyLine.BuiltIn : "command line")),
+    ];
 }
