@@ -37,7 +37,8 @@ internal sealed record CollectorOptions
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long buckets, their revisions, concurrency readings and changes of credentials are kept. 400 days unless set.
+    /// How long buckets, their revisions, concurrency readings and changes of credentials are kept. 400 days
+    /// unless set.
     /// </summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
 }

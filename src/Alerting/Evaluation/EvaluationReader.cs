@@ -189,8 +189,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     private const string HourSql = """
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
-               sum(case when b.reading > @After then coalesce(r.credits,
-               0) else b.credits end)::bigint as credits_before,
+               sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint
+                   as credits_before,
                array_agg(b.product) filter (where b.credits > 0) as products,
                array_agg(b.model) filter (where b.credits > 0) as models,
                array_agg(b.credits) filter (where b.credits > 0) as use_credits

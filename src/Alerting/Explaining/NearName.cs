@@ -12,7 +12,8 @@ public static class NearName
         var near = names.MinBy(other => Distance(name, other))!;
         return Distance(name, near) <= 1 + (near.Length / 4)
             ? $"Did you mean '{near}'?"
-            : $"Known are {string.Join(", ", names.Take(10).Select(n => $"'{n}'"))}{(names.Count > 10 ? ", …" : "")}.";
+            : $"Known are {string.Join(", ", names.Take(10).Select(n => $"'{n}'"))}"
+                + $"{(names.Count > 10 ? ", …" : "")}.";
     }
 
     /// <summary>How many letters have to be put in, taken out or changed (Levenshtein).</summary>
