@@ -14,7 +14,7 @@ public sealed class ModelComparison
 {
     /// <summary>
     /// How many standard errors are more than chance: a model that adds nothing is taken for better once in some forty
-    /// times.
+    /// times, and with several shares, of which the best counts, up to as often again for each further one.
     /// </summary>
     public const double Chance = 2;
 
