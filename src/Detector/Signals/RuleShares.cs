@@ -12,9 +12,9 @@ public sealed record RuleShares
 
     public double Burn { get; init; } = 0.04;
 
-    public double Hour { get; init; } = 0.12;
+    public double Hour { get; init; } = 0.1;
 
-    public double Idle { get; init; } = 0.12;
+    public double Idle { get; init; } = 0.14;
 
     public double Cost { get; init; } = 0.02;
 
