@@ -22,7 +22,7 @@ internal static class CreditSpike
     /// <summary>
     /// By how many times what goes on for three spans counts for more than for two; found on real traffic.
     /// </summary>
-    private const float ThreeSpansFactor = 1.35f;
+    private const float ThreeSpansFactor = 1.15f;
 
     /// <summary>Spans such as the newest that an hour is at most: half of its mean.</summary>
     private const float StillHigh = 2 * RecentSpans.Hour;

@@ -113,7 +113,7 @@ public class ReplayTests
     {
         var usual = Rows(0, 240.5, 1_000).Select(r => r with { Product = "TTS", Model = "v2" });
         var music = Rows(240, 240.5, 1_200).Select(r => r with { Product = "Music", Model = "music_v1" });
-        var asked = Options with { Policy = Policy.Default with { SpikeRatio = 3.25 } };
+        var asked = Options with { Policy = Policy.Default with { SpikeRatio = 2.75 } };
         var opened = Assert.Single(Changes([.. usual.Concat(music).OrderBy(r => r.At)], asked));
         Assert.Equal(IncidentChange.Opened, opened.Change);
         Assert.Contains("irst use of Music (product) by music_v1 (model)", opened.Why);

@@ -13,21 +13,21 @@ public class CreditSpikeTests
     [Fact]
     public void The_threshold_divides_at_the_ratio()
     {
-        // Two spans of 1,000 before it: half an hour counts for e^0.3 times, so that 4,446 in it are twice the peak.
+        // The mean of it and of the 1,000 before it: with 3,002 that is twice the peak.
         var policy = Policy.Default with { SpikeRatio = 2 };
-        Assert.Empty(Signals(Some.Steady(1_000, 14), 2_400, policy));
-        Assert.Single(Signals(Some.Steady(1_000, 14), 2_500, policy));
+        Assert.Empty(Signals(Some.Steady(1_000, 14), 2_900, policy));
+        Assert.Single(Signals(Some.Steady(1_000, 14), 3_100, policy));
     }
 
     [Fact]
     public void Half_an_hour_above_every_span_fires_where_twenty_minutes_do_not()
     {
-        // 1.5 times the highest span: far from twice, and three in a row.
+        // 1.8 times the highest span: not twice, but three in a row.
         var context = Some.Context with { Policy = Policy.Default with { SpikeRatio = 2 } };
         var profile = Some.Steady(1_000, 14);
         var fired = new List<bool>();
         for (var at = Next; at < Next.AddMinutes(30); at += UsageSpan.Length)
-            fired.Add(Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 1_500) }, context, out profile).Signals.Count > 0);
+            fired.Add(Detector.Judge(profile, new Evidence { Usage = Some.Span(at, 1_800) }, context, out profile).Signals.Count > 0);
         Assert.Equal([false, false, true], fired);
     }
 
@@ -57,8 +57,8 @@ public class CreditSpikeTests
     public void A_week_of_use_is_held_to_its_peak_and_fewer_days_to_more(int days, double times, bool fires)
     {
         var profile = Some.Steady(1_000, days);
-        // Half an hour of it, which counts for e^0.3 times; on the fifth day of use the square root of 7 / 5 more is asked.
-        var context = Some.Context with { Policy = Policy.Default with { SpikeRatio = 2 * Math.Exp(0.3) } };
+        // Half an hour of it, which counts for 1.15 times; on the fifth day of use the square root of 7 / 5 more is asked.
+        var context = Some.Context with { Policy = Policy.Default with { SpikeRatio = 2 * 1.15 } };
         var at = Some.Monday.AddDays(days);
         Verdict verdict = default;
         for (var i = 0; i < 3; i++)

@@ -10,7 +10,7 @@ public class FirstUseTests
     private readonly UseTally tally = new();
 
     /// <summary>A burst of half an hour at twice the usual lacks a little of it.</summary>
-    private static readonly Policy Asked = Policy.Default with { SpikeRatio = 3.25 };
+    private static readonly Policy Asked = Policy.Default with { SpikeRatio = 2.75 };
 
     [Fact]
     public void A_product_never_used_that_brings_much_on_top_is_told_with_its_name()
