@@ -1,4 +1,3 @@
-using Burnwatch.Alerting.Incidents;
 using Dapper;
 using Npgsql;
 
@@ -7,6 +6,13 @@ namespace Burnwatch.Alerting.Evaluation;
 /// <summary>Reads what a tick of a shard judges. Every statement is bound to keys or to a short time.</summary>
 internal sealed class EvaluationReader(NpgsqlConnection connection, CancellationToken cancellation)
 {
+    // What went to which product and model, as a BucketRow has them.
+    private const string UsesColumns = """
+        array_agg(b.product) filter (where b.credits > 0) as products,
+               array_agg(b.model) filter (where b.credits > 0) as models,
+               array_agg(b.credits) filter (where b.credits > 0) as use_credits
+        """;
+
     private const string ShardSql = "select version, snapshot_at from shard where id = @Shard";
 
     private const string ShardsSql = "select id from shard order by id";
@@ -31,7 +37,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         """;
 
     // A bucket that changed is summed anew over all its credentials, products and models, and tells what went to which.
-    private const string ChangedSql = """
+    private const string ChangedSql = $"""
         with changed as
         (
             select distinct key_id, bucket_start
@@ -42,9 +48,7 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         )
         select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
-               array_agg(b.product) filter (where b.credits > 0) as products,
-               array_agg(b.model) filter (where b.credits > 0) as models,
-               array_agg(b.credits) filter (where b.credits > 0) as use_credits
+               {UsesColumns}
           from usage_bucket b
           join changed c on c.key_id = b.key_id and c.bucket_start = b.bucket_start
          group by b.key_id, b.bucket_start
@@ -52,12 +56,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         """;
 
     // What the snapshots do not hold; everything since @Since for keys without one.
-    private const string SinceSnapshotSql = """
+    private const string SinceSnapshotSql = $"""
         select b.key_id, b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
-               array_agg(b.product) filter (where b.credits > 0) as products,
-               array_agg(b.model) filter (where b.credits > 0) as models,
-               array_agg(b.credits) filter (where b.credits > 0) as use_credits
+               {UsesColumns}
           from usage_bucket b
           left join profile p on p.key_id = b.key_id and substring(p.state from 1 for 1) = @Format
          where b.workspace_id = @WorkspaceId
@@ -82,13 +84,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
            and r.key_id % @Shards = @Shard
            and r.at > @After
          order by r.key_id, r.at
-        """;
-
-    private const string OpenKeysSql = """
-        select i.key_id, k.workspace_id
-          from incident i
-          join key k on k.id = i.key_id
-         where i.state <> 'resolved' and i.key_id % @Shards = @Shard
         """;
 
     private const string CountedKeysSql = """
@@ -142,36 +137,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          group by k.owner_id
         """;
 
-    private const string IncidentsSql = """
-        select distinct on (key_id)
-               key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour,
-               resolved_at,
-               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at,
-               labelled_by,
-               expected_per_hour
-          from incident
-         where key_id = any(@Ids)
-         order by key_id, id desc
-        """;
-
-    private const string PastIncidentsSql = """
-        select key_id, since, opened_at, resolved_at,
-               case when label = 'expected' then labelled_at end as expected_until
-          from incident
-         where key_id = any(@Ids)
-         order by opened_at
-        """;
-
-    // Keys of other shards stand as their last tick left them.
-    private const string SurgesSql = """
-        select k.name as key, i.surged_at as at, i.peak_per_hour,
-               (i.workspace_event ->> 'since')::timestamptz as event_since
-          from incident i
-          join key k on k.id = i.key_id
-         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId
-               and i.key_id <> all(@Judged)
-        """;
-
     // By key and start, with which an index begins, and no bucket is longer than a day: asked only where so many keys
     // surge already that the answer matters.
     private const string KeysInUseSql = """
@@ -186,14 +151,12 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
            )
         """;
 
-    private const string HourSql = """
+    private const string HourSql = $"""
         select b.bucket_start, max(b.bucket_end) as bucket_end, sum(b.credits)::bigint as credits,
                sum(b.requests)::bigint as requests,
                sum(case when b.reading > @After then coalesce(r.credits, 0) else b.credits end)::bigint
                    as credits_before,
-               array_agg(b.product) filter (where b.credits > 0) as products,
-               array_agg(b.model) filter (where b.credits > 0) as models,
-               array_agg(b.credits) filter (where b.credits > 0) as use_credits
+               {UsesColumns}
           from usage_bucket b
           left join lateral
           (
@@ -215,21 +178,8 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          where workspace_id = @WorkspaceId and bucket_start >= @From and bucket_start < @To
         """;
 
-    private const string CreditsSql = """
-        select coalesce(sum(credits), 0)::double precision
-          from usage_bucket
-         where key_id = @KeyId and bucket_start >= @From
-        """;
-
-    private const string UsedForSql = """
-        select product, model, sum(credits)::double precision as credits
-          from usage_bucket
-         where key_id = @KeyId and bucket_start >= @From
-         group by product, model
-        having sum(credits) > 0
-         order by 3 desc
-         limit 5
-        """;
+    /// <summary>Reads the incidents, over the same connection.</summary>
+    public IncidentReader Incidents { get; } = new(connection, cancellation);
 
     public async Task<IReadOnlyList<int>> ShardsAsync() => [.. await Query<int>(ShardsSql)];
 
@@ -269,10 +219,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         int shard, int shards, long workspaceId, DateTimeOffset after) =>
         [.. await Query<ReadingRow>(ReadingsSql, new { shard, shards, workspaceId, After = after.UtcDateTime })];
 
-    /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
-    public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) =>
-        [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
-
     /// <summary>Keys whose counters were read since.</summary>
     public async Task<IReadOnlyList<CountedRow>> CountedKeysAsync(int shard, int shards, DateTimeOffset after) =>
         [.. await Query<CountedRow>(CountedKeysSql, new { shard, shards, After = after.UtcDateTime })];
@@ -298,18 +244,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                 : k);
     }
 
-    public async Task<IReadOnlyDictionary<long, Incident>> IncidentsAsync(IReadOnlyCollection<long> ids) =>
-        (await Query<IncidentRow>(IncidentsSql, new { Ids = ids.ToArray() })).ToDictionary(
-            r => r.KeyId, r => r.ToIncident());
-
-    /// <summary>All incidents that keys ever had, the oldest first.</summary>
-    public async Task<ILookup<long, PastIncident>> PastIncidentsAsync(IReadOnlyCollection<long> ids) =>
-        (await Query<PastIncident>(PastIncidentsSql, new { Ids = ids.ToArray() })).ToLookup(i => i.KeyId);
-
-    /// <summary>The keys of a workspace that surge, but for those that a tick has judged itself.</summary>
-    public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
-        [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
-
     /// <summary>How many keys of a workspace were used in buckets that reach past an instant.</summary>
     public Task<int> KeysInUseAsync(long workspaceId, DateTimeOffset since) =>
         connection.ExecuteScalarAsync<int>(Command(
@@ -325,24 +259,6 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     public Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to) =>
         connection.ExecuteScalarAsync<double?>(
             Command(ShareSql, new { keyId, workspaceId, From = from.UtcDateTime, To = to.UtcDateTime }));
-
-    public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)
-    {
-        var credits = await connection.ExecuteScalarAsync<double>(
-            Command(CreditsSql, new { keyId, From = since.UtcDateTime }));
-        var uses =
-            (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
-        var total = uses.Sum(u => u.Credits);
-        return new Burn
-        {
-            Credits = credits,
-            UsedFor = [
-                .. uses.Select(
-                    u =>
-                        FormattableString.Invariant($"{u.Product} {u.Model} {u.Credits / total * 100:0} %").Replace(
-                            "  ", " ", StringComparison.Ordinal))],
-        };
-    }
 
     private Task<IEnumerable<T>> Query<T>(string sql, object? parameters = null) =>
         connection.QueryAsync<T>(Command(sql, parameters));

@@ -23,7 +23,7 @@ internal static class EventMarker
         var alone = new SurgingKeys(own, through);
         if (!judged.Any(j => j.Surge is { } surge && alone.IsRecent(surge, j.Policy)))
             return judged;
-        var others = await reader.SurgesAsync(workspaceId, [.. judged.Select(j => j.Key.Id)]);
+        var others = await reader.Incidents.SurgesAsync(workspaceId, [.. judged.Select(j => j.Key.Id)]);
         var surging = new SurgingKeys(own.Concat(others), through);
         var inUse = new Dictionary<TimeSpan, int>();
         var marked = new List<JudgedKey>(judged.Count);

@@ -32,8 +32,9 @@ internal sealed partial class ShardEvaluator(
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            var tick = await ReadAsync(connection, id, now, cancellation);
-            var writes = await JudgeAsync(tick, new CredentialJudge(new CredentialReader(connection, cancellation)));
+            var credentials = new CredentialJudge(new CredentialReader(connection, cancellation));
+            var tick = await ReadAsync(connection, credentials, id, now, cancellation);
+            var writes = await JudgeAsync(tick, new KeyJudge(tick, credentials));
             if (await WriteAsync(connection, tick, writes, cancellation))
                 Count(tick);
         }
@@ -46,7 +47,8 @@ internal sealed partial class ShardEvaluator(
     }
 
     private async Task<ShardTick> ReadAsync(
-        NpgsqlConnection connection, int id, DateTimeOffset now, CancellationToken cancellation)
+        NpgsqlConnection connection, CredentialJudge credentials, int id, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var reader = new EvaluationReader(connection, cancellation);
         var policies = memory.Keep(await PolicyStore.ReadAsync(connection, cancellation));
@@ -68,12 +70,12 @@ internal sealed partial class ShardEvaluator(
                 await LoaderWith(refusals).FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);
         }
-        await new CredentialJudge(new CredentialReader(connection, cancellation)).FindAsync(tick, shards);
+        await credentials.FindAsync(tick, shards);
         if (refusals.FirstKey is { } first)
             Log.ValuesRefused(logger, id, refusals.Count, refusals.ToString(), first);
         if (tick.LateBuckets is > 0 and var late)
             Log.LateBuckets(logger, id, late);
-        foreach (var key in await reader.OpenKeysAsync(id, shards))
+        foreach (var key in await reader.Incidents.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
         foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
         {
@@ -116,17 +118,17 @@ internal sealed partial class ShardEvaluator(
         ConcurrencyThrough = now,
     };
 
-    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick, CredentialJudge credentials)
+    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick, KeyJudge judge)
     {
         var watched = await tick.Reader.KeysAsync(tick.KeyIds);
-        var incidents = await tick.Reader.IncidentsAsync(tick.KeyIds);
+        var incidents = await tick.Reader.Incidents.LastAsync(tick.KeyIds);
         var judged = new List<JudgedKey>();
         foreach (var input in tick.Inputs)
         {
             try
             {
-                var last = incidents.GetValueOrDefault(input.Key.Id);
-                judged.Add(await JudgeAsync(tick, credentials, input, watched[input.Key.Id], last));
+                var id = input.Key.Id;
+                judged.Add(await judge.JudgeAsync(input, watched[id], incidents.GetValueOrDefault(id)));
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -174,41 +176,6 @@ internal sealed partial class ShardEvaluator(
         return writes;
     }
 
-    private static async Task<JudgedKey> JudgeAsync(
-        ShardTick tick, CredentialJudge credentials, KeyInput input, WatchedKey key, Incident? last)
-    {
-        var workspace = tick.Workspaces[key.WorkspaceId];
-        var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
-        var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
-        {
-            IncidentIsOpen = last is { IsOpen: true },
-            LearnAtOnce = last?.IsExpectedAt(workspace.SettledThrough) ?? false,
-            BurnShare = input.Readings.Any(r => r.IsPinned)
-                ? await tick.Reader.ShareAsync(
-                    key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
-                : null,
-        };
-        await RecallAsync(tick, input.Key, policy);
-        var verdict = input.Key.Watch.Judge(
-            workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
-        input.Key.IsDirty = true;
-        verdict = verdict.With(await JudgeRevisedAsync(tick, input, workspace, context));
-        verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
-        if (input.Readings.Count > 0)
-            input.Key.ReadingsThrough = input.Readings[^1].At;
-        var step = IncidentFold.Step(
-            last, verdict, await SightAsync(tick, input.Key, workspace, last), policy, tick.Now);
-        return new JudgedKey
-        {
-            Key = key,
-            Policy = policy,
-            Verdict = verdict,
-            Workspace = workspace,
-            Last = last,
-            Step = step,
-        };
-    }
-
     private async Task<IncidentWrite> WriteOfAsync(ShardTick tick, JudgedKey one) => new()
     {
         KeyId = one.Key.Id,
@@ -219,55 +186,13 @@ internal sealed partial class ShardEvaluator(
         Route = one.Key.RoutingKey ?? options.Value.RoutingKey!,
     };
 
-    // A snapshot holds no window, and a policy may ask for one at any time.
-    private static async Task RecallAsync(ShardTick tick, KeyState key, Policy policy)
-    {
-        if (key.Watch.LacksSince(policy) is not { } since)
-            return;
-        var past = await tick.Reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
-        key.Watch.Recall(past.Select(row => row.ToBucket(tick.Shard.Uses)), policy);
-    }
-
-    private static async Task<Sight> SightAsync(ShardTick tick, KeyState key, WorkspaceTick workspace, Incident? last)
-    {
-        // Asked only where the answer can end something.
-        var isCounted = last is { IsOpen: true }
-            && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
-        return new Sight
-        {
-            Usage = workspace.SettledThrough,
-            UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
-            Readings = key.ReadingsThrough,
-            Counters = isCounted
-                ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue
-                : DateTimeOffset.MinValue,
-            Inventory = workspace.InventoryReadAt ?? DateTimeOffset.MinValue,
-        };
-    }
-
-    private static async Task<IReadOnlyList<Signal>> JudgeRevisedAsync(
-        ShardTick tick, KeyInput input, WorkspaceTick workspace, JudgeContext context)
-    {
-        var signals = new List<Signal>();
-        foreach (var revised in input.Revised)
-        {
-            var hour = await tick.Reader.HourAsync(input.Key.Id, revised.BucketStart, workspace.ReadingBefore);
-            // Only what grew is news: less than was thought never takes a page back.
-            if (hour is [.., var last] && last.Credits > last.CreditsBefore)
-                signals.AddRange(
-                    input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket(tick.Shard.Uses))], context).Signals
-                        ?? []);
-        }
-        return signals;
-    }
-
     private static async Task<PageContent?> ContentAsync(
         ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)
     {
         if (!step.Triggers && step.Change is not IncidentChange.Resolved)
             return null;
         var incident = step.Incident!;
-        var burn = await tick.Reader.BurnAsync(key.Id, incident.Since, workspace.ReadThrough);
+        var burn = await tick.Reader.Incidents.BurnAsync(key.Id, incident.Since, workspace.ReadThrough);
         return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now);
     }
 
@@ -304,47 +229,5 @@ internal sealed partial class ShardEvaluator(
         foreach (var write in writes.Where(w => w.Step.Change is not IncidentChange.None))
             Log.IncidentMoved(logger, write.KeyId, write.Step.Change, write.Step.Why);
         return true;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "The incident of key {KeyId} was {Change}: {Why}")]
-        public static partial void IncidentMoved(ILogger logger, long keyId, IncidentChange change, string why);
-
-        [LoggerMessage(2, LogLevel.Information,
-            "Shard {Shard} was evaluated by another node meanwhile; this tick was dropped and "
-            + "the next one reads it again")]
-        public static partial void OvertakenByAnotherNode(ILogger logger, int shard);
-
-        [LoggerMessage(3, LogLevel.Error, "Key {KeyId} was not judged; the next tick tries it again")]
-        public static partial void KeyNotJudged(ILogger logger, long keyId, Exception error);
-
-        [LoggerMessage(4, LogLevel.Warning,
-            "Shard {Shard} refused {Count} values ({Why}), the first of key {KeyId}; what was learnt stays as it was")]
-        public static partial void ValuesRefused(ILogger logger, int shard, int count, string why, long keyId);
-
-        [LoggerMessage(5, LogLevel.Information,
-            "Shard {Shard} read {Count} buckets of spans that were learnt; those that grew are judged, none is learnt")]
-        public static partial void LateBuckets(ILogger logger, int shard, int count);
-
-        [LoggerMessage(6, LogLevel.Error,
-            "The model that was installed for workspace {WorkspaceId} cannot be used: {Fault} The shipped model and "
-            + "thresholds are in force; train it again, or remove it with 'burnwatch train --remove'")]
-        public static partial void ModelNotUsed(ILogger logger, long workspaceId, string fault);
-
-        [LoggerMessage(7, LogLevel.Error,
-            "What the incident of key {KeyId} came to could not be put in words and was not written; the next tick tries "
-            + "it again")]
-        public static partial void IncidentNotWritten(ILogger logger, long keyId, Exception error);
-
-        [LoggerMessage(8, LogLevel.Error,
-            "Whether keys of workspace {WorkspaceId} surge together was not found out; they are paged without it, and the "
-            + "next tick asks again")]
-        public static partial void EventNotMarked(ILogger logger, long workspaceId, Exception error);
-
-        [LoggerMessage(9, LogLevel.Error,
-            "The derived thresholds of workspace {WorkspaceId} cannot be used: {Fault} Those that it had without them are in "
-            + "force until they are derived anew")]
-        public static partial void ThresholdsNotUsed(ILogger logger, long workspaceId, string fault);
     }
 }

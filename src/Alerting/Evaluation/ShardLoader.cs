@@ -36,7 +36,7 @@ internal sealed class ShardLoader(
             shard.Id, shards, progress.WorkspaceId, progress.ConcurrencyThrough - ReadingsBack);
         IReadOnlyCollection<long> ids = [.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()];
         var watched = await reader.KeysAsync(ids);
-        var incidents = await reader.PastIncidentsAsync(ids);
+        var incidents = await reader.Incidents.PastAsync(ids);
         foreach (var group in rows.GroupBy(r => r.KeyId))
         {
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);

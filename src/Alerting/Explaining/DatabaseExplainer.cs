@@ -97,7 +97,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var newest = UsageSpan.StartOf(through - TimeSpan.FromTicks(1));
         var readings = await history.ReadingsAsync(
             key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
-        var incidents = (await evaluation.PastIncidentsAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
+        var incidents = (await evaluation.Incidents.PastAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
             // What somebody said of it later was not known.
             .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
         var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations);

@@ -1,0 +1,100 @@
+using Burnwatch.Alerting.Incidents;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>Reads the incidents that a tick of a shard goes by, and what they burn.</summary>
+internal sealed class IncidentReader(NpgsqlConnection connection, CancellationToken cancellation)
+{
+    private const string OpenKeysSql = """
+        select i.key_id, k.workspace_id
+          from incident i
+          join key k on k.id = i.key_id
+         where i.state <> 'resolved' and i.key_id % @Shards = @Shard
+        """;
+
+    private const string LastSql = """
+        select distinct on (key_id)
+               key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour,
+               resolved_at,
+               signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at,
+               labelled_by,
+               expected_per_hour
+          from incident
+         where key_id = any(@Ids)
+         order by key_id, id desc
+        """;
+
+    private const string PastSql = """
+        select key_id, since, opened_at, resolved_at,
+               case when label = 'expected' then labelled_at end as expected_until
+          from incident
+         where key_id = any(@Ids)
+         order by opened_at
+        """;
+
+    // Keys of other shards stand as their last tick left them.
+    private const string SurgesSql = """
+        select k.name as key, i.surged_at as at, i.peak_per_hour,
+               (i.workspace_event ->> 'since')::timestamptz as event_since
+          from incident i
+          join key k on k.id = i.key_id
+         where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId
+               and i.key_id <> all(@Judged)
+        """;
+
+    private const string CreditsSql = """
+        select coalesce(sum(credits), 0)::double precision
+          from usage_bucket
+         where key_id = @KeyId and bucket_start >= @From
+        """;
+
+    private const string UsedForSql = """
+        select product, model, sum(credits)::double precision as credits
+          from usage_bucket
+         where key_id = @KeyId and bucket_start >= @From
+         group by product, model
+        having sum(credits) > 0
+         order by 3 desc
+         limit 5
+        """;
+
+    /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
+    public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) =>
+        [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
+
+    /// <summary>The last incident of each key that ever had one.</summary>
+    public async Task<IReadOnlyDictionary<long, Incident>> LastAsync(IReadOnlyCollection<long> ids) =>
+        (await Query<IncidentRow>(LastSql, new { Ids = ids.ToArray() })).ToDictionary(
+            r => r.KeyId, r => r.ToIncident());
+
+    /// <summary>All incidents that keys ever had, the oldest first.</summary>
+    public async Task<ILookup<long, PastIncident>> PastAsync(IReadOnlyCollection<long> ids) =>
+        (await Query<PastIncident>(PastSql, new { Ids = ids.ToArray() })).ToLookup(i => i.KeyId);
+
+    /// <summary>The keys of a workspace that surge, but for those that a tick has judged itself.</summary>
+    public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
+        [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
+
+    /// <summary>What a key used since an incident began, and for what in the last hour that is known.</summary>
+    public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)
+    {
+        var credits = (await Query<double>(CreditsSql, new { keyId, From = since.UtcDateTime })).Single();
+        var uses =
+            (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
+        var total = uses.Sum(u => u.Credits);
+        return new Burn
+        {
+            Credits = credits,
+            UsedFor = [
+                .. uses.Select(
+                    u =>
+                        FormattableString.Invariant($"{u.Product} {u.Model} {u.Credits / total * 100:0} %").Replace(
+                            "  ", " ", StringComparison.Ordinal))],
+        };
+    }
+
+    private Task<IEnumerable<T>> Query<T>(string sql, object parameters) =>
+        connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+}

@@ -1,0 +1,87 @@
+using Burnwatch.Alerting.Incidents;
+
+namespace Burnwatch.Alerting.Evaluation;
+
+/// <summary>Judges the keys of one tick, one by one.</summary>
+internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
+{
+    /// <summary>Judges what is new of a key and steps its incident; nothing is written.</summary>
+    /// <param name="input">What is new.</param>
+    /// <param name="key">Whose it is.</param>
+    /// <param name="last">Its last incident; null while it had none.</param>
+    public async Task<JudgedKey> JudgeAsync(KeyInput input, WatchedKey key, Incident? last)
+    {
+        var workspace = tick.Workspaces[key.WorkspaceId];
+        var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
+        var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
+        {
+            IncidentIsOpen = last is { IsOpen: true },
+            LearnAtOnce = last?.IsExpectedAt(workspace.SettledThrough) ?? false,
+            BurnShare = input.Readings.Any(r => r.IsPinned)
+                ? await tick.Reader.ShareAsync(
+                    key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
+                : null,
+        };
+        await RecallAsync(input.Key, policy);
+        var verdict = input.Key.Watch.Judge(
+            workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
+        input.Key.IsDirty = true;
+        verdict = verdict.With(await JudgeRevisedAsync(input, workspace, context));
+        verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
+        if (input.Readings.Count > 0)
+            input.Key.ReadingsThrough = input.Readings[^1].At;
+        var step = IncidentFold.Step(
+            last, verdict, await SightAsync(input.Key, workspace, last), policy, tick.Now);
+        return new JudgedKey
+        {
+            Key = key,
+            Policy = policy,
+            Verdict = verdict,
+            Workspace = workspace,
+            Last = last,
+            Step = step,
+        };
+    }
+
+    // A snapshot holds no window, and a policy may ask for one at any time.
+    private async Task RecallAsync(KeyState key, Policy policy)
+    {
+        if (key.Watch.LacksSince(policy) is not { } since)
+            return;
+        var past = await tick.Reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
+        key.Watch.Recall(past.Select(row => row.ToBucket(tick.Shard.Uses)), policy);
+    }
+
+    private async Task<Sight> SightAsync(KeyState key, WorkspaceTick workspace, Incident? last)
+    {
+        // Asked only where the answer can end something.
+        var isCounted = last is { IsOpen: true }
+            && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
+        return new Sight
+        {
+            Usage = workspace.SettledThrough,
+            UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
+            Readings = key.ReadingsThrough,
+            Counters = isCounted
+                ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue
+                : DateTimeOffset.MinValue,
+            Inventory = workspace.InventoryReadAt ?? DateTimeOffset.MinValue,
+        };
+    }
+
+    private async Task<IReadOnlyList<Signal>> JudgeRevisedAsync(
+        KeyInput input, WorkspaceTick workspace, JudgeContext context)
+    {
+        var signals = new List<Signal>();
+        foreach (var revised in input.Revised)
+        {
+            var hour = await tick.Reader.HourAsync(input.Key.Id, revised.BucketStart, workspace.ReadingBefore);
+            // Only what grew is news: less than was thought never takes a page back.
+            if (hour is [.., var last] && last.Credits > last.CreditsBefore)
+                signals.AddRange(
+                    input.Key.Watch.JudgeRevised([.. hour.Select(r => r.ToBucket(tick.Shard.Uses))], context).Signals
+                        ?? []);
+        }
+        return signals;
+    }
+}
