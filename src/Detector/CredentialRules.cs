@@ -67,4 +67,31 @@ public static class CredentialRules
             Rules = [.. account.Rules.Select(r => said.GetValueOrDefault(r.Kind, r))],
         };
     }
+
+    // What was used, in an order that does not depend on that of the list.
+    internal static IReadOnlyList<CredentialUse> UsedOf(IEnumerable<CredentialUse> uses, RuleNotes? notes)
+    {
+        var used = uses.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt)
+            .ThenBy(u => u.Credential.NameAndHint, StringComparer.Ordinal).ToList();
+        notes?.See(used.Sum(u => u.Credits), default(ExpectedRange), firesFrom: 1);
+        return used;
+    }
+
+    internal static Signal Tell(SignalKind kind, Severity severity, IReadOnlyList<CredentialUse> used, string withWhat)
+    {
+        var credits = used.Sum(u => u.Credits);
+        return new Signal
+        {
+            Kind = kind,
+            Observed = credits,
+            ExpectedLow = 0,
+            ExpectedHigh = 0,
+            Score = 1,
+            Severity = severity,
+            IsAbsolute = true,
+            At = used.Max(u => u.LastAt),
+            Since = used[0].FirstAt,
+            Reason = $"{Wording.Number(Math.Round(credits))} credits with {withWhat}",
+        };
+    }
 }

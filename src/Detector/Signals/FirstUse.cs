@@ -67,16 +67,10 @@ internal static class FirstUse
         IsWatched(profile, span, context, out var found) ? MostBonus * (float)found.Part : 0;
 
     /// <summary>Whether what was told of a span told of a first use: by itself, or with a spike that it counted for.</summary>
-    public static bool IsTold(IEnumerable<Signal>? signals, in Profile profile, in UsageSpan span, JudgeContext context)
-    {
-        var (isTold, hasSpike) = (false, false);
-        foreach (var signal in signals ?? [])
-        {
-            isTold |= signal.Kind is SignalKind.FirstUse;
-            hasSpike |= signal.Kind is SignalKind.CreditSpike;
-        }
-        return isTold || (hasSpike && IsWatched(profile, span, context, out _));
-    }
+    public static bool IsTold(List<Signal> signals, in Profile profile, in UsageSpan span, JudgeContext context) =>
+        signals.Exists(signal => signal.Kind is SignalKind.FirstUse)
+        || (signals.Exists(signal => signal.Kind is SignalKind.CreditSpike)
+            && IsWatched(profile, span, context, out _));
 
     /// <summary>What a spike says of it: "; first use of Music (product) 23 h before"; empty without a bonus.</summary>
     public static string Told(in Profile profile, in UsageSpan span, JudgeContext context) =>

@@ -36,28 +36,14 @@ internal static class RevokedCredential
             .ToList();
         if (revoked.Count == 0)
             return notes?.Quiet("No inventory shows a credential of the key as disabled or deleted.");
-        var used = revoked.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt)
-            .ThenBy(u => u.Credential.NameAndHint, StringComparer.Ordinal).ToList();
-        var credits = used.Sum(u => u.Credits);
-        notes?.See(credits, default(ExpectedRange), firesFrom: 1);
+        var used = CredentialRules.UsedOf(revoked, notes);
         if (used.Count == 0)
             return notes?.Quiet(
                 $"Nothing new is known to be used with {string.Join(" and ", revoked.Select(Told))}, later than "
                 + $"{Wording.Duration(policy.RevokedGrace)} after that.");
-        return new Signal
-        {
-            Kind = SignalKind.RevokedCredentialActive,
-            Observed = credits,
-            ExpectedLow = 0,
-            ExpectedHigh = 0,
-            Score = 1,
-            Severity = Severity.Critical,
-            IsAbsolute = true,
-            At = used.Max(u => u.LastAt),
-            Since = used[0].FirstAt,
-            Reason = $"{Wording.Number(Math.Round(credits))} credits with "
-                + $"{string.Join(" and with ", used.Select(Told))}; used from {Wording.Time(used[0].FirstAt)} on.",
-        };
+        return CredentialRules.Tell(
+            SignalKind.RevokedCredentialActive, Severity.Critical, used,
+            $"{string.Join(" and with ", used.Select(Told))}; used from {Wording.Time(used[0].FirstAt)} on.");
     }
 
     private static DateTimeOffset? SinceOf(Credential credential) =>

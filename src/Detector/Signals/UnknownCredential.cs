@@ -34,27 +34,13 @@ internal static class UnknownCredential
         var unknown = unlisted.Where(u => WhyKnown(u.Credential, policy) is null).ToList();
         if (unknown.Count == 0)
             return notes?.Quiet(WhyKnown(unlisted[0].Credential, policy)!);
-        var used = unknown.Where(u => u.Credits > 0).OrderBy(u => u.FirstAt)
-            .ThenBy(u => u.Credential.NameAndHint, StringComparer.Ordinal).ToList();
-        var credits = used.Sum(u => u.Credits);
-        notes?.See(credits, default(ExpectedRange), firesFrom: 1);
+        var used = CredentialRules.UsedOf(unknown, notes);
         if (used.Count == 0)
             return notes?.Quiet("No credits were used with it before the newest inventory.");
-        return new Signal
-        {
-            Kind = SignalKind.UnknownCredential,
-            Observed = credits,
-            ExpectedLow = 0,
-            ExpectedHigh = 0,
-            Score = 1,
-            Severity = Severity.Error,
-            IsAbsolute = true,
-            At = used.Max(u => u.LastAt),
-            Since = used[0].FirstAt,
-            Reason = $"{Wording.Number(Math.Round(credits))} credits with "
-                + $"{string.Join(" and ", used.Select(u => u.Credential.NameAndHint))}, which no inventory lists and "
-                + $"nobody owns; first seen {Wording.Time(used.Min(u => u.Credential.AppearedAt))}.",
-        };
+        return CredentialRules.Tell(
+            SignalKind.UnknownCredential, Severity.Error, used,
+            $"{string.Join(" and ", used.Select(u => u.Credential.NameAndHint))}, which no inventory lists and "
+            + $"nobody owns; first seen {Wording.Time(used.Min(u => u.Credential.AppearedAt))}.");
     }
 
     private static string? WhyKnown(Credential credential, Policy policy)
