@@ -32,12 +32,13 @@ internal sealed class UsageProvider
         using var query = JsonDocument.Parse(Http.Requests[^1].Body);
         var span = new ReadingSpan(
             DateTimeOffset.FromUnixTimeMilliseconds(query.RootElement.GetProperty("start_time").GetInt64()),
-            DateTimeOffset.FromUnixTimeMilliseconds(query.RootElement.GetProperty("end_time").GetInt64()));
+            DateTimeOffset.FromUnixTimeMilliseconds(query.RootElement.GetProperty("end_time").GetInt64()),
+            TimeSpan.FromSeconds(query.RootElement.GetProperty("interval_seconds").GetInt64()));
         Asked.Add(span);
         if (Instead(span) is { } instead)
             return instead;
         var rows = Booked.Where(row => span.Contains(row.Start)).Select(row => FormattableString.Invariant(
-            $"""["{row.Hash}","{row.KeyName}","{row.Product}","{row.Model}","{row.Start:yyyy-MM-ddTHH:mm:ssZ}",{row.Credits},{row.Requests}]"""));
+            $"""["{row.Hash}","{row.KeyName}","{row.Product}","{row.Model}","{ReadingSpan.Floor(row.Start, span.Width):yyyy-MM-ddTHH:mm:ssZ}",{row.Credits},{row.Requests}]"""));
         return FakeProvider.Response($$"""
             { "columns": ["hashed_xi_api_key","api_key_name","product_type","model","timestamp",
                           "total_usage","usage_count"],

@@ -19,6 +19,6 @@ internal sealed record UsageQuery
     {
         StartTime = span.From.ToUnixTimeMilliseconds(),
         EndTime = span.To.ToUnixTimeMilliseconds(),
-        IntervalSeconds = (long)ReadingSpan.Bucket.TotalSeconds,
+        IntervalSeconds = (long)span.Width.TotalSeconds,
     };
 }

@@ -32,7 +32,7 @@ internal sealed record UsageTable
         foreach (var cells in Rows.EnumerateArray())
         {
             var row = new Row(cells, number++, columns);
-            var start = row.Instant(columns.Timestamp);
+            var start = row.Instant(columns.Timestamp, span.Width);
             if (!span.Contains(start))
                 continue;
             var (product, model) = (row.Text(columns.ProductType), row.Text(columns.ModelName));
@@ -105,14 +105,14 @@ internal sealed record UsageTable
                 : throw Unexpected("a number", at);
         }
 
-        public DateTimeOffset Instant(int place)
+        public DateTimeOffset Instant(int place, TimeSpan width)
         {
             const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
             return cells[place].ValueKind is JsonValueKind.String
                 && DateTimeOffset.TryParse(cells[place].GetString(), CultureInfo.InvariantCulture, utc, out var instant)
-                && instant == ReadingSpan.Floor(instant)
+                && instant == ReadingSpan.Floor(instant, width)
                 ? instant
-                : throw Unexpected("a time on the grid of 60 s", place);
+                : throw Unexpected($"a time on the grid of {width.TotalSeconds:0} s", place);
         }
 
         private MalformedAnswerException Unexpected(string expected, int place) =>

@@ -27,12 +27,12 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Trailing, TimeSpan 
     public UsageStep Next(WorkspaceState state, DateTimeOffset now)
     {
         // The minute that runs belongs to it: what a leak burns now is seen now, not when the minute is over.
-        var end = ReadingSpan.Floor(now + ReadingSpan.Bucket - TimeSpan.FromTicks(1));
+        var end = ReadingSpan.Floor(now + ReadingSpan.Minute - TimeSpan.FromTicks(1));
         var from = state switch
         {
             { ReadThrough: { } through } => ReadingSpan.Floor((through < end ? through : end) - Trailing),
             { LastReadingTo: { } to } when to < end => to,
-            { LastReadingTo: not null } => end - ReadingSpan.Bucket,
+            { LastReadingTo: not null } => end - ReadingSpan.Minute,
             _ => ReadingSpan.Floor(now - Backfill, Chunk),
         };
         var reachesNow = from + Chunk >= end;

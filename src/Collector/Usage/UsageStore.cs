@@ -118,7 +118,7 @@ internal sealed class UsageStore(NpgsqlDataSource database)
             ReadAt = reading.ReadAt.UtcDateTime,
             From = reading.Span.From.UtcDateTime,
             To = reading.Span.To.UtcDateTime,
-            Width = ReadingSpan.Bucket,
+            reading.Span.Width,
         };
         var changed = await connection.QuerySingleAsync<int>(
             new CommandDefinition(MergeSql, parameters, transaction, cancellationToken: cancellation));

@@ -53,6 +53,16 @@ public sealed class UsageTableTests
     public void An_empty_table_is_no_usage() => Assert.Empty(Decode($$"""{ {{LiveColumns}}, "rows": [] }"""));
 
     [Fact]
+    public void Buckets_begin_on_the_grid_of_the_width_that_was_asked_for()
+    {
+        const string row = """["h","n","TTS","m","2026-04-22T12:30:00Z",1,0,0,1,1]""";
+        Assert.Single(Live(row));
+        var refused = Assert.Throws<MalformedAnswerException>(
+            () => Decode($$"""{ {{LiveColumns}}, "rows": [{{row}}] }""", Hour with { Width = ReadingSpan.Hour }));
+        Assert.Contains("a time on the grid of 3600 s", refused.Message);
+    }
+
+    [Fact]
     public void Money_in_another_currency_is_not_taken_for_dollars() => Assert.Null(Assert.Single(Decode("""
         { "columns": ["hashed_xi_api_key","timestamp","total_usage","total_cost"],
           "column_units": [null,null,"credits","eur"],
@@ -131,8 +141,10 @@ public sealed class UsageTableTests
     private static IReadOnlyList<UsageRow> Live(params string[] rows) =>
         Decode($$"""{ {{LiveColumns}}, "rows": [{{string.Join(',', rows)}}] }""");
 
-    private static IReadOnlyList<UsageRow> Decode(string json) =>
-        JsonSerializer.Deserialize(json, ElevenApiJson.Default.UsageTable)!.Decode(Hour);
+    private static IReadOnlyList<UsageRow> Decode(string json) => Decode(json, Hour);
+
+    private static IReadOnlyList<UsageRow> Decode(string json, ReadingSpan span) =>
+        JsonSerializer.Deserialize(json, ElevenApiJson.Default.UsageTable)!.Decode(span);
 
     private static void Malformed(string json, string expected)
     {

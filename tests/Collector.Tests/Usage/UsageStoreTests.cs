@@ -44,6 +44,18 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_bucket_is_as_wide_as_those_that_were_asked_for()
+    {
+        await SaveAsync(Row());
+        await SaveAsync("acme", new ReadingSpan(Noon.AddHours(1), Noon.AddHours(2), ReadingSpan.Hour), true, [
+            Row(minute: 60),
+        ]);
+        Assert.Equal(
+            [Noon.AddMinutes(1).UtcDateTime, Noon.AddHours(2).UtcDateTime],
+            await tables.AllAsync<DateTime>("select bucket_end from usage_bucket order by bucket_start"));
+    }
+
+    [Fact]
     public async Task An_unchanged_bucket_is_not_touched()
     {
         await SaveAsync(Row(cost: 0.5m), Row(minute: 1));
