@@ -33,8 +33,23 @@ internal sealed record CollectorOptions
     /// </summary>
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one call may take. 30 seconds unless set.</summary>
+    /// <summary>
+    /// How long one attempt of a call may take, its answer read to the end; a call with all its attempts may take twice
+    /// as long. 30 seconds unless set.
+    /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How often a call that failed in passing (the network, a 5xx, a 429) is made again at once, some seconds apart;
+    /// what fails longer is tried again by the next poll. 2 unless set; 0 for never.
+    /// </summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>
+    /// How many requests each daemon makes for one workspace in a minute, all calls together; a quarter of it is kept
+    /// for the usage of the moment. What is over waits. 60 unless set.
+    /// </summary>
+    public int RequestsPerMinute { get; init; } = 60;
 
     /// <summary>
     /// How long buckets, their revisions, concurrency readings and changes of credentials are kept. 400 days
@@ -51,8 +66,16 @@ internal sealed record WorkspaceOptions
     /// </summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Base address of the provider's API.</summary>
-    public string BaseUrl { get; init; } = "https://api.elevenlabs.io";
+    /// <summary>
+    /// Where the provider keeps the workspace: <c>global</c>, <c>us</c>, <c>eu</c>, <c>in</c> or <c>sg</c>. Global
+    /// unless set.
+    /// </summary>
+    public string? Region { get; init; }
+
+    /// <summary>
+    /// Base address of the provider's API, instead of a region: of a proxy, say, or of a simulator.
+    /// </summary>
+    public string? BaseUrl { get; init; }
 
     /// <summary>
     /// Reference to a key that may read the workspace's analytics: <c>env:NAME</c> or <c>file:/path</c>.

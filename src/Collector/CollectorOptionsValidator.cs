@@ -1,3 +1,4 @@
+using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Secrets;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +44,14 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
                 yield return $"Collector:{setting} is {value}. Set it to between {least} and {most}.";
         }
 
+        if (options.Retries is < 0 or > 5)
+            yield return $"Collector:Retries is {options.Retries}. Set it to between 0 and 5.";
+        if (options.RequestsPerMinute is < 4 or > 100_000)
+        {
+            yield return $"Collector:RequestsPerMinute is {options.RequestsPerMinute}. " +
+                "Set it to between 4 and 100000.";
+        }
+
         if (options.Retention < options.Backfill)
         {
             yield return $"Collector:Retention ({options.Retention}) is shorter than Collector:Backfill " +
@@ -55,7 +64,11 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         var setting = $"Collector:Workspaces:{index}";
         if (string.IsNullOrWhiteSpace(workspace.Name))
             yield return $"{setting}:Name is missing. Give the workspace a name.";
-        if (AddressFault(workspace.BaseUrl) is { } address)
+        if (workspace.Region is { } region && ElevenApiRegions.Find(region) is null)
+            yield return $"{setting}:Region is unknown. Set it to one of {ElevenApiRegions.Words}.";
+        if (workspace is { Region: not null, BaseUrl: not null })
+            yield return $"{setting} has both a Region and a BaseUrl. Leave one of them out.";
+        if (workspace.BaseUrl is { } url && AddressFault(url) is { } address)
             yield return $"{setting}:BaseUrl {address}";
         if (ReferenceFault(workspace.ApiKey) is { } reference)
             yield return $"{setting}:ApiKey {reference}";

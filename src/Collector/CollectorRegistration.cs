@@ -4,6 +4,7 @@ using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Usage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Quartz;
 
@@ -22,13 +23,16 @@ public static class CollectorRegistration
             .BindConfiguration(CollectorOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton<IReadOnlyList<WatchedWorkspace>>(
             provider => [.. Options(provider).Workspaces.Select(WatchedWorkspace.From)]);
+        services.AddSingleton(provider => new ResilientCalls(
+            Options(provider).Retries,
+            Options(provider).RequestTimeout,
+            Options(provider).RequestsPerMinute,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ResilientCalls>>()));
         // Made here and not by the client factory, whose loggers write request headers, the key's among them.
         services.AddSingleton(provider => new ElevenApiClient(
-            new HttpClient(ElevenApiClient.NewHandler())
-            {
-                Timeout = Options(provider).RequestTimeout,
-                MaxResponseContentBufferSize = ElevenApiClient.LargestAnswer,
-            },
+            new HttpClient(ElevenApiClient.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            provider.GetRequiredService<ResilientCalls>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PollAttempts>();
         services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();

@@ -13,13 +13,13 @@ internal sealed record WatchedWorkspace(
     public static WatchedWorkspace From(WorkspaceOptions options) => new(
         options.Name,
         // A base address with a path must end in a slash, or the last part of the path is replaced.
-        new Uri(options.BaseUrl.TrimEnd('/') + '/'),
+        options.BaseUrl is { } url ? new Uri(url.TrimEnd('/') + '/') : ElevenApiRegions.Find(options.Region)!,
         SecretReference.Parse(options.ApiKey),
         [.. options.Probes.Select(WatchedProbe.From)]);
 
     /// <summary>Resolves a reference, anew for each poll.</summary>
     /// <exception cref="SecretUnavailableException">The secret is not there.</exception>
-    public ElevenApiAccess Access(SecretReference key) => new(BaseUrl, key.Resolve());
+    public ElevenApiAccess Access(SecretReference key) => new(BaseUrl, key.Resolve()) { Workspace = Name };
 }
 
 /// <summary>A credential whose concurrency is probed with itself.</summary>

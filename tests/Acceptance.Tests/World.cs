@@ -131,6 +131,9 @@ internal sealed class World : IAsyncDisposable
     {
         var values = new Dictionary<string, string?>
         {
+            // Whoever waits on a clock that stands still waits forever.
+            ["Collector:Retries"] = "0",
+            ["Collector:RequestsPerMinute"] = "6000",
             ["Collector:Workspaces:0:Name"] = "main",
             ["Collector:Workspaces:0:BaseUrl"] = Simulator.ElevenApiUrl.AbsoluteUri,
             ["Collector:Workspaces:0:ApiKey"] = Reference("admin-key", Simulator.AdminKey),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Secrets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Burnwatch.Collector.Tests;
 
@@ -18,7 +19,14 @@ internal sealed class FakeProvider(Func<HttpRequestMessage, HttpResponseMessage>
     public static HttpResponseMessage Response(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    public ElevenApiClient Client(TimeProvider? time = null) => new(new HttpClient(this), time ?? TimeProvider.System);
+    /// <summary>The client on this provider; it makes no call again unless told, as clocks of tests stand still.</summary>
+    public ElevenApiClient Client(TimeProvider? time = null, int retries = 0, int requestsPerMinute = 6_000)
+    {
+        time ??= TimeProvider.System;
+        var calls = new ResilientCalls(
+            retries, TimeSpan.FromSeconds(30), requestsPerMinute, time, NullLogger<ResilientCalls>.Instance);
+        return new ElevenApiClient(new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan }, calls, time);
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)

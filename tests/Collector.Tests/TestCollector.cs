@@ -15,6 +15,13 @@ namespace Burnwatch.Collector.Tests;
 /// </summary>
 internal sealed class TestCollector : IAsyncDisposable
 {
+    // Whoever waits on a clock that stands still waits forever.
+    private static readonly Dictionary<string, string?> StandingStill = new()
+    {
+        ["Collector:Retries"] = "0",
+        ["Collector:RequestsPerMinute"] = "6000",
+    };
+
     private readonly ServiceProvider services;
 
     public TestCollector(
@@ -26,7 +33,10 @@ internal sealed class TestCollector : IAsyncDisposable
         Clock = clock ?? new FakeTimeProvider(Some.Noon);
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logged));
-        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddInMemoryCollection(StandingStill)
+            .AddInMemoryCollection(settings)
+            .Build());
         collection.AddSingleton(database);
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddCollector();

@@ -7,13 +7,14 @@ using System.Text.Json.Serialization.Metadata;
 namespace Burnwatch.Collector.ElevenApi;
 
 /// <summary>
-/// Speaks with the provider: one call a method, no retry, a failure as <see cref="ElevenApiException"/>.
+/// Speaks with the provider: one call a method, made through <see cref="ResilientCalls"/>, a failure as
+/// <see cref="ElevenApiException"/>.
 /// </summary>
 /// <remarks>
 /// The key goes into the header of the one request and nowhere else. <see cref="NewHandler"/> follows no redirect: a
 /// key in a header of our own would follow it to any host.
 /// </remarks>
-internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
+internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, TimeProvider time)
 {
     private const string UsagePath = "v1/workspace/analytics/query/usage-by-product-over-time";
     private const string ServiceAccountsPath = "v1/service-accounts";
@@ -23,6 +24,8 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
     /// A day of a large workspace is some tens of megabytes; an answer beyond this is a fault, not usage.
     /// </summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
+
+    private const long LargestRefusal = 1024 * 1024;
 
     /// <summary>The handler this client must be run on.</summary>
     public static SocketsHttpHandler NewHandler() => new()
@@ -36,48 +39,94 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
     };
 
     /// <summary>What each credential used of each product and model, bucket by bucket.</summary>
-    public async Task<IReadOnlyList<UsageRow>> ReadUsageAsync(
-        ElevenApiAccess access, ReadingSpan span, CancellationToken cancellation)
-    {
-        var call = $"read the usage from {span}";
-        using var request = Request(access, HttpMethod.Post, UsagePath);
-        request.Content = JsonContent.Create(UsageQuery.For(span), ElevenApiJson.Default.UsageQuery);
-        var table = await SendAsync(call, request, access, ElevenApiJson.Default.UsageTable, cancellation);
-        return Checked(call, () => table.Decode(span));
-    }
+    public Task<IReadOnlyList<UsageRow>> ReadUsageAsync(
+        ElevenApiAccess access, ReadingSpan span, CancellationToken cancellation) => CallAsync(
+            $"read the usage from {span}",
+            access,
+            () =>
+            {
+                var request = Request(access, HttpMethod.Post, UsagePath);
+                request.Content = JsonContent.Create(UsageQuery.For(span), ElevenApiJson.Default.UsageQuery);
+                return request;
+            },
+            (body, token) => new UsageTableReader(span).ReadAsync(body, token),
+            cancellation);
 
     /// <summary>All service accounts with the keys they hold.</summary>
     public async Task<IReadOnlyList<ServiceAccount>> ReadServiceAccountsAsync(
         ElevenApiAccess access, CancellationToken cancellation)
     {
         const string call = "list the service accounts";
-        using var request = Request(access, HttpMethod.Get, ServiceAccountsPath);
-        var list = await SendAsync(call, request, access, ElevenApiJson.Default.ServiceAccountList, cancellation);
-        return Checked(call, () => list.ServiceAccounts?.OfType<ServiceAccount>().ToList()
-            ?? throw new MalformedAnswerException("a member \"service-accounts\"", "none"));
+        var list = await GetAsync(
+            call, access, ServiceAccountsPath, ElevenApiJson.Default.ServiceAccountList, cancellation);
+        return list.ServiceAccounts?.OfType<ServiceAccount>().ToList()
+            ?? throw Malformed(call, new MalformedAnswerException("a member \"service-accounts\"", "none").Message);
     }
 
     /// <summary>The workspace's counters of this billing period.</summary>
     public async Task<Subscription> ReadSubscriptionAsync(ElevenApiAccess access, CancellationToken cancellation)
     {
         const string call = "read the subscription";
-        using var request = Request(access, HttpMethod.Get, SubscriptionPath);
-        var subscription = await SendAsync(call, request, access, ElevenApiJson.Default.Subscription, cancellation);
-        return Checked(call, () => subscription.CharacterCount is not null
+        var subscription = await GetAsync(
+            call, access, SubscriptionPath, ElevenApiJson.Default.Subscription, cancellation);
+        return subscription.CharacterCount is not null
             ? subscription
-            : throw new MalformedAnswerException("a number \"character_count\"", "none"));
+            : throw Malformed(call, new MalformedAnswerException("a number \"character_count\"", "none").Message);
     }
 
     /// <summary>One cheap call for the sake of its headers; a refusal is an answer too, only silence throws.</summary>
-    public async Task<ProbeAnswer> ProbeAsync(ElevenApiAccess access, CancellationToken cancellation)
+    public Task<ProbeAnswer> ProbeAsync(ElevenApiAccess access, CancellationToken cancellation)
     {
-        using var request = Request(access, HttpMethod.Get, SubscriptionPath);
-        using var response = await ExchangeAsync("probe the provider", request, access, cancellation);
-        return new ProbeAnswer(
-            ConcurrencyHeaders.Read(response.Headers),
-            response.Headers.Date,
-            response.IsSuccessStatusCode ? null : await FailureAsync(response, access, cancellation));
+        const string call = "probe the provider";
+        return calls.RunAsync(call, access, async token =>
+        {
+            using var request = Request(access, HttpMethod.Get, SubscriptionPath);
+            using var response = await SendAsync(call, request, access, token);
+            var failure = response.IsSuccessStatusCode ? null : await FailureAsync(call, response, access, token);
+            return new ProbeAnswer(ConcurrencyHeaders.Read(response.Headers), response.Headers.Date, failure);
+        }, cancellation);
     }
+
+    /// <summary>Asks for something that is read into memory whole before it is understood.</summary>
+    private Task<T> GetAsync<T>(
+        string call, ElevenApiAccess access, string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => CallAsync(
+            call,
+            access,
+            () => Request(access, HttpMethod.Get, path),
+            async (body, token) =>
+            {
+                try
+                {
+                    return await JsonSerializer.DeserializeAsync(body, type, token)
+                        ?? throw new MalformedAnswerException("an object", "null");
+                }
+                catch (JsonException e)
+                {
+                    // The place is told in names that the peer chose.
+                    var place = access.Key.Redact($"{e.Path ?? "$"}, line {e.LineNumber + 1}");
+                    throw Malformed(call, $"the answer is not the expected JSON: it breaks at {place}");
+                }
+            },
+            cancellation);
+
+    private Task<T> CallAsync<T>(
+        string call,
+        ElevenApiAccess access,
+        Func<HttpRequestMessage> ask,
+        Func<Stream, CancellationToken, Task<T>> read,
+        CancellationToken cancellation) => calls.RunAsync(call, access, async token =>
+        {
+            using var request = ask();
+            using var response = await SendAsync(call, request, access, token);
+            if (!response.IsSuccessStatusCode)
+                throw new ElevenApiException(call, await FailureAsync(call, response, access, token));
+            return await ReadAsync(call, access, token, async () =>
+            {
+                await using var body = await response.Content.ReadAsStreamAsync(token);
+                return await read(body, token);
+            });
+        }, cancellation);
 
     private static HttpRequestMessage Request(ElevenApiAccess access, HttpMethod method, string path)
     {
@@ -92,76 +141,36 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
         return request;
     }
 
-    private async Task<T> SendAsync<T>(
-        string call,
-        HttpRequestMessage request,
-        ElevenApiAccess access,
-        JsonTypeInfo<T> type,
-        CancellationToken cancellation)
-        where T : class
-    {
-        using var response = await ExchangeAsync(call, request, access, cancellation);
-        if (!response.IsSuccessStatusCode)
-            throw new ElevenApiException(call, await FailureAsync(response, access, cancellation));
-        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(body, type, cancellation)
-                ?? throw Malformed(call, "the answer has not the expected form: expected an object, found null");
-        }
-        catch (JsonException e)
-        {
-            // The place is told in names that the peer chose.
-            var place = access.Key.Redact($"{e.Path ?? "$"}, line {e.LineNumber + 1}");
-            throw Malformed(call, $"the answer is not the expected JSON: it breaks at {place}");
-        }
-    }
+    private Task<HttpResponseMessage> SendAsync(
+        string call, HttpRequestMessage request, ElevenApiAccess access, CancellationToken cancellation) => ReadAsync(
+            call,
+            access,
+            cancellation,
+            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
 
-    /// <summary>Sends, and reads the whole body, so that what breaks on the way breaks here.</summary>
-    private async Task<HttpResponseMessage> ExchangeAsync(
-        string call, HttpRequestMessage request, ElevenApiAccess access, CancellationToken cancellation)
-    {
-        try
-        {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw Malformed(call, $"the answer is larger than {http.MaxResponseContentBufferSize} bytes");
-        }
-        catch (HttpRequestException e)
-        {
-            throw new ElevenApiException(call, Transient($"no whole answer came ({access.Key.Redact(Reasons(e))})"));
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new ElevenApiException(call, Transient($"no answer came within {http.Timeout.TotalSeconds:0} s"));
-        }
-    }
+    private Task<ElevenApiFailure> FailureAsync(
+        string call, HttpResponseMessage response, ElevenApiAccess access, CancellationToken cancellation) => ReadAsync(
+            call,
+            access,
+            cancellation,
+            async () =>
+            {
+                // Decoded here and not by ReadAsStringAsync, which throws at an encoding that it does not know.
+                await response.Content.LoadIntoBufferAsync(LargestRefusal, cancellation);
+                var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation));
+                return ElevenApiFailure.Classify((int)response.StatusCode, body, access.Key) with
+                {
+                    RetryAfter = Wait(response.Headers.RetryAfter),
+                };
+            });
 
-    private async Task<ElevenApiFailure> FailureAsync(
-        HttpResponseMessage response, ElevenApiAccess access, CancellationToken cancellation)
-    {
-        // Decoded here and not by ReadAsStringAsync, which throws at an encoding that it does not know.
-        var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation));
-        return ElevenApiFailure.Classify((int)response.StatusCode, body, access.Key) with
-        {
-            RetryAfter = Wait(response.Headers.RetryAfter),
-        };
-    }
-
-    private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) => retryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
-
-    private static T Checked<T>(string call, Func<T> decode)
+    /// <summary>Everything that may fail on the way, in our words: those of the platform quote the peer.</summary>
+    private static async Task<T> ReadAsync<T>(
+        string call, ElevenApiAccess access, CancellationToken cancellation, Func<Task<T>> read)
     {
         try
         {
-            return decode();
+            return await read();
         }
         catch (MalformedAnswerException e)
         {
@@ -171,7 +180,26 @@ internal sealed class ElevenApiClient(HttpClient http, TimeProvider time)
         {
             throw Malformed(call, "the answer has not the expected form: expected text, found half a character");
         }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw Malformed(call, $"the refusal is longer than {LargestRefusal} bytes");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new ElevenApiException(call, Transient($"no whole answer came ({access.Key.Redact(Reasons(e))})"));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ElevenApiException(call, Transient("the call was broken off"));
+        }
     }
+
+    private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) => retryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
 
     /// <summary>The outer exception often says no more than "see inner exception".</summary>
     private static string Reasons(Exception e) =>

@@ -8,7 +8,6 @@ namespace Burnwatch.Collector.ElevenApi;
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters = [typeof(StorableText)])]
 [JsonSerializable(typeof(UsageQuery))]
-[JsonSerializable(typeof(UsageTable))]
 [JsonSerializable(typeof(ServiceAccountList))]
 [JsonSerializable(typeof(Subscription))]
 internal sealed partial class ElevenApiJson : JsonSerializerContext;

@@ -4,14 +4,14 @@ namespace Burnwatch.Collector.ElevenApi;
 /// Where in a row of the usage table each value stands; found by name, since order and number of columns vary.
 /// </summary>
 internal sealed record UsageColumns(
+    IReadOnlyList<string> Names,
     int Timestamp,
-    int Credits,
     int KeyHash,
     int? KeyName,
     int? ProductType,
     int? ModelName,
     int? UsageCount,
-    int? Cost)
+    int? TotalCost)
 {
     public const string Hash = "hashed_xi_api_key";
     public const string Product = "product_type";
@@ -20,34 +20,46 @@ internal sealed record UsageColumns(
     private const string CreditUnit = "credits";
     private const string CostUnit = "usd";
 
-    /// <exception cref="MalformedAnswerException">A column that must be there is not, or not once.</exception>
-    public static UsageColumns Find(IReadOnlyList<string> names, IReadOnlyList<string?> units)
+    /// <exception cref="MalformedAnswerException">A column that must be there is not.</exception>
+    public static UsageColumns Find(IReadOnlyList<string> names) => new(
+        names,
+        Required(names, "timestamp"),
+        Required(names, Hash),
+        Place(names, "api_key_name"),
+        Place(names, Product),
+        Place(names, Model),
+        Place(names, "usage_count"),
+        Place(names, "total_cost"));
+
+    /// <summary>The last place that a row must have, that of the credits apart.</summary>
+    public int Last => new[] { Timestamp, KeyHash, KeyName, ProductType, ModelName, UsageCount, TotalCost }.Max() ?? 0;
+
+    /// <summary>Whether a column is read as text or time, and so as no number.</summary>
+    public bool IsText(int place) =>
+        place == Timestamp || place == KeyHash || place == KeyName || place == ProductType || place == ModelName;
+
+    /// <summary>The one column whose unit is credits; its name has changed before.</summary>
+    /// <exception cref="MalformedAnswerException">There is none, or more than one.</exception>
+    public int Credits(IReadOnlyList<string?> units)
     {
-        if (units.Count != names.Count)
+        if (units.Count != Names.Count)
         {
             throw new MalformedAnswerException(
-                $"one unit for each of the {names.Count} columns", $"{units.Count} units");
+                $"one unit for each of the {Names.Count} columns", $"{units.Count} units");
         }
 
         var credits = Enumerable.Range(0, units.Count).Where(i => units[i] == CreditUnit).ToList();
-        if (credits.Count != 1)
-            throw new MalformedAnswerException("one column with the unit \"credits\"", $"{credits.Count} of them");
-        // Money in another currency than ours is no value of ours; the price book turns credits into it.
-        var cost = Place(names, "total_cost");
-        return new UsageColumns(
-            Required(names, "timestamp"),
-            credits[0],
-            Required(names, Hash),
-            Place(names, "api_key_name"),
-            Place(names, Product),
-            Place(names, Model),
-            Place(names, "usage_count"),
-            cost is { } at && units[at] == CostUnit ? at : null);
+        return credits.Count == 1
+            ? credits[0]
+            : throw new MalformedAnswerException("one column with the unit \"credits\"", $"{credits.Count} of them");
     }
 
-    /// <summary>The last place that a row must have.</summary>
-    public int Last =>
-        new[] { Timestamp, Credits, KeyHash, KeyName, ProductType, ModelName, UsageCount, Cost }.Max() ?? 0;
+    /// <summary>
+    /// The column of the cost in US dollars. Money in another currency is no value of ours; the price book turns
+    /// credits into it.
+    /// </summary>
+    public int? Cost(IReadOnlyList<string?> units) =>
+        TotalCost is { } place && units[place] == CostUnit ? place : null;
 
     private static int Required(IReadOnlyList<string> names, string name) =>
         Place(names, name) ?? throw new MalformedAnswerException($"a column \"{name}\"", "none");

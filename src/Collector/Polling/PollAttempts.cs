@@ -24,7 +24,8 @@ internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvid
             return;
         try
         {
-            await act(poll.Workspace.Access(poll.Key), cancellation);
+            var lane = poll.Kind is PollKind.Usage ? CallLane.Fast : CallLane.Background;
+            await act(poll.Workspace.Access(poll.Key) with { Lane = lane }, cancellation);
             await workspaces.ClearFailureAsync(poll.Workspace, poll.Kind, cancellation);
             backoffs.TryRemove(identity, out _);
         }
