@@ -83,6 +83,32 @@ public sealed class CollectorOptionsTests
     }
 
     [Theory]
+    [InlineData(null, "https://api.elevenlabs.io/")]
+    [InlineData("global", "https://api.elevenlabs.io/")]
+    [InlineData("us", "https://api.us.elevenlabs.io/")]
+    [InlineData("EU", "https://api.eu.residency.elevenlabs.io/")]
+    [InlineData("in", "https://api.in.residency.elevenlabs.io/")]
+    [InlineData("sg", "https://api.sg.residency.elevenlabs.io/")]
+    public void A_region_stands_for_its_host(string? region, string host)
+    {
+        using var services = Services(new(Good) { ["Collector:Workspaces:1:Region"] = region });
+        Assert.Equal(
+            host, services.GetRequiredService<IReadOnlyList<WatchedWorkspace>>()[1].BaseUrl.ToString());
+    }
+
+    [Theory]
+    [InlineData("0", "mars", "Collector:Workspaces:0:Region is unknown. Set it to one of global, us, eu, in, sg.")]
+    [InlineData("0", "eu", "Collector:Workspaces:0 has both a Region and a BaseUrl. Leave one of them out.")]
+    public void A_region_is_known_and_no_second_address(string workspace, string region, string fault) =>
+        Assert.Contains(fault, Faults(new(Good) { [$"Collector:Workspaces:{workspace}:Region"] = region }));
+
+    [Theory]
+    [InlineData("Collector:RequestsPerMinute", "3", "4 and 100000")]
+    [InlineData("Collector:Retries", "6", "0 and 5")]
+    public void A_number_out_of_its_range_is_told(string setting, string value, string range) => Assert.Equal(
+        [$"{setting} is {value}. Set it to between {range}."], Faults(new(Good) { [setting] = value }));
+
+    [Theory]
     [InlineData("http://api.elevenlabs.io", false)]
     [InlineData("http://127.0.0.1:8080", true)]
     [InlineData("http://localhost:8080", true)]

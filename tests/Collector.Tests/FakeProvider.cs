@@ -19,7 +19,7 @@ internal sealed class FakeProvider(Func<HttpRequestMessage, HttpResponseMessage>
     public static HttpResponseMessage Response(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    /// <summary>The client on this provider; it makes no call again unless told, as clocks of tests stand still.</summary>
+    /// <summary>The client; it makes no call again unless told, since clocks of tests stand still.</summary>
     public ElevenApiClient Client(TimeProvider? time = null, int retries = 0, int requestsPerMinute = 6_000)
     {
         time ??= TimeProvider.System;

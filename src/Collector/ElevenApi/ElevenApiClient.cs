@@ -121,11 +121,15 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
             using var response = await SendAsync(call, request, access, token);
             if (!response.IsSuccessStatusCode)
                 throw new ElevenApiException(call, await FailureAsync(call, response, access, token));
-            return await ReadAsync(call, access, token, async () =>
-            {
-                await using var body = await response.Content.ReadAsStreamAsync(token);
-                return await read(body, token);
-            });
+            return await ReadAsync(
+                call,
+                access,
+                async () =>
+                {
+                    await using var body = await response.Content.ReadAsStreamAsync(token);
+                    return await read(body, token);
+                },
+                token);
         }, cancellation);
 
     private static HttpRequestMessage Request(ElevenApiAccess access, HttpMethod method, string path)
@@ -145,14 +149,13 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         string call, HttpRequestMessage request, ElevenApiAccess access, CancellationToken cancellation) => ReadAsync(
             call,
             access,
-            cancellation,
-            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
+            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation),
+            cancellation);
 
     private Task<ElevenApiFailure> FailureAsync(
         string call, HttpResponseMessage response, ElevenApiAccess access, CancellationToken cancellation) => ReadAsync(
             call,
             access,
-            cancellation,
             async () =>
             {
                 // Decoded here and not by ReadAsStringAsync, which throws at an encoding that it does not know.
@@ -162,11 +165,12 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
                 {
                     RetryAfter = Wait(response.Headers.RetryAfter),
                 };
-            });
+            },
+            cancellation);
 
     /// <summary>Everything that may fail on the way, in our words: those of the platform quote the peer.</summary>
     private static async Task<T> ReadAsync<T>(
-        string call, ElevenApiAccess access, CancellationToken cancellation, Func<Task<T>> read)
+        string call, ElevenApiAccess access, Func<Task<T>> read, CancellationToken cancellation)
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace Burnwatch.Collector.ElevenApi;
 
-/// <summary>The provider's hosts. https://elevenlabs.io/docs/overview/administration/data-residency</summary>
+/// <summary>The provider's hosts, by the region that a workspace is kept in.</summary>
 internal static class ElevenApiRegions
 {
     private const string Global = "global";

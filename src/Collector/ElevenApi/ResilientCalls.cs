@@ -1,9 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
-using Polly.Registry;
 using Polly.Retry;
 using Polly.Telemetry;
 using Polly.Timeout;
@@ -33,7 +33,7 @@ internal sealed partial class ResilientCalls(
     // Their measurements, on the meter "Polly"; what is worth a line is logged here, once and in our words.
     private static readonly TelemetryOptions Measured = new() { LoggerFactory = NullLoggerFactory.Instance };
 
-    private readonly ResiliencePipelineRegistry<(string Workspace, Uri BaseUrl)> pipelines = new();
+    private readonly ConcurrentDictionary<(string Workspace, Uri BaseUrl), ResiliencePipeline> pipelines = new();
 
     /// <summary>Makes a call.</summary>
     /// <param name="call">What it is to do, for the error: "read the usage".</param>
@@ -41,10 +41,12 @@ internal sealed partial class ResilientCalls(
     /// <param name="attempt">One attempt; it fails with an <see cref="ElevenApiException"/>.</param>
     /// <param name="cancellation">Ends it early, waits included.</param>
     public async Task<T> RunAsync<T>(
-        string call, ElevenApiAccess access, Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellation)
+        string call,
+        ElevenApiAccess access,
+        Func<CancellationToken, ValueTask<T>> attempt,
+        CancellationToken cancellation)
     {
-        var pipeline = pipelines.GetOrAddPipeline(
-            (access.Workspace, access.BaseUrl), builder => Build(builder, access.Workspace));
+        var pipeline = pipelines.GetOrAdd((access.Workspace, access.BaseUrl), key => Build(key.Workspace));
         var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(Lane, access.Lane);
         try
@@ -71,12 +73,15 @@ internal sealed partial class ResilientCalls(
         }
     }
 
-    private void Build(ResiliencePipelineBuilder builder, string workspace)
+    private ResiliencePipeline Build(string workspace)
     {
         var budget = new RequestBudget(requestsPerMinute, time);
-        builder.Name = "elevenapi";
-        builder.InstanceName = workspace;
-        builder.TimeProvider = time;
+        var builder = new ResiliencePipelineBuilder
+        {
+            Name = "elevenapi",
+            InstanceName = workspace,
+            TimeProvider = time,
+        };
         builder.ConfigureTelemetry(Measured);
         // The wait for the budget stands outside of every time-out: it is no failure.
         builder.AddRateLimiter(new RateLimiterStrategyOptions
@@ -88,6 +93,7 @@ internal sealed partial class ResilientCalls(
             builder.AddRetry(Retry(budget));
         builder.AddCircuitBreaker(Breaker(workspace));
         builder.AddPipeline(TimeOut(timeout));
+        return builder.Build();
     }
 
     private static ResiliencePipeline TimeOut(TimeSpan timeout) =>

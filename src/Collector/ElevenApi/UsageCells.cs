@@ -60,7 +60,7 @@ internal sealed class UsageCells(UsageColumns columns)
     public static MalformedAnswerException TooShort(int last, int row) =>
         new($"an array of more than {last} cells in row {row}", "none");
 
-    /// <summary>The text at a place, empty for null; a place of null is a column that the answer does not have.</summary>
+    /// <summary>The text at a place, empty for null and where the answer does not have the column.</summary>
     public string Text(int? place)
     {
         if (place is not { } at)

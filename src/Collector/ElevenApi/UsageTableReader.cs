@@ -17,7 +17,7 @@ internal sealed class UsageTableReader(ReadingSpan span)
     private const int LargestEarlyRows = 64 * 1024 * 1024;
 
     // A cell is a name or a number. One that is read from its beginning again with each piece that arrives must end.
-    private const int LongestToken = 1024 * 1024;
+    private const int LongestToken = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> early = new();
     private List<string>? names;

@@ -1,9 +1,9 @@
-using System.Text.Json;
+using System.Text;
 using Burnwatch.Collector.ElevenApi;
 
 namespace Burnwatch.Collector.Tests.ElevenApi;
 
-public sealed class UsageTableTests
+public sealed class UsageTableReaderTests
 {
     /// <summary>The columns and units of live answers to the query that we send.</summary>
     private const string LiveColumns = """
@@ -119,11 +119,28 @@ public sealed class UsageTableTests
     [Theory]
     [InlineData("{}", "the members \"columns\", \"column_units\" and \"rows\"")]
     [InlineData("""{ "columns": [], "column_units": [] }""", "an array \"rows\"")]
-    [InlineData("""{ "columns": ["a"], "column_units": [], "rows": [] }""", "one unit for each of the 1 columns")]
-    [InlineData("""{ "columns": ["a"], "column_units": [null], "rows": [] }""", "one column with the unit \"credits\"")]
+    [InlineData("""{ "columns": [], "column_units": [], "rows": null }""", "an array \"rows\"")]
+    [InlineData("""{ "columns": 7, "column_units": [], "rows": [] }""", "an array \"columns\"")]
+    [InlineData("""{ "columns": [], "columns": [] }""", "one member \"columns\"")]
+    [InlineData("null", "an object")]
+    [InlineData("[]", "an object")]
+    [InlineData("", "JSON, found none in line 1")]
+    [InlineData("""{ "columns": [""", "JSON, found none in line 1")]
     [InlineData(
-        """{ "columns": ["a","b"], "column_units": ["credits","credits"], "rows": [] }""",
+        """{ "columns": ["hashed_xi_api_key","timestamp"], "column_units": [], "rows": [] }""",
+        "one unit for each of the 2 columns")]
+    [InlineData(
+        """{ "columns": ["hashed_xi_api_key","timestamp"], "column_units": [null,null], "rows": [] }""",
         "one column with the unit \"credits\"")]
+    [InlineData(
+        """
+        { "columns": ["hashed_xi_api_key","timestamp","a","b"], "column_units": [null,null,"credits","credits"],
+          "rows": [] }
+        """,
+        "one column with the unit \"credits\"")]
+    [InlineData(
+        """{ "columns": ["hashed_xi_api_key","timestamp"], "column_units": ["credits",null], "rows": [] }""",
+        "a column of numbers with the unit \"credits\"")]
     [InlineData(
         """{ "columns": ["a","timestamp"], "column_units": ["credits",null], "rows": [] }""",
         "a column \"hashed_xi_api_key\"")]
@@ -132,6 +149,62 @@ public sealed class UsageTableTests
         "a column \"timestamp\"")]
     public void A_table_without_what_is_needed_says_what_was_expected(string table, string expected) =>
         Malformed(table, expected);
+
+    [Theory]
+    [InlineData("{ COLUMNS, UNITS, ROWS }")]
+    [InlineData("{ COLUMNS, ROWS, UNITS }")]
+    [InlineData("{ UNITS, COLUMNS, ROWS }")]
+    [InlineData("{ UNITS, ROWS, COLUMNS }")]
+    [InlineData("{ ROWS, UNITS, COLUMNS }")]
+    [InlineData("""{ "other": {"rows": [[[{}]]]}, ROWS, "more": ["columns"], COLUMNS, UNITS }""")]
+    [InlineData("\ufeff{ ROWS, COLUMNS, UNITS }")]
+    public void Members_may_come_in_any_order(string order) => Assert.Equal(
+        [new UsageRow("h1", "", Noon, "", "", 7, 2, null), new UsageRow("h\u00e9", "", Noon, "", "", 1, 1, 0.5m)],
+        Decode(InOrder(
+            order,
+            """["x",[1,[2]],7,"2026-04-22T12:00:00Z","h1",2,null]""",
+            """[null,null,"1","2026-04-22T12:00:00Z","h\u00e9",1.0,0.5]""")));
+
+    [Theory]
+    [InlineData("{ COLUMNS, UNITS, ROWS }")]
+    [InlineData("{ COLUMNS, ROWS, UNITS }")]
+    [InlineData("{ ROWS, COLUMNS, UNITS }")]
+    public void A_cell_is_found_wrong_in_any_order(string order)
+    {
+        Malformed(
+            InOrder(
+                order,
+                """["x",[],7,"2026-04-22T12:00:00Z","h1",2,null]""",
+                """["x",[],"many","2026-04-22T12:00:00Z","h",1,1]"""),
+            "a number in row 1, column 2");
+        Malformed(
+            InOrder(order, """["x",[],7,"2026-04-22T12:00:00Z","h1",2]"""), "an array of more than 6 cells in row 0");
+    }
+
+    [Fact]
+    public void A_column_of_no_use_may_hold_anything() => Assert.Equal(3, Assert.Single(Live(
+        """["h","n","TTS","m","2026-04-22T12:00:00Z",1,"many",0,1,{"a":[1,2]}]""",
+        """["h","n","TTS","m","2026-04-22T12:00:00Z",2,[[]],0,1,1e300,"more","cells"]""")).Credits);
+
+    [Fact]
+    public void A_sum_that_no_table_can_hold_is_malformed() => Malformed(
+        $$"""{ {{LiveColumns}}, "rows": [{{string.Join(',', Enumerable.Repeat(Used("\"h\"", 1e15), 9224))}}] }""",
+        "sums up to 9223372036854775807");
+
+    [Fact]
+    public void A_cell_that_does_not_end_is_not_waited_for() => Malformed(
+        $$"""{ {{LiveColumns}}, "rows": [["{{new string('a', 200_000)}}"]] }""", "cells of at most 65536 bytes");
+
+    private static string InOrder(string order, params string[] rows) => order
+        .Replace(
+            "COLUMNS",
+            """
+            "columns": ["region","tags","spent","timestamp","hashed_xi_api_key","usage_count","total_cost"]
+            """,
+            StringComparison.Ordinal)
+        .Replace(
+            "UNITS", """ "column_units": [null,null,"credits",null,null,null,"usd"] """, StringComparison.Ordinal)
+        .Replace("ROWS", $$""" "rows": [{{string.Join(',', rows)}}] """, StringComparison.Ordinal);
 
     private static string Used(string hash, double credits) =>
         FormattableString.Invariant($"""[{hash},"n","TTS","m","2026-04-22T12:00:00Z",{credits},0,0,1,1]""");
@@ -143,8 +216,29 @@ public sealed class UsageTableTests
 
     private static IReadOnlyList<UsageRow> Decode(string json) => Decode(json, Hour);
 
-    private static IReadOnlyList<UsageRow> Decode(string json, ReadingSpan span) =>
-        JsonSerializer.Deserialize(json, ElevenApiJson.Default.UsageTable)!.Decode(span);
+    // In one piece, and in pieces so small that every token is cut: both must come to the same.
+    private static IReadOnlyList<UsageRow> Decode(string json, ReadingSpan span)
+    {
+        var (whole, inPieces) = (Outcome(json, span, int.MaxValue), Outcome(json, span, pieces: 3));
+        Assert.Equal(whole.Failure?.Message, inPieces.Failure?.Message);
+        Assert.Equal(whole.Rows, inPieces.Rows);
+        return whole.Failure is { } failure ? throw failure : whole.Rows!;
+    }
+
+    private static (IReadOnlyList<UsageRow>? Rows, MalformedAnswerException? Failure) Outcome(
+        string json, ReadingSpan span, int pieces)
+    {
+        using var body = new SlowStream(Encoding.UTF8.GetBytes(json), pieces);
+        try
+        {
+            // The stream is in memory, so it has ended when the call returns.
+            return (new UsageTableReader(span).ReadAsync(body, default).GetAwaiter().GetResult(), null);
+        }
+        catch (MalformedAnswerException e)
+        {
+            return (null, e);
+        }
+    }
 
     private static void Malformed(string json, string expected)
     {
