@@ -2,6 +2,7 @@ using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
+using Burnwatch.Collector.Pushing;
 using Burnwatch.Collector.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,8 @@ public static class CollectorRegistration
 {
     /// <summary>
     /// Adds everything that reads the provider. It needs an <c>NpgsqlDataSource</c>, a <see cref="TimeProvider"/> and
-    /// the section <c>Collector</c> of the configuration.
+    /// the section <c>Collector</c> of the configuration; for what services push the section <c>Push</c> and a
+    /// <see cref="PushFolder"/>.
     /// </summary>
     public static IServiceCollection AddCollector(this IServiceCollection services)
     {
@@ -42,6 +44,7 @@ public static class CollectorRegistration
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<ElevenApiClient>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddPushing();
         return services;
     }
 
@@ -53,6 +56,7 @@ public static class CollectorRegistration
         quartz.Every<PollInventoryJob>("poll inventory", options => options.InventoryInterval);
         quartz.Every<ProbeJob>("probe concurrency", options => options.ProbeInterval);
         quartz.Every<PartitionJob>("keep partitions", _ => PartitionJob.Interval);
+        quartz.Every<TrimSamplesJob>("trim samples", _ => TrimSamplesJob.Interval);
         return quartz;
     }
 

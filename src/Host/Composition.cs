@@ -1,6 +1,8 @@
 using Burnwatch.Alerting;
 using Burnwatch.Collector;
+using Burnwatch.Collector.Pushing;
 using Burnwatch.Host.Configuration;
+using Burnwatch.Host.Postgres;
 using Burnwatch.Reporting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,10 @@ internal static class Composition
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddHostSettings();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ClockOptions>>().Value.Create());
+        services.AddSingleton(provider => new PushFolder(Path.Combine(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.DataDirectory
+                ?? PrivatePostgresOptions.DefaultDataDirectory(),
+            "push")));
         services.AddCollector();
         services.AddAlerting();
         services.AddReporting();

@@ -28,6 +28,7 @@ public sealed class CollectorJobsTests(TestDatabase database) : IClassFixture<Te
             ("poll inventory", TimeSpan.FromMinutes(5)),
             ("probe concurrency", TimeSpan.FromSeconds(30)),
             ("keep partitions", TimeSpan.FromHours(6)),
+            ("trim samples", TimeSpan.FromMinutes(10)),
         })
         {
             var trigger = Assert.IsType<ISimpleTrigger>(
@@ -45,6 +46,7 @@ public sealed class CollectorJobsTests(TestDatabase database) : IClassFixture<Te
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Collector:PollInterval"] = "00:02:00",
+            ["Push:BufferDirectory"] = Path.Combine(Path.GetTempPath(), "burnwatch-that-nobody-makes"),
             ["Collector:Workspaces:0:Name"] = "acme",
             ["Collector:Workspaces:0:ApiKey"] = Some.Key.ToString(),
         });

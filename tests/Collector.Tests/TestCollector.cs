@@ -59,5 +59,8 @@ internal sealed class TestCollector : IAsyncDisposable
 
     public IReadOnlyList<WatchedWorkspace> Workspaces => services.GetRequiredService<IReadOnlyList<WatchedWorkspace>>();
 
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -8,3 +8,7 @@ namespace Burnwatch.Collector.Concurrency;
 /// <param name="Maximum">At least 1.</param>
 internal sealed record ConcurrencyReading(
     string Credential, DateTimeOffset At, string ModelFamily, int Current, int Maximum);
+
+/// <summary>The same, of a credential that was found.</summary>
+internal sealed record KnownReading(
+    long WorkspaceId, long KeyId, long CredentialId, DateTimeOffset At, string ModelFamily, int Current, int Maximum);

@@ -15,6 +15,14 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
             on conflict (key_id, at, credential_id, model_family) do nothing
         """;
 
+    private const string SaveKnownSql = """
+        insert into concurrency_reading
+               (key_id, at, credential_id, model_family, current, maximum, workspace_id, source)
+        select * from unnest(
+                   @KeyIds, @Ats, @CredentialIds, @ModelFamilies, @Currents, @Maxima, @WorkspaceIds, @Sources)
+            on conflict (key_id, at, credential_id, model_family) do nothing
+        """;
+
     /// <summary>Stores the readings of credentials that are known, and returns how many it stored.</summary>
     public async Task<int> SaveAsync(
         long workspaceId, IReadOnlyList<ConcurrencyReading> readings, CancellationToken cancellation)
@@ -33,4 +41,34 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
             },
             cancellationToken: cancellation));
     }
+
+    /// <summary>Stores what others saw, together with what the transaction stores besides.</summary>
+    public static Task SaveAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<(KnownReading Reading, ReadingSource Source)> readings,
+        CancellationToken cancellation) =>
+        readings.Count == 0
+            ? Task.CompletedTask
+            : transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                SaveKnownSql,
+                new
+                {
+                    KeyIds = readings.Select(r => r.Reading.KeyId).ToArray(),
+                    Ats = readings.Select(r => r.Reading.At.UtcDateTime).ToArray(),
+                    CredentialIds = readings.Select(r => r.Reading.CredentialId).ToArray(),
+                    ModelFamilies = readings.Select(r => r.Reading.ModelFamily).ToArray(),
+                    Currents = readings.Select(r => r.Reading.Current).ToArray(),
+                    Maxima = readings.Select(r => r.Reading.Maximum).ToArray(),
+                    WorkspaceIds = readings.Select(r => r.Reading.WorkspaceId).ToArray(),
+                    Sources = readings.Select(r => NameOf(r.Source)).ToArray(),
+                },
+                transaction,
+                cancellationToken: cancellation));
+
+    private static string NameOf(ReadingSource source) => source switch
+    {
+        ReadingSource.Probe => "probe",
+        ReadingSource.Push => "push",
+        _ => "otlp",
+    };
 }

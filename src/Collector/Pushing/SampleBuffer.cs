@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace Burnwatch.Collector.Pushing;
+
+/// <summary>Batches that wait on disk for the database, one file for those that came together, oldest first.</summary>
+/// <remarks>
+/// A file takes its name once it is whole and on the disk. Daemons may share the folder: what two of them store is
+/// stored once, since batches are known by name.
+/// </remarks>
+internal sealed partial class SampleBuffer
+{
+    private const string Extension = ".batches";
+
+    private readonly string folder;
+    private readonly long mostBytes;
+    private readonly ILogger logger;
+    private long sequence;
+
+    public SampleBuffer(string folder, long mostBytes, ILogger logger)
+    {
+        (this.folder, this.mostBytes, this.logger) = (folder, mostBytes, logger);
+        Refresh();
+    }
+
+    /// <summary>Bytes that wait.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsEmpty => Bytes == 0;
+
+    /// <summary>Keeps batches; false where there is no room for them.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not ours to write to.</exception>
+    public bool TryAdd(IReadOnlyList<KnownSamples> batches, DateTimeOffset now)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(batches, PushJson.Default.IReadOnlyListKnownSamples);
+        if (Bytes + json.Length > mostBytes)
+            return false;
+        Make();
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds():D15}-{sequence++:D9}-{Guid.NewGuid():n}");
+        var unfinished = Path.Combine(folder, name + ".unfinished");
+        using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+        {
+            file.Write(json);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, Path.Combine(folder, name + Extension));
+        Bytes += json.Length;
+        return true;
+    }
+
+    /// <summary>
+    /// The oldest file that can be read; null where nothing waits. One that cannot is told and set aside.
+    /// </summary>
+    public BufferedFile? Oldest()
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+        {
+            if (Read(path) is { } file)
+                return file;
+        }
+        Bytes = 0;
+        return null;
+    }
+
+    /// <summary>Lets go of a file that is stored.</summary>
+    public void Remove(BufferedFile file)
+    {
+        File.Delete(file.Path);
+        Refresh();
+    }
+
+    /// <summary>Keeps a file out of the way that can never be stored, for a person to look at.</summary>
+    public void SetAside(BufferedFile file) => SetAside(file.Path);
+
+    private BufferedFile? Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return new BufferedFile(
+                path, JsonSerializer.Deserialize(stream, PushJson.Default.IReadOnlyListKnownSamples)!);
+        }
+        catch (JsonException e)
+        {
+            Log.FileTorn(logger, path, e.Message);
+            SetAside(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another daemon was faster.
+        }
+        return null;
+    }
+
+    private void SetAside(string path)
+    {
+        File.Move(path, path + ".refused", overwrite: true);
+        Refresh();
+    }
+
+    private void Refresh() => Bytes = Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles("*" + Extension).Sum(file => file.Length)
+        : 0;
+
+    // Only once it is needed; what services report is nobody else's business.
+    private void Make()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+        {
+            Directory.CreateDirectory(
+                folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error,
+            "The pushed batches in {Path} could not be read and are lost ({Reason}); the file is set aside, and " +
+            "those after it are stored")]
+        public static partial void FileTorn(ILogger logger, string path, string reason);
+    }
+}
+
+/// <summary>Batches that came together.</summary>
+internal sealed record BufferedFile(string Path, IReadOnlyList<KnownSamples> Batches);
