@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Burnwatch.Web.Access;
+
+/// <summary>A token as it is listed: everything about it but itself.</summary>
+public sealed record ApiToken
+{
+    public long Id { get; init; }
+    public required string Name { get; init; }
+    public required string[] Scopes { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Null: it does not expire.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>To the minute, or so; null while it never was.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; init; }
+}
+
+/// <summary>What a token may be for.</summary>
+public static class TokenScopes
+{
+    /// <summary>To report samples and metrics, and nothing else.</summary>
+    public const string WriteSamples = "samples:write";
+
+    public static readonly IReadOnlyList<string> All = [WriteSamples];
+}
+
+/// <summary>
+/// The text of a token: 256 random bits behind a prefix that scanners for leaked secrets can look for.
+/// </summary>
+internal static class TokenText
+{
+    public const string Prefix = "bwt_";
+
+    /// <summary>Makes one; nobody can make it again.</summary>
+    public static string Make() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>What is stored of it. So many random bits need no salt and no slow hash.</summary>
+    public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}
