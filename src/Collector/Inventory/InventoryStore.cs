@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Usage;
 using Dapper;
@@ -158,17 +159,20 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
     /// Enters, within the reading's transaction, credentials that only usage has shown, and makes keys as old as their
     /// oldest usage.
     /// </summary>
+    /// <param name="used">The reading's rows of use, by the hash of the credential.</param>
     public static async Task AddUnknownAsync(
-        NpgsqlTransaction transaction, UsageReading reading, CancellationToken cancellation)
+        NpgsqlTransaction transaction,
+        UsageReading reading,
+        IReadOnlyList<IGrouping<string, UsageRow>> used,
+        CancellationToken cancellation)
     {
-        var seen = reading.Rows.Where(row => row.IsUse).GroupBy(row => row.Hash).ToList();
         var parameters = new
         {
             reading.WorkspaceId,
             Now = reading.ReadAt.UtcDateTime,
-            Hashes = seen.Select(rows => rows.Key).ToArray(),
-            Names = seen.Select(rows => KeyName.Of(rows.MaxBy(row => row.Start)!.KeyName, rows.Key)).ToArray(),
-            CreatedAts = seen.Select(rows => rows.Min(row => row.Start).UtcDateTime).ToArray(),
+            Hashes = used.Select(rows => rows.Key).ToArray(),
+            Names = used.Select(rows => KeyName.Of(rows.MaxBy(row => row.Start)!.KeyName, rows.Key)).ToArray(),
+            CreatedAts = used.Select(rows => rows.Min(row => row.Start).UtcDateTime).ToArray(),
         };
         foreach (var sql in new[] { NewKeysSql, UnknownSql, OlderUsageSql })
         {

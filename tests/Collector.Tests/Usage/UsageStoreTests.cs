@@ -130,6 +130,20 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_span_that_was_read_in_part_is_stored_as_one_that_was_not()
+    {
+        await SaveAsync(new ReadingSpan(Noon, Noon.AddMinutes(1)), Row(cost: 0.5m), Row("h2"));
+        await SaveAsync(new ReadingSpan(Noon.AddMinutes(1), Noon.AddMinutes(2)));
+        UsageRow[] rows = [Row(cost: 0.5m), Row("h2", credits: 7), Row("h3", minute: 30), Row("h3", minute: 1)];
+        Assert.Equal(new SavedReading(3, 3), await SaveAsync(rows));
+
+        Assert.Equal(
+            [("h1", 100L, 0.5m, 1L), ("h2", 7L, null, 3L), ("h3", 100L, null, 3L), ("h3", 100L, null, 3L)],
+            (await StoredBucket.BucketsAsync(tables)).Select(b => (b.Hash, b.Credits, b.CostUsd, b.Reading)));
+        Assert.Equal(100, Assert.Single(await StoredBucket.RevisionsAsync(tables)).Credits);
+    }
+
+    [Fact]
     public async Task A_reading_overtaken_by_another_is_dropped_whole()
     {
         var state = await workspaces.EnsureAsync(Workspace(), default);
@@ -227,6 +241,9 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     private Task<SavedReading?> SaveAsync(params UsageRow[] rows) => SaveAsync("acme", Hour, true, rows);
+
+    private Task<SavedReading?> SaveAsync(ReadingSpan span, params UsageRow[] rows) =>
+        SaveAsync("acme", span, true, rows);
 
     private Task<SavedReading?> SaveAsync(ReadingSpan span, bool isWhole) => SaveAsync("acme", span, isWhole, []);
 
