@@ -3,6 +3,7 @@ using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Pushing;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Collector.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,7 @@ public static class CollectorRegistration
         services.AddSingleton<PollAttempts>();
         services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();
         services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
+        services.AddSingleton<KeyLinks>();
         services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),

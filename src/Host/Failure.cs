@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Host.Migrations;
@@ -19,7 +20,7 @@ internal static class Failure
         var (exitCode, text) = exception switch
         {
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
-                or ScenarioException or ExplainException or TrainingException =>
+                or ScenarioException or ExplainException or TrainingException or KeyLinkException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid =>
                 (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),

@@ -19,6 +19,9 @@ internal sealed class RollupStore(NpgsqlDataSource database)
           from workspace w
           left join usage_day_progress p on p.workspace_id = w.id
          where w.last_reading > coalesce(p.reading, 0)
+            or exists (select
+                         from credential_move m
+                        where m.workspace_id = w.id and m.id > coalesce(p.moves_through, 0))
          order by w.id
         """;
 
@@ -27,11 +30,34 @@ internal sealed class RollupStore(NpgsqlDataSource database)
     private const string LockSql = "select pg_advisory_xact_lock(7094712803524799852)";
 
     private const string SpanSql = """
-        select coalesce(p.reading, 0) as after,
-               w.last_reading         as through
+        select coalesce(p.reading, 0)                             as after,
+               w.last_reading                                     as through,
+               coalesce(p.moves_through, 0)                       as moves_after,
+               coalesce((select max(id) from credential_move), 0) as moves_through
           from workspace w
           left join usage_day_progress p on p.workspace_id = w.id
          where w.id = @Workspace
+        """;
+
+    // Before the sums, which know the key that a credential has now: where both are there, theirs is the newer. Days
+    // that are older than the buckets are kept by it.
+    private const string MoveSql = """
+        with moved as
+        (
+            delete from usage_day d
+             using credential c
+             where c.id = d.credential_id
+               and c.key_id <> d.key_id
+               and c.id in (select credential_id
+                              from credential_move
+                             where workspace_id = @Workspace and id > @MovesAfter and id <= @MovesThrough)
+            returning d.day, c.key_id, d.credential_id, d.product, d.model, d.workspace_id, d.credits, d.requests,
+                      d.cost_usd
+        )
+        insert into usage_day (day, key_id, credential_id, product, model, workspace_id, credits, requests, cost_usd)
+        select day, key_id, credential_id, product, model, workspace_id, credits, requests, cost_usd
+          from moved
+            on conflict on constraint usage_day_pk do nothing
         """;
 
     private const string SumSql = """
@@ -61,10 +87,11 @@ internal sealed class RollupStore(NpgsqlDataSource database)
         """;
 
     private const string ProgressSql = """
-        insert into usage_day_progress (workspace_id, reading)
-        values (@Workspace, @Through)
+        insert into usage_day_progress (workspace_id, reading, moves_through)
+        values (@Workspace, @Through, @MovesThrough)
             on conflict on constraint usage_day_progress_pk do update
-           set reading = excluded.reading
+           set reading       = excluded.reading,
+               moves_through = excluded.moves_through
         """;
 
     // The first roll-up of a long history takes its time, and others wait for it; cancellation ends either.
@@ -89,8 +116,11 @@ internal sealed class RollupStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync(Command(LockSql));
         var span = await connection.QuerySingleAsync<Span>(Command(SpanSql, new { workspace }));
-        var changed = await connection.ExecuteAsync(Command(SumSql, new { workspace, span.After }));
-        await connection.ExecuteAsync(Command(ProgressSql, new { workspace, span.Through }));
+        var changed = span.MovesThrough == span.MovesAfter
+            ? 0
+            : await connection.ExecuteAsync(Command(MoveSql, new { workspace, span.MovesAfter, span.MovesThrough }));
+        changed += await connection.ExecuteAsync(Command(SumSql, new { workspace, span.After }));
+        await connection.ExecuteAsync(Command(ProgressSql, new { workspace, span.Through, span.MovesThrough }));
         await transaction.CommitAsync(cancellation);
         return changed;
 
@@ -98,10 +128,12 @@ internal sealed class RollupStore(NpgsqlDataSource database)
             new(sql, parameters, transaction, NoTimeout, cancellationToken: cancellation);
     }
 
-    /// <summary>The readings to follow: those after the first number, through the second.</summary>
+    /// <summary>The readings and moves to follow: those after the first number, through the second.</summary>
     private sealed record Span
     {
         public long After { get; init; }
         public long Through { get; init; }
+        public long MovesAfter { get; init; }
+        public long MovesThrough { get; init; }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class World
     private const string EmptySql = """
         truncate workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading,
                  shard_progress, profile, incident, incident_event, page, policy_version, policy_setting restart identity cascade;
-        update shard set version = 0, evaluated_at = null, snapshot_at = null;
+        update shard set version = 0, evaluated_at = null, snapshot_at = null, moves_through = 0;
         """;
 
     private const string ReadingSql = """

@@ -61,6 +61,41 @@ public class RollupStoreTests(TestDatabase database) : IClassFixture<TestDatabas
     }
 
     [Fact]
+    public async Task Days_go_with_a_credential_to_another_key()
+    {
+        var old = await AddKeyAsync();
+        var to = await book.AddKeyAsync(old.Workspace, "other");
+        await book.ReadAsync(new Booked(old, Noon.AddDays(-1), 10), new Booked(to, Noon, 1));
+        await RollUpAsync();
+        await MoveAsync(old, to);
+        // Read before the roll-up has followed.
+        await book.ReadAsync(new Booked(old with { Key = to.Key }, Noon, 5));
+        await RollUpAsync();
+        await HoldsAsync(old);
+        await HoldsAsync(to, "2026-10-14 TTS flash 10 1 -", "2026-10-15 TTS flash 1 1 -", "2026-10-15 TTS flash 5 1 -");
+    }
+
+    [Fact]
+    public async Task A_day_that_was_summed_for_both_keys_is_there_once()
+    {
+        var old = await AddKeyAsync();
+        var to = await book.AddKeyAsync(old.Workspace, "other");
+        await book.ReadAsync(new Booked(old, Noon, 10));
+        await RollUpAsync();
+        await MoveAsync(old, to);
+        await book.ReadAsync(new Booked(old with { Key = to.Key }, Noon.AddHours(1), 5));
+        // As a roll-up leaves it whose sums saw the move that its first statement had not.
+        await ExecuteSqlAsync(
+            $"""
+            insert into usage_day select day, {to.Key}, credential_id, product, model, workspace_id, 15, 2, null
+              from usage_day where key_id = {old.Key}
+            """);
+        await RollUpAsync();
+        await HoldsAsync(old);
+        await HoldsAsync(to, "2026-10-15 TTS flash 15 2 -");
+    }
+
+    [Fact]
     public async Task A_day_that_is_revised_to_nothing_holds_nothing()
     {
         var key = await AddKeyAsync();
@@ -180,5 +215,20 @@ public class RollupStoreTests(TestDatabase database) : IClassFixture<TestDatabas
              where key_id = @Key
              order by day, product, model
             """, key));
+    }
+
+    // As the collector moves one.
+    private Task MoveAsync(BookedKey from, BookedKey to) => ExecuteSqlAsync(
+        $"""
+        update usage_bucket set key_id = {to.Key} where credential_id = {from.Credential};
+        update credential set key_id = {to.Key} where id = {from.Credential};
+        insert into credential_move (workspace_id, credential_id, from_key_id, to_key_id, at, author)
+        values ({from.Workspace}, {from.Credential}, {from.Key}, {to.Key}, now(), 'ann')
+        """);
+
+    private async Task ExecuteSqlAsync(string sql)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
     }
 }

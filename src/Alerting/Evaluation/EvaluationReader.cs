@@ -105,7 +105,15 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
                k.environment,
                k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint,
                n.service_account,
-               c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at
+               c.credits_used, c.credit_limit, c.counters_read_at, w.cycle_ends_at,
+               case when not exists (select from credential where key_id = k.id)
+                    then (select t.name
+                            from credential_move m
+                            join key t on t.id = m.to_key_id
+                           where m.from_key_id = k.id
+                           order by m.id desc
+                           limit 1)
+               end as went_to
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id

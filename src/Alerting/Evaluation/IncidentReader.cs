@@ -14,6 +14,7 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
          where i.state <> 'resolved' and i.key_id % @Shards = @Shard
         """;
 
+    // The open one first: one that came from another key with its last credential may be younger, and over.
     private const string LastSql = """
         select distinct on (key_id)
                key_id, id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour,
@@ -23,7 +24,7 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
                expected_per_hour
           from incident
          where key_id = any(@Ids)
-         order by key_id, id desc
+         order by key_id, state = 'resolved', id desc
         """;
 
     private const string PastSql = """

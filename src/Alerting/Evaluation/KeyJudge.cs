@@ -30,8 +30,9 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
         verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
-        var step = IncidentFold.Step(
-            last, verdict, await SightAsync(input.Key, workspace, last), policy, tick.Now);
+        var step = key.WentTo is { } other && last is { IsOpen: true }
+            ? IncidentFold.GoneTo(other, last, tick.Now)
+            : IncidentFold.Step(last, verdict, await SightAsync(input.Key, workspace, last), policy, tick.Now);
         return new JudgedKey
         {
             Key = key,

@@ -45,5 +45,9 @@ internal sealed partial class ShardEvaluator
             "The derived thresholds of workspace {WorkspaceId} cannot be used: {Fault} Those that it had without them are in "
             + "force until they are derived anew")]
         public static partial void ThresholdsNotUsed(ILogger logger, long workspaceId, string fault);
+
+        [LoggerMessage(10, LogLevel.Information,
+            "Credentials went from one key to another; shard {Shard} learns the profiles of those keys again")]
+        public static partial void KeysMoved(ILogger logger, int shard);
     }
 }

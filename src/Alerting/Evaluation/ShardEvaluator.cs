@@ -55,6 +55,8 @@ internal sealed partial class ShardEvaluator(
         var calibrations = await CalibrationStore.ReadAsync(connection, memory.Calibrations, cancellation);
         Keep(calibrations);
         var shards = (await reader.ShardsAsync()).Count;
+        if (await new KeyMoves(connection, cancellation).FollowAsync(id, shards))
+            Log.KeysMoved(logger, id);
         var refusals = new Refusals();
         var row = await reader.ShardAsync(id);
         var shard = memory.Find(id);

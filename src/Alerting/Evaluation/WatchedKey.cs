@@ -26,6 +26,9 @@ public sealed record WatchedKey
     public string? Hint { get; init; }
     public string? ServiceAccount { get; init; }
 
+    /// <summary>The key that its last credential went to; null while it has one.</summary>
+    public string? WentTo { get; init; }
+
     /// <summary>As people find it at the provider.</summary>
     public string NameAndHint => Hint is null ? Name : $"{Name} (ends in {Hint})";
 

@@ -31,6 +31,16 @@ public static class IncidentFold
         return Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
     }
 
+    /// <summary>
+    /// Ends an open incident of a key whose last credential went to another key, which has one of its own.
+    /// </summary>
+    public static IncidentStep GoneTo(string key, Incident open, DateTimeOffset now)
+    {
+        var why = $"Its last credential went to the key {key}; what goes on is told of that key.";
+        return new IncidentStep(
+            open with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved, why);
+    }
+
     private static bool IsFresh(Incident? last, Signal signal) =>
         last is null || !last.Signals.Any(s => s.Signal.Kind == signal.Kind && s.Signal.At >= signal.At);
 

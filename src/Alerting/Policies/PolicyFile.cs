@@ -42,4 +42,10 @@ public sealed record PolicyKey
 
     /// <summary>An IANA time zone; null: that of the owner.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>
+    /// The credentials that belong to it, those too that are yet to come: each by its name, the provider's id or hash,
+    /// or by how its name begins, with a star behind.
+    /// </summary>
+    public IReadOnlyList<string> Credentials { get; init; } = [];
 }

@@ -41,6 +41,25 @@ public sealed class PolicyStore(NpgsqlDataSource database)
          where name = @Name
         """;
 
+    private const string CredentialsSql = """
+        with listed as
+        (
+            select k.id as key_id, c.credential
+              from key k
+             cross join unnest(@Credentials) as c (credential)
+             where k.name = @Name
+        ),
+        dropped as
+        (
+            delete from key_credential kc
+             using key k
+             where k.id = kc.key_id and k.name = @Name and kc.credential <> all(@Credentials)
+        )
+        insert into key_credential (key_id, credential)
+        select key_id, credential from listed
+            on conflict on constraint key_credential_pk do nothing
+        """;
+
     private const string FindKeySql = """
         select k.name, o.name as owner, k.environment, k.product, k.cost_centre, k.time_zone
           from key k
@@ -165,6 +184,10 @@ public sealed class PolicyStore(NpgsqlDataSource database)
         if (await connection.ExecuteAsync(new CommandDefinition(KeySql, key, cancellationToken: cancellation)) == 0)
             throw new PolicyException(
                 $"No workspace has a key named '{key.Name}'; 'burnwatch keys' lists those that were seen.");
+        await connection.ExecuteAsync(new CommandDefinition(
+            CredentialsSql,
+            new { key.Name, Credentials = key.Credentials.ToArray() },
+            cancellationToken: cancellation));
     }
 
     // A setting that cannot be read would blind every key that it reaches.

@@ -1,3 +1,4 @@
+using Burnwatch.Collector.Rotation;
 using Dapper;
 using Npgsql;
 
@@ -6,12 +7,14 @@ namespace Burnwatch.Collector.Concurrency;
 /// <summary>Writes <c>concurrency_reading</c>.</summary>
 internal sealed class ConcurrencyStore(NpgsqlDataSource database)
 {
+    // The lock waits for a credential that moves to another key, and reads the key that it has then.
     private const string SaveSql = """
         insert into concurrency_reading (key_id, at, credential_id, model_family, current, maximum, workspace_id)
         select c.key_id, r.at, c.id, r.model_family, r.current, r.maximum, c.workspace_id
           from unnest(@Credentials, @Ats, @ModelFamilies, @Currents, @Maxima)
                as r (credential, at, model_family, current, maximum)
           join credential c on c.workspace_id = @WorkspaceId and r.credential in (c.hash, c.provider_key_id)
+           for share of c
             on conflict (key_id, at, credential_id, model_family) do nothing
         """;
 
@@ -22,6 +25,15 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
                    @KeyIds, @Ats, @CredentialIds, @ModelFamilies, @Currents, @Maxima, @WorkspaceIds, @Sources)
             on conflict (key_id, at, credential_id, model_family) do nothing
         """;
+
+    private const string MoveSql = """
+        update concurrency_reading
+           set key_id = @ToKeyId
+         where key_id = @FromKeyId and credential_id = @CredentialId
+        """;
+
+    // As many rows as a credential has, of all partitions.
+    private const int NoTimeout = 0;
 
     /// <summary>Stores the readings of credentials that are known, and returns how many it stored.</summary>
     public async Task<int> SaveAsync(
@@ -71,4 +83,9 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
         ReadingSource.Push => "push",
         _ => "otlp",
     };
+
+    /// <summary>Gives all readings of a credential to the key that it moves to.</summary>
+    public static Task MoveAsync(NpgsqlTransaction transaction, CredentialMove move, CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(MoveSql, move, transaction, NoTimeout, cancellationToken: cancellation));
 }

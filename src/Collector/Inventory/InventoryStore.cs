@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Polling;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Collector.Usage;
 using Dapper;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace Burnwatch.Collector.Inventory;
 /// <remarks>
 /// It holds the lock of the workspace's row while it writes, as a reading does: both may meet a new credential at once.
 /// </remarks>
-internal sealed class InventoryStore(NpgsqlDataSource database)
+internal sealed partial class InventoryStore(NpgsqlDataSource database)
 {
     private const string NewKeysSql = """
         insert into key (workspace_id, name, created_at)
@@ -139,6 +140,8 @@ internal sealed class InventoryStore(NpgsqlDataSource database)
         await ExecuteAsync(ListedSql);
         var missing = await connection.QueryAsync<string?>(Command(UnlistedSql));
         await ExecuteAsync(OlderCredentialsSql);
+        await KeyLinks.ApplyPolicyAsync(transaction, workspaceId, now, cancellation);
+        await ExecuteAsync(SupersededSql);
         // What the first one lists was there before anybody watched.
         if (last is not null)
         {

@@ -7,7 +7,7 @@ namespace Burnwatch.Collector.Pushing;
 /// <summary>
 /// Writes <c>usage_sample</c>, <c>sample_batch</c> and <c>sample_origin</c>: many batches, one transaction.
 /// </summary>
-internal sealed class SampleStore(NpgsqlDataSource database)
+internal sealed partial class SampleStore(NpgsqlDataSource database)
 {
     // Another node that stores the same batch at this moment is waited for.
     private const string ClaimSql = """

@@ -19,6 +19,7 @@ internal static class KeysCommand
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id
+         where exists (select from credential c where c.key_id = k.id)
          order by w.name, k.name
         """;
 
@@ -41,6 +42,10 @@ internal static class KeysCommand
         var command = new Command("keys", "List every key that was seen, whose it is, and what it used of late")
         {
             SharedOptions.Format,
+            LinkCommand.Create(),
+            LinkCommand.CreateUnlink(),
+            ProposalsCommand.Create(),
+            ProposalsCommand.CreateRefuse(),
         };
         command.SetAction(RunAsync);
         return command;

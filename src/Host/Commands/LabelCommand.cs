@@ -17,12 +17,6 @@ internal static class LabelCommand
             "expected: ended and learnt at once; abuse: never counted as harmless; unknown: as if there were no label",
     };
 
-    private static readonly Option<string> By = new("--by")
-    {
-        Description = "Who says so; your user name unless given",
-        DefaultValueFactory = _ => Environment.UserName,
-    };
-
     private static readonly Option<string?> Reason = new("--reason")
     {
         Description = "Why, for those who read it later",
@@ -31,7 +25,7 @@ internal static class LabelCommand
     public static Command Create()
     {
         Label.AcceptOnlyFromAmong("expected", "abuse", "unknown");
-        var command = new Command("label", "Say what an incident was") { Id, Label, By, Reason };
+        var command = new Command("label", "Say what an incident was") { Id, Label, SharedOptions.By, Reason };
         command.SetAction(RunAsync);
         return command;
     }
@@ -39,7 +33,7 @@ internal static class LabelCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (id, name, by) = (
-            parsed.GetRequiredValue(Id), parsed.GetRequiredValue(Label), parsed.GetRequiredValue(By));
+            parsed.GetRequiredValue(Id), parsed.GetRequiredValue(Label), parsed.GetRequiredValue(SharedOptions.By));
         var label = Enum.Parse<IncidentLabel>(name, ignoreCase: true);
         await using var session = await CommandSession.StartAsync(parsed, cancellation);
         var now = session.Services.GetRequiredService<TimeProvider>().GetUtcNow();

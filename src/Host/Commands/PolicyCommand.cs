@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Host.Doctor;
 using Burnwatch.Host.Output;
 using Burnwatch.Host.Policies;
@@ -81,6 +82,10 @@ internal static class PolicyCommand
         parsed.InvocationConfiguration.Output.WriteLine(
             $"Version {version} is in force: "
             + $"{file.Owners.Count} owners, {file.Keys.Count} keys, {file.Settings.Count} settings.");
+        var moved = await session.Services.GetRequiredService<KeyLinks>().ApplyPolicyAsync(now, cancellation);
+        if (moved > 0)
+            parsed.InvocationConfiguration.Output.WriteLine(
+                $"{moved} credentials went to the keys that the file gives them to, with their history.");
         WarnOfKeys(file, parsed.InvocationConfiguration.Error);
         return ExitCodes.Ok;
     }

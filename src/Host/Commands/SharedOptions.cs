@@ -26,4 +26,11 @@ internal static class SharedOptions
     /// <summary>How rows are printed; for commands that print rows.</summary>
     public static Option<OutputFormat> Format { get; } = new ChoiceOption<OutputFormat>(
         "--format", "How to print", OutputFormat.Table);
+
+    /// <summary>Who says so; for commands by which a person decides something.</summary>
+    public static Option<string> By { get; } = new("--by")
+    {
+        Description = "Who says so; your user name unless given",
+        DefaultValueFactory = _ => Environment.UserName,
+    };
 }

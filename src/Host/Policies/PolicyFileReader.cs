@@ -12,6 +12,7 @@ internal sealed class PolicyFileReader
 {
     private readonly string name;
     private readonly List<string> faults = [];
+    private readonly HashSet<string> credentials = new(StringComparer.Ordinal);
 
     private PolicyFileReader(string name) => this.name = name;
 
@@ -68,7 +69,8 @@ internal sealed class PolicyFileReader
     private PolicyKey KeyOf((YamlScalarNode Name, YamlNode Value) entry)
     {
         var members = Members(
-            entry.Value, "member of a key", "owner", "environment", "product", "cost-centre", "time-zone");
+            entry.Value, "member of a key", "owner", "environment", "product", "cost-centre", "time-zone",
+            "credentials");
         if (Scalar(members, "time-zone") is { } zone)
             Check(members["time-zone"], () => Calendar.Of(zone));
         return new PolicyKey
@@ -79,7 +81,30 @@ internal sealed class PolicyFileReader
             Product = Scalar(members, "product"),
             CostCentre = Scalar(members, "cost-centre"),
             TimeZone = Scalar(members, "time-zone"),
+            Credentials = CredentialsOf(members),
         };
+    }
+
+    private List<string> CredentialsOf(Dictionary<string, YamlNode> members)
+    {
+        if (!members.TryGetValue("credentials", out var node) || node is YamlScalarNode { Value: null or "" })
+            return [];
+        if (node is not YamlSequenceNode list)
+        {
+            Fault(node, "'credentials' is no list; names or ids such as [checkout-voice-2] were expected");
+            return [];
+        }
+        var texts = new List<string>();
+        foreach (var child in list.Children)
+        {
+            if (child is not YamlScalarNode { Value: { Length: > 0 } text } || text == "*")
+                Fault(child, "a credential's name or id, or how its name begins with a star behind, was expected");
+            else if (!credentials.Add(text))
+                Fault(child, $"the credential '{text}' is named twice; it can belong to one key");
+            else
+                texts.Add(text);
+        }
+        return texts;
     }
 
     private IEnumerable<PolicyOverride> SettingsOf((YamlScalarNode Name, YamlNode Value) entry)

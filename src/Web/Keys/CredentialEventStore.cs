@@ -11,7 +11,7 @@ internal sealed class CredentialEventStore(NpgsqlDataSource database)
                e.after::text as after_json
           from credential_event e
           join credential c on c.id = e.credential_id
-         where e.key_id = @KeyId and e.at >= @From and e.at <= @To
+         where c.key_id = @KeyId and e.at >= @From and e.at <= @To
          order by e.at desc, e.id
          limit @Most
         """;

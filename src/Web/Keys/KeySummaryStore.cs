@@ -21,6 +21,7 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
             select k.id, k.name, k.workspace_id, k.owner_id, k.environment, coalesce(b.credits, 0) as credits_of_day
               from key k
               left join burn b on b.key_id = k.id
+             where exists (select from credential c where c.key_id = k.id)
              order by credits_of_day desc, k.name, k.id
              limit @Most
         )
@@ -43,7 +44,9 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
          order by k.credits_of_day desc, k.name, k.id
         """;
 
-    private const string CountSql = "select count(*) from key";
+    private const string CountSql = """
+        select count(*) from key k where exists (select from credential c where c.key_id = k.id)
+        """;
 
     /// <summary>The keys that burned most in the 24 hours before an instant.</summary>
     public async Task<KeyList> ListAsync(DateTimeOffset now, int most, CancellationToken cancellation)

@@ -35,6 +35,20 @@ public class PolicyStoreTests(TestDatabase database) : IClassFixture<TestDatabas
     }
 
     [Fact]
+    public async Task The_credentials_of_a_key_are_those_of_the_newest_file_that_names_the_key()
+    {
+        var (world, store) = await EmptyAsync();
+        await ApplyAsync(store, new PolicyFile { Keys = [File.Keys[0] with { Owner = null, Credentials = ["a", "b-*"] }] });
+        Assert.Equal(["a", "b-*"], await CredentialsAsync(world));
+        await ApplyAsync(store, new PolicyFile { Keys = [File.Keys[0] with { Owner = null, Credentials = ["b-*", "c"] }] });
+        await ApplyAsync(store, new PolicyFile());
+        Assert.Equal(["b-*", "c"], await CredentialsAsync(world));
+    }
+
+    private static Task<IReadOnlyList<string>> CredentialsAsync(World world) =>
+        world.AllAsync<string>("select credential from key_credential order by 1");
+
+    [Fact]
     public async Task A_setting_that_the_next_file_lacks_ends()
     {
         var (world, store) = await EmptyAsync();

@@ -37,7 +37,7 @@ public sealed class PolicyFileReaderTests
                 Product = "checkout",
                 CostCentre = "4711",
             },
-            Assert.Single(file.Keys));
+            Assert.Single(file.Keys) with { Credentials = [] });
         Assert.Equal(
             [
                 "default  pin.for 15m",
@@ -48,6 +48,21 @@ public sealed class PolicyFileReaderTests
             ],
             file.Settings.Select(s => $"{s.Scope.ToString().ToLowerInvariant()} {s.Subject} {s.Name} {s.Value}"));
     }
+
+    [Fact]
+    public void A_key_names_its_credentials_those_too_that_are_yet_to_come() => Assert.Equal(
+        ["checkout-voice-2", "key_9f", "checkout-2027*"],
+        Read("keys:\n  checkout-voice: { credentials: [checkout-voice-2, key_9f, checkout-2027*] }")
+            .Keys.Single().Credentials);
+
+    [Theory]
+    [InlineData("keys:\n  a: { credentials: [x] }\n  b: { credentials: [x] }",
+        "line 3, column 22: the credential 'x' is named twice; it can belong to one key.")]
+    [InlineData("keys:\n  a: { credentials: x }", "'credentials' is no list; names or ids such as")]
+    [InlineData("keys:\n  a: { credentials: ['*'] }", "a credential's name or id")]
+    [InlineData("keys:\n  a: { credentials: [{}] }", "a credential's name or id")]
+    public void Credentials_that_no_key_can_have_are_refused(string text, string why) => Assert.Contains(
+        why, Assert.Throws<PolicyException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Sections_may_be_missing_or_empty() => Assert.Empty(Read("owners:\npolicy:\n  default:\n").Settings);
