@@ -57,6 +57,7 @@ internal static class CommandLine
             IncidentsCommand.Create(),
             PageCommand.Create(),
             SimulateCommand.Create(),
+            TokenCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

@@ -4,6 +4,7 @@ using Burnwatch.Web.Incidents;
 using Burnwatch.Web.Keys;
 using Burnwatch.Web.Layout;
 using Burnwatch.Web.Overview;
+using Burnwatch.Web.Samples;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -39,6 +40,7 @@ public static class WebRegistration
         services.AddSingleton<ConcurrencyStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ChartReader>();
+        services.AddPushEndpoints();
         return services;
     }
 
@@ -52,6 +54,7 @@ public static class WebRegistration
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);
+        endpoints.MapPushEndpoints();
         endpoints.MapFallback((TimeProvider time) => NotFound("page", time.GetUtcNow()));
         return endpoints;
     }

@@ -24,7 +24,8 @@ public sealed record PushAnswer
 
     internal static PushAnswer Parse(string json) => JsonSerializer.Deserialize(json, PushJson.Default.PushAnswer)!;
 
-    internal string ToJson() => JsonSerializer.Serialize(this, PushJson.Default.PushAnswer);
+    /// <summary>As samples are answered.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, PushJson.Default.PushAnswer);
 }
 
 /// <summary>What senders are told, and what waits on disk.</summary>

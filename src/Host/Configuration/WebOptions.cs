@@ -8,9 +8,16 @@ internal sealed record WebOptions
     public const string Section = "Web";
 
     /// <summary>
-    /// The address to listen on. On loopback only, since nothing asks who is there yet. Port 0 takes a free one.
+    /// The address to listen on. On loopback only, since nothing asks who is there yet, but for what services push.
+    /// Port 0 takes a free one.
     /// </summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8099");
+
+    /// <summary>
+    /// An address for what services push, and for nothing else: there every request needs a token, so other machines
+    /// may reach it. None unless set; what is pushed is taken at <see cref="Listen"/> in any case.
+    /// </summary>
+    public Uri? PushListen { get; init; }
 
     /// <summary>
     /// Names under which browsers ask for the pages, beside those of this machine and the one of
@@ -27,7 +34,7 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebOptions options)
     {
-        var faults = new[] { ListenFault(options.Listen) }
+        var faults = new[] { ListenFault(options.Listen), PushListenFault(options) }
             .Concat(options.AllowedHosts.Select(HostFault))
             .OfType<string>()
             .ToList();
@@ -40,17 +47,28 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
                 + "Write it as burnwatch.example.com, without a port."
             : null;
 
+    private static string? PushListenFault(WebOptions options) => options.PushListen switch
+    {
+        { } listen when !IsAddress(listen) => $"Web:PushListen is '{listen}', which is not an address to listen on. "
+            + "Write it as http://0.0.0.0:8098.",
+        { Port: > 0 } listen when IsAddress(options.Listen) && listen.Port == options.Listen.Port =>
+            $"Web:PushListen and Web:Listen have the same port, {listen.Port}. Give each one of its own.",
+        _ => null,
+    };
+
+    private static bool IsAddress(Uri listen) =>
+        listen.IsAbsoluteUri && listen.Scheme == Uri.UriSchemeHttp && listen.PathAndQuery == "/";
+
     private static string? ListenFault(Uri listen)
     {
-        if (!listen.IsAbsoluteUri
-            || listen.Scheme != Uri.UriSchemeHttp
-            || listen.PathAndQuery != "/")
+        if (!IsAddress(listen))
             return $"Web:Listen is '{listen}', which is not an address to listen on. "
                 + "Write it as http://127.0.0.1:8099.";
         return listen.IsLoopback
             ? null
             : $"Web:Listen is '{listen}', which other machines can reach, "
                 + "and Burnwatch does not ask who is there yet. "
-                + "Listen on loopback, such as http://127.0.0.1:8099, behind a proxy that does.";
+                + "Listen on loopback, such as http://127.0.0.1:8099, behind a proxy that does. "
+                + "For services that push alone, set Web:PushListen: it asks for a token.";
     }
 }

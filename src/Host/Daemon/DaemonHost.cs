@@ -2,10 +2,12 @@ using Burnwatch.Alerting;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
 using Burnwatch.Web;
+using Burnwatch.Web.Samples;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,8 +42,13 @@ internal sealed partial class DaemonHost : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Where its pages are.</summary>
-    public Uri Address =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => new(Addresses.First());
+
+    /// <summary>The port of what serves services alone; null where nothing does.</summary>
+    public int? PushPort => Addresses.Count > 1 ? BindingAddress.Parse(Addresses.Last()).Port : null;
+
+    private ICollection<string> Addresses =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     /// <summary>
     /// Checks the settings, opens the database, brings the schema up to date and starts every service.
@@ -170,11 +177,12 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         var web = basics.GetRequiredService<IOptions<WebOptions>>().Value;
         builder.Services.AddAllowedHosts(web, basics.GetRequiredService<IOptions<AlertingOptions>>().Value);
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls(web.Listen.ToString());
+        builder.WebHost.UseUrls(PushListener.Urls(web));
         setup.Configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.UseHostFiltering();
+        app.UseListeners(web);
+        app.UsePushDecompression();
         app.MapHealth();
         app.MapBurnwatchWeb();
         return app;

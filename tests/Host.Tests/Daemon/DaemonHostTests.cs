@@ -55,6 +55,29 @@ public sealed class DaemonHostTests : IDisposable
     }
 
     [Fact]
+    public async Task The_address_for_services_serves_nothing_but_them_whatever_host_they_name()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var daemon = await DaemonHost.StartAsync(
+            Setup(database, "Web:PushListen=http://0.0.0.0:0"), CancellationToken.None);
+        var push = new UriBuilder(daemon.Address) { Port = daemon.PushPort!.Value }.Uri;
+
+        foreach (var path in new[] { "", "livez", "readyz", "keys", "api/v1/samples/x" })
+            Assert.Equal(404, await StatusAsync(HttpMethod.Get, push, path));
+        Assert.Equal(401, await StatusAsync(HttpMethod.Post, push, "api/v1/samples"));
+        Assert.Equal(401, await StatusAsync(HttpMethod.Post, daemon.Address, "api/v1/samples", "localhost"));
+        Assert.Equal(400, await StatusAsync(HttpMethod.Get, daemon.Address, ""));
+
+        async Task<int> StatusAsync(HttpMethod method, Uri address, string path, string host = "watch.example")
+        {
+            using var request = new HttpRequestMessage(method, new Uri(address, path));
+            request.Headers.Host = host;
+            using var answer = await http.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Daemons_that_are_started_at_once_on_an_empty_database_are_all_ready()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();
