@@ -166,6 +166,33 @@ public sealed class KeyWatch(Profile profile)
         return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
     }
 
+    /// <summary>
+    /// Judges the tail as services reported it, where that is more than is known of it; nothing of it is learnt or kept.
+    /// </summary>
+    /// <param name="readThrough">As of <c>Judge</c>.</param>
+    /// <param name="reported">
+    /// What they reported of each minute, in the order of time; requests that are not known are not a number.
+    /// </param>
+    /// <param name="now">What was reported of the time from here on is not judged yet.</param>
+    /// <param name="context">What the judgement depends on besides.</param>
+    /// <returns>Normal where nothing is reported that was not known.</returns>
+    public Verdict JudgeReported(
+        DateTimeOffset readThrough, IReadOnlyList<KeyBucket> reported, DateTimeOffset now, JudgeContext context)
+    {
+        var (buckets, added) = ReportedUse.Raise(open.All, reported, profile.Through);
+        if (added <= 0)
+            return default;
+        var copy = new KeyWatch(profile) { window = SpanWindow.Copy(window, null) };
+        foreach (var bucket in buckets)
+            copy.open.Put(bucket);
+        var last = reported[^1].End < now ? reported[^1].End : now;
+        var verdict = copy.Judge(
+            last > readThrough ? last : readThrough, profile.Through, [], null, context);
+        return verdict.Kind is VerdictKind.Anomalous
+            ? verdict with { Signals = [.. verdict.Signals.Select(signal => signal.ReportedOf(added))] }
+            : default;
+    }
+
     /// <summary>Judges late revisions of spans that were learnt already; what was learnt stays.</summary>
     /// <param name="hour">
     /// The buckets of the hour that ends with the revised one, as they read now, in the order of time.

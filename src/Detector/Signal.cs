@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Burnwatch.Signals;
 
 namespace Burnwatch;
 
@@ -37,6 +38,20 @@ public sealed record Signal
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Sureness { get; init; }
 
+    /// <summary>
+    /// Credits that services reported and the provider's analytics do not show yet, without which it would not have
+    /// fired, or not as severely; null where it rests on the analytics alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Reported { get; init; }
+
     /// <summary>One sentence, with the numbers.</summary>
     public required string Reason { get; init; }
+
+    internal Signal ReportedOf(double credits) => this with
+    {
+        Reported = credits,
+        Reason = $"{Reason} {Wording.Number(Math.Round(credits))} credits of the open minutes are what services "
+            + "reported, ahead of the provider's analytics.",
+    };
 }

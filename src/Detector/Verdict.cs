@@ -43,6 +43,28 @@ public readonly record struct Verdict
         _ => IsLearning ? "Learning: the key is too new to compare with its past." : "Within its usual range.",
     };
 
+    /// <summary>
+    /// The same verdict raised by what services reported: by signals that it lacks, or has less severe; never calmed.
+    /// </summary>
+    public Verdict RaisedBy(in Verdict reported)
+    {
+        if (reported.Kind is not VerdictKind.Anomalous || reported.Signals is null)
+            return this;
+        var known = Signals ?? [];
+        var more = reported.Signals
+            .Where(s => known.All(k => k.Kind != s.Kind || k.Severity < s.Severity))
+            .ToList();
+        if (more.Count == 0)
+            return this;
+        return reported with
+        {
+            Score = Math.Max(Score, reported.Score),
+            LastHour = Math.Max(LastHour, reported.LastHour),
+            CreditsPerHour = Math.Max(CreditsPerHour, reported.CreditsPerHour),
+            Signals = [.. known.Where(k => more.All(s => s.Kind != k.Kind)), .. more],
+        };
+    }
+
     /// <summary>The same verdict with more signals.</summary>
     public Verdict With(IReadOnlyList<Signal> more) =>
         more.Count == 0 ? this : this with { Kind = VerdictKind.Anomalous, Signals = [.. Signals ?? [], .. more] };

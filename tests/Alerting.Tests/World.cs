@@ -11,7 +11,7 @@ namespace Burnwatch.Alerting.Tests;
 internal sealed class World
 {
     private const string EmptySql = """
-        truncate workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading,
+        truncate workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading, usage_sample,
                  shard_progress, profile, incident, incident_event, page, policy_version, policy_setting restart identity cascade;
         update shard set version = 0, evaluated_at = null, snapshot_at = null, moves_through = 0;
         """;
@@ -148,6 +148,16 @@ internal sealed class World
             await TickAsync();
         }
     }
+
+    /// <summary>Services reported what they used in the minute that begins at an instant.</summary>
+    public Task ReportAsync(long key, DateTimeOffset minute, double credits, long requests = 1) => ExecuteAsync(
+        """
+        insert into usage_sample as s (key_id, minute, credential_id, model_family, workspace_id, credits, requests)
+        values (@key, @Minute, @key, '', 1, @credits, @requests)
+            on conflict on constraint usage_sample_pk do update
+           set credits = s.credits + excluded.credits, requests = s.requests + excluded.requests, stored_at = clock_timestamp()
+        """,
+        new { key, Minute = minute.UtcDateTime, credits, requests });
 
     /// <summary>A response of the provider showed how many requests run at once.</summary>
     public Task ReadConcurrencyAsync(long key, int current, int maximum = 10) => ExecuteAsync(

@@ -14,6 +14,44 @@ public class KeyWatchTests
     }
 
     [Fact]
+    public void What_services_report_raises_and_leaves_everything_as_it_was()
+    {
+        var watch = Watch(Next.AddMinutes(3), 100);
+        var verdict = Judge(watch, read: 4, settled: -30);
+        var (profile, open) = (watch.Profile.ToBytes(), watch.Open.ToList());
+
+        var reported = watch.JudgeReported(
+            Next.AddMinutes(4), [Minute(Next.AddMinutes(3), 60_000)], Next.AddMinutes(5), Some.Context);
+
+        Assert.Equal(VerdictKind.Normal, verdict.Kind);
+        Assert.All(verdict.RaisedBy(reported).Signals, signal => Assert.Equal(59_900, signal.Reported));
+        Assert.Equal(VerdictKind.Anomalous, verdict.RaisedBy(reported).Kind);
+        Assert.Equal(profile, watch.Profile.ToBytes());
+        Assert.Equal(open, watch.Open);
+    }
+
+    [Fact]
+    public void What_services_report_never_calms()
+    {
+        var watch = Watch(Next.AddMinutes(3), 60_000);
+        var verdict = Judge(watch, read: 4, settled: -30);
+        var reported = watch.JudgeReported(
+            Next.AddMinutes(4), [Minute(Next.AddMinutes(3), 100)], Next.AddMinutes(5), Some.Context);
+
+        Assert.Equal(verdict, verdict.RaisedBy(reported));
+    }
+
+    [Fact]
+    public void What_services_report_of_settled_time_is_nothing()
+    {
+        var watch = Watch(Next.AddMinutes(3), 100);
+        Judge(watch, read: 10, settled: 10);
+
+        Assert.Equal(VerdictKind.Normal, watch.JudgeReported(
+            Next.AddMinutes(10), [Minute(Next.AddMinutes(3), 60_000)], Next.AddMinutes(11), Some.Context).Kind);
+    }
+
+    [Fact]
     public void A_bucket_is_learnt_once_when_it_has_settled()
     {
         var watch = Watch(Next.AddMinutes(3), 1_000);

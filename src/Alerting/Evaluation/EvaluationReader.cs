@@ -86,6 +86,28 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by r.key_id, r.at
         """;
 
+    // Whose it is, is asked of the credential, which may have moved to another key since. All minutes of a key are read
+    // where one of them changed.
+    private const string ReportedSql = """
+        with changed as
+        (
+            select distinct c.key_id
+              from usage_sample s
+              join credential c on c.id = s.credential_id
+             where s.workspace_id = @WorkspaceId
+               and s.minute >= @From
+               and s.stored_at > @After
+               and c.key_id % @Shards = @Shard
+        )
+        select c.key_id, s.minute, sum(s.credits) as credits, sum(s.requests)::bigint as requests,
+               max(s.stored_at) as stored_at
+          from changed k
+          join credential c on c.key_id = k.key_id
+          join usage_sample s on s.credential_id = c.id and s.minute >= @From
+         group by c.key_id, s.minute
+         order by c.key_id, s.minute
+        """;
+
     private const string CountedKeysSql = """
         select key_id, workspace_id, max(counters_read_at) as counters_read_at
           from credential
@@ -226,6 +248,25 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     public async Task<IReadOnlyList<ReadingRow>> ReadingsAsync(
         int shard, int shards, long workspaceId, DateTimeOffset after) =>
         [.. await Query<ReadingRow>(ReadingsSql, new { shard, shards, workspaceId, After = after.UtcDateTime })];
+
+    /// <summary>What services reported of keys of which they reported anything since.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="shards">How many there are.</param>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="from">The first minute that matters.</param>
+    /// <param name="after">On the database's clock.</param>
+    public async Task<IReadOnlyList<ReportedRow>> ReportedAsync(
+        int shard, int shards, long workspaceId, DateTimeOffset from, DateTimeOffset after) =>
+        [
+            .. await Query<ReportedRow>(ReportedSql, new
+            {
+                shard,
+                shards,
+                workspaceId,
+                From = from.UtcDateTime,
+                After = after.UtcDateTime,
+            }),
+        ];
 
     /// <summary>Keys whose counters were read since.</summary>
     public async Task<IReadOnlyList<CountedRow>> CountedKeysAsync(int shard, int shards, DateTimeOffset after) =>

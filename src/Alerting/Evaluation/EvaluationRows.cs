@@ -65,6 +65,21 @@ internal sealed record ReadingRow
         new() { At = At, ModelFamily = ModelFamily, Current = Current, Maximum = Maximum };
 }
 
+/// <summary>What services reported of a key and a minute.</summary>
+internal sealed record ReportedRow
+{
+    public long KeyId { get; init; }
+    public DateTimeOffset Minute { get; init; }
+    public double Credits { get; init; }
+    public long Requests { get; init; }
+    public DateTimeOffset StoredAt { get; init; }
+
+    public KeyBucket ToBucket() => new(Minute, Minute.AddMinutes(1), Credits)
+    {
+        Requests = Requests > 0 ? Requests : double.NaN,
+    };
+}
+
 internal record KeyRow
 {
     public long KeyId { get; init; }

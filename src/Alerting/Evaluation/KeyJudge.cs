@@ -26,6 +26,10 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
         var verdict = input.Key.Watch.Judge(
             workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;
+        // What has settled is told by the analytics alone.
+        input.Key.Reported = [.. input.Key.Reported.Where(r => r.Start >= workspace.SettledThrough)];
+        verdict = verdict.RaisedBy(
+            input.Key.Watch.JudgeReported(workspace.ReadThrough, input.Key.Reported, tick.Now, context));
         verdict = verdict.With(await JudgeRevisedAsync(input, workspace, context));
         verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
         if (input.Readings.Count > 0)

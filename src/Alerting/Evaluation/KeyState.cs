@@ -9,6 +9,11 @@ internal sealed class KeyState(long id, long workspaceId, Profile profile)
 
     public KeyWatch Watch { get; } = new(profile);
 
+    /// <summary>
+    /// What services reported of minutes that are open yet, in the order of time: it may raise, and teaches nothing.
+    /// </summary>
+    public IReadOnlyList<KeyBucket> Reported { get; set; } = [];
+
     /// <summary>The newest concurrency reading that was judged.</summary>
     public DateTimeOffset ReadingsThrough { get; set; }
 

@@ -18,6 +18,11 @@ internal sealed class ShardState(int id, long version)
     /// <summary>By workspace.</summary>
     public Dictionary<long, CredentialQueue> Credentials { get; } = [];
 
+    /// <summary>
+    /// By workspace: the newest of what services reported that this node has read, on the database's clock.
+    /// </summary>
+    public Dictionary<long, DateTimeOffset> ReportedThrough { get; } = [];
+
     /// <summary>When profiles were written last, by whichever node.</summary>
     public DateTimeOffset SnapshotAt { get; set; }
 

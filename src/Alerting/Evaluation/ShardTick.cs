@@ -8,6 +8,9 @@ internal sealed class ShardTick(
     ShardState shard, EvaluationReader reader, PolicyBook policies, CalibrationBook calibrations, Refusals refusals,
     DateTimeOffset now)
 {
+    // What services report is stored within a transaction, so it may be seen later than it was stored.
+    private static readonly TimeSpan ReportedOverlap = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<long, KeyInput> inputs = [];
     private readonly HashSet<long> first = [];
 
@@ -68,6 +71,7 @@ internal sealed class ShardTick(
             var past = row.At < now ? row.At : now;
             seen = past > seen ? past : seen;
         }
+        await TakeReportedAsync(workspace.Id, through, shards);
         if (before is null || through > progress.SettledThrough)
         {
             foreach (var key in shard.Keys.Values.Where(k => k.WorkspaceId == workspace.Id && !k.Watch.IsQuiet))
@@ -82,6 +86,22 @@ internal sealed class ShardTick(
             Progress =
                 progress with { Reading = workspace.LastReading, SettledThrough = through, ConcurrencyThrough = seen },
         });
+    }
+
+    // Open minutes alone: what has settled is told by the analytics, and nothing is added to it.
+    private async Task TakeReportedAsync(long workspaceId, DateTimeOffset from, int shards)
+    {
+        var seen = shard.ReportedThrough.GetValueOrDefault(workspaceId, DateTimeOffset.MinValue + ReportedOverlap);
+        var rows = await reader.ReportedAsync(shard.Id, shards, workspaceId, from, seen - ReportedOverlap);
+        foreach (var group in rows.GroupBy(r => r.KeyId))
+        {
+            var key = shard.KeyOf(group.Key, workspaceId);
+            var reported = group.Select(r => r.ToBucket()).ToList();
+            if (!reported.SequenceEqual(key.Reported))
+                InputOf(key);
+            key.Reported = reported;
+        }
+        shard.ReportedThrough[workspaceId] = rows.Select(r => r.StoredAt).Append(seen).Max();
     }
 
     private void Take(BucketRow row, long workspaceId)
