@@ -20,6 +20,21 @@ public sealed record Credential
     /// <summary>When the first of the inventories in a row was read that lack it; null while it is listed.</summary>
     public DateTimeOffset? UnlistedSince { get; init; }
 
+    /// <summary>
+    /// Since when a newer working credential of the same service account stands beside it in its key; null while it is
+    /// the newest, and where it works no more.
+    /// </summary>
+    public DateTimeOffset? SupersededSince { get; init; }
+
+    /// <summary>That one's name.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>
+    /// The inventory that shows first that the provider disabled it, or somebody who holds it, where one before listed
+    /// it as working; null where none does.
+    /// </summary>
+    public DateTimeOffset? LockedSince { get; init; }
+
     /// <summary>The newest inventory that lists it; null where none ever did.</summary>
     public DateTimeOffset? LastListedAt { get; init; }
 
@@ -38,6 +53,9 @@ public sealed record Credential
     /// <summary>Whether two inventories at least lack it: one may be made while the credential is.</summary>
     internal bool IsMissing => UnlistedSince < InventoryReadAt;
 
+    /// <summary>Whether it is the old one of a rotation, and works.</summary>
+    internal bool IsSuperseded => SupersededSince is not null && DisabledSince is null && !IsMissing;
+
     internal string NameAndHint => string.IsNullOrEmpty(Hint) ? Name : $"{Name} (ends in {Hint})";
 
     /// <summary>
@@ -48,6 +66,8 @@ public sealed record Credential
     {
         DisabledSince = DisabledSince <= at ? DisabledSince : null,
         UnlistedSince = UnlistedSince <= at ? UnlistedSince : null,
+        SupersededSince = SupersededSince <= at ? SupersededSince : null,
+        LockedSince = LockedSince <= at ? LockedSince : null,
         LastListedAt = LastListedAt < at ? LastListedAt : LastListedAt is null ? null : at,
         InventoryReadAt = InventoryReadAt < at ? InventoryReadAt : InventoryReadAt is null ? null : at,
     };

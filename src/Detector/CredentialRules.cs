@@ -13,11 +13,21 @@ public static class CredentialRules
 
     /// <summary>The signals that are made of them.</summary>
     public static IReadOnlyList<SignalKind> Kinds { get; } =
-        [SignalKind.RevokedCredentialActive, SignalKind.UnknownCredential];
+        [
+            SignalKind.RevokedCredentialActive, SignalKind.OldCredentialActive, SignalKind.UnknownCredential,
+            SignalKind.ProviderLock,
+        ];
 
-    /// <summary>The one that a credential can bring: none can be revoked that was never listed.</summary>
-    public static SignalKind KindOf(Credential credential) =>
-        credential.LastListedAt is null ? SignalKind.UnknownCredential : SignalKind.RevokedCredentialActive;
+    /// <summary>
+    /// The one that use of a credential can bring: none can be revoked that was never listed, and what is revoked is
+    /// not merely old.
+    /// </summary>
+    public static SignalKind KindOf(Credential credential) => credential switch
+    {
+        { LastListedAt: null } => SignalKind.UnknownCredential,
+        { IsSuperseded: true } => SignalKind.OldCredentialActive,
+        _ => SignalKind.RevokedCredentialActive,
+    };
 
     /// <summary>The time whose use counts against a credential; null where none does.</summary>
     /// <param name="credential">What is known of it.</param>
@@ -28,9 +38,12 @@ public static class CredentialRules
     /// </param>
     public static CountedSpan? SpanOf(Credential credential, Policy policy, DateTimeOffset? toldThrough = null)
     {
-        var span = KindOf(credential) is SignalKind.UnknownCredential
-            ? UnknownCredential.SpanOf(credential, policy)
-            : RevokedCredential.SpanOf(credential, policy);
+        var span = KindOf(credential) switch
+        {
+            SignalKind.UnknownCredential => UnknownCredential.SpanOf(credential, policy),
+            SignalKind.OldCredentialActive => OldCredentialActive.SpanOf(credential, policy),
+            _ => RevokedCredential.SpanOf(credential, policy),
+        };
         if (span is not { } counted)
             return null;
         var from = new[] { counted.From, counted.To - Memory, toldThrough ?? DateTimeOffset.MinValue }.Max();
@@ -44,26 +57,46 @@ public static class CredentialRules
         uses.Count == 0 ? [] : new[]
         {
             RevokedCredential.Judge(uses, policy),
+            OldCredentialActive.Judge(uses, policy),
             UnknownCredential.Judge(uses, policy),
         }.OfType<Signal>().ToList();
+
+    /// <summary>Whether the lock of a credential counts; it needs no use.</summary>
+    /// <param name="credential">What is known of it.</param>
+    /// <param name="policy">The settings in force for its key.</param>
+    /// <param name="toldThrough">When the last lock was that incidents were about which are over.</param>
+    public static bool IsLocked(Credential credential, Policy policy, DateTimeOffset? toldThrough = null) =>
+        ProviderLock.Counts(credential, policy, toldThrough);
+
+    /// <summary>Judges the locks of the credentials of one key.</summary>
+    /// <param name="locked">Those that <see cref="IsLocked"/> counts, in any order.</param>
+    /// <param name="policy">The settings in force for the key.</param>
+    public static IReadOnlyList<Signal> JudgeLocks(IReadOnlyList<Credential> locked, Policy policy) =>
+        locked.Count == 0 ? [] : new[] { ProviderLock.Judge(locked, policy) }.OfType<Signal>().ToList();
 
     /// <summary>The same account, with what these rules say.</summary>
     /// <param name="account">What the other rules say of the key.</param>
     /// <param name="uses">One for each credential of the key, also where nothing counts.</param>
+    /// <param name="locked">Those of the key whose lock counts.</param>
     /// <param name="policy">The settings in force for the key.</param>
-    public static Account Explain(Account account, IReadOnlyList<CredentialUse> uses, Policy policy)
+    public static Account Explain(
+        Account account, IReadOnlyList<CredentialUse> uses, IReadOnlyList<Credential> locked, Policy policy)
     {
-        var (revoked, unknown) = (new RuleNotes(), new RuleNotes());
+        var (revoked, old, unknown, locks) = (new RuleNotes(), new RuleNotes(), new RuleNotes(), new RuleNotes());
         var said = new Dictionary<SignalKind, RuleAccount>
         {
             [SignalKind.RevokedCredentialActive] = SpanAccounts.Noted(
                 SignalKind.RevokedCredentialActive, revoked, RevokedCredential.Judge(uses, policy, revoked)),
+            [SignalKind.OldCredentialActive] = SpanAccounts.Noted(
+                SignalKind.OldCredentialActive, old, OldCredentialActive.Judge(uses, policy, old)),
             [SignalKind.UnknownCredential] = SpanAccounts.Noted(
                 SignalKind.UnknownCredential, unknown, UnknownCredential.Judge(uses, policy, unknown)),
+            [SignalKind.ProviderLock] = SpanAccounts.Noted(
+                SignalKind.ProviderLock, locks, ProviderLock.Judge(locked, policy, locks)),
         };
         return account with
         {
-            Verdict = account.Verdict.With(Judge(uses, policy)),
+            Verdict = account.Verdict.With([.. Judge(uses, policy), .. JudgeLocks(locked, policy)]),
             Rules = [.. account.Rules.Select(r => said.GetValueOrDefault(r.Kind, r))],
         };
     }

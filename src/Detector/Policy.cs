@@ -91,6 +91,18 @@ public sealed record Policy
     /// </summary>
     public TimeSpan UnknownGrace { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Whether use of the old credential of a rotation is told after the overlap.</summary>
+    public bool OldCredential { get; init; } = true;
+
+    /// <summary>How long the old and the new credential of a rotation may both be used.</summary>
+    public TimeSpan RotationOverlap { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How old a credential may be; what is older is shown as due, and pages nobody.</summary>
+    public TimeSpan RotationMaxAge { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Whether it is told that the provider disabled a credential, or somebody who holds it.</summary>
+    public bool ProviderLock { get; init; } = true;
+
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -110,6 +110,18 @@ public sealed class PolicySetting
             "unknown.grace", "how long after a workspace is watched first a credential that appears is an old one",
             TimeSpan.Zero, TimeSpan.FromDays(31),
             p => p.UnknownGrace, (p, v) => p with { UnknownGrace = v }),
+        Switch("rotation.old-credential", "whether use of the old credential of a rotation pages after the overlap",
+            p => p.OldCredential, (p, v) => p with { OldCredential = v }),
+        Duration(
+            "rotation.overlap", "how long the old and the new credential of a rotation may both be used",
+            TimeSpan.Zero, TimeSpan.FromDays(365),
+            p => p.RotationOverlap, (p, v) => p with { RotationOverlap = v }),
+        Duration(
+            "rotation.max-age", "how old a credential may be until it is shown as due for rotation; pages nobody",
+            TimeSpan.FromDays(1), TimeSpan.FromDays(3650),
+            p => p.RotationMaxAge, (p, v) => p with { RotationMaxAge = v }),
+        Switch("provider.lock", "whether it pages that the provider disabled a credential, or somebody who holds it",
+            p => p.ProviderLock, (p, v) => p with { ProviderLock = v }),
         Duration(
             "incident.resolve-after", "how long the evidence must be quiet before an incident resolves",
             TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),

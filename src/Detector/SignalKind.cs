@@ -41,4 +41,10 @@ public enum SignalKind
 
     /// <summary>A credential appears and spends that no inventory lists and nobody owns.</summary>
     UnknownCredential,
+
+    /// <summary>The old credential of a rotation is used still when the overlap is over.</summary>
+    OldCredentialActive,
+
+    /// <summary>The provider disabled a credential, or somebody who holds it.</summary>
+    ProviderLock,
 }

@@ -19,6 +19,8 @@ public static class SignalNames
         SignalKind.FirstUse => "first use",
         SignalKind.RevokedCredentialActive => "revoked credential active",
         SignalKind.UnknownCredential => "unknown credential",
+        SignalKind.OldCredentialActive => "old credential active",
+        SignalKind.ProviderLock => "provider lock",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
 
@@ -38,6 +40,8 @@ public static class SignalNames
         SignalKind.FirstUse => "first_use",
         SignalKind.RevokedCredentialActive => "revoked_credential_active",
         SignalKind.UnknownCredential => "unknown_credential",
+        SignalKind.OldCredentialActive => "old_credential_active",
+        SignalKind.ProviderLock => "provider_lock",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
 }

@@ -1,5 +1,7 @@
+using Burnwatch.Alerting.Policies;
 using Burnwatch.Collector;
 using Burnwatch.Collector.Inventory;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Acceptance.Tests;
@@ -47,6 +49,39 @@ public class CredentialsArePagedTests
         await RunAsync(world, TimeSpan.FromMinutes(20));
 
         Assert.StartsWith("Key unknown of nobody: unknown credential", Assert.Single(world.Notifications).Title);
+    }
+
+    [Fact]
+    public async Task A_rotation_is_followed_and_its_old_credential_pages_when_it_goes_on_after_the_overlap()
+    {
+        var company = Scenarios.Company();
+        var next = company.Keys[0] with { Name = "checkout-voice-2", CreatedAfterLive = TimeSpan.FromMinutes(10) };
+        await using var world = await World.StartAsync(
+            company with { Keys = [.. company.Keys, next] }, Scenarios.LiveStart);
+        var links = world.Get<KeyLinks>();
+        await world.Get<PolicyStore>().ApplyAsync(
+            new PolicyFile
+            {
+                Settings =
+                [
+                    new PolicyOverride
+                    {
+                        Scope = PolicyScope.Default, Subject = "", Name = "rotation.overlap", Value = "30m",
+                    },
+                ],
+            },
+            "ann", null, world.Now, CancellationToken.None);
+        await RunAsync(world, TimeSpan.FromMinutes(15));
+        Assert.Equal("checkout-voice", Assert.Single(await links.ProposalsAsync(CancellationToken.None)).ToKey);
+        await links.LinkAsync("checkout-voice-2", "checkout-voice", "ann", null, world.Now, CancellationToken.None);
+        await RunAsync(world, TimeSpan.FromMinutes(30));
+        // Twice as much as usual: the new one is used beside the old one.
+        Assert.DoesNotContain(world.Notifications, n => n.Title.Contains("old credential", StringComparison.Ordinal));
+        await RunAsync(world, TimeSpan.FromMinutes(15));
+        Assert.Contains(
+            world.Notifications,
+            n => n.Title.StartsWith("Key checkout-voice of nobody", StringComparison.Ordinal)
+                && n.Title.Contains("old credential active", StringComparison.Ordinal));
     }
 
     // Usage is read by the minute, the inventory every fifth.

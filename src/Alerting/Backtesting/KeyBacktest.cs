@@ -67,7 +67,12 @@ internal sealed class KeyBacktest(
             BurnShare = readings.Any(r => r.IsPinned) ? share(now) : null,
         });
         if (known is not null)
-            verdict = verdict.With(CredentialRules.Judge(known.UsesAt(now, context.Policy, ToldOf), context.Policy));
+            verdict = verdict.With(
+            [
+                .. CredentialRules.Judge(known.UsesAt(now, context.Policy, ToldOf), context.Policy),
+                .. CredentialRules.JudgeLocks(
+                    known.LockedAt(now, context.Policy, _ => told[SignalKind.ProviderLock]), context.Policy),
+            ]);
         if (readings.Length > 0)
             readingsThrough = readings[^1].At;
         var sight = new Sight

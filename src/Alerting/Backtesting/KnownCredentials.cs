@@ -25,8 +25,23 @@ internal sealed class KnownCredentials(IReadOnlyList<CredentialRow> credentials,
     {
         foreach (var credential in all)
             credential.MoveTo(at);
-        return all.Any(c => c.ChangedAt > at - Soon || (c.Row.UnlistedSince <= at && c.Row.UnlistedSince > at - Soon));
+        return all.Any(
+            c => c.ChangedAt > at - Soon || IsSoon(c.Row.UnlistedSince) || IsSoon(c.Row.LockedAt));
+
+        bool IsSoon(DateTimeOffset? moment) => moment <= at && moment > at - Soon;
     }
+
+    /// <summary>The credentials whose lock counts at the instant.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="policy">The settings in force for the key.</param>
+    /// <param name="told">When the last lock was that incidents were about which were over by then.</param>
+    public IReadOnlyList<Credential> LockedAt(
+        DateTimeOffset at, Policy policy, Func<CredentialRow, DateTimeOffset?> told) =>
+        [
+            .. all.Select(c => (Credential: c.Row.ToCredential().At(at), Told: told(c.Row)))
+                .Where(c => CredentialRules.IsLocked(c.Credential, policy, c.Told))
+                .Select(c => c.Credential),
+        ];
 
     /// <summary>What counts of the use of each, at the instant that it was moved to.</summary>
     /// <param name="at">The instant.</param>

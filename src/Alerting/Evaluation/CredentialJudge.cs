@@ -28,6 +28,11 @@ internal sealed class CredentialJudge(CredentialReader reader)
             var judged = queue.Take(used, workspace.InventoryReadAt);
             foreach (var key in judged.Count == 0 ? [] : await reader.KeysAsync(judged))
                 tick.AddSuspect(key, workspaceId);
+            // No use is needed for a lock to be told, and what an inventory shows stands for a while.
+            foreach (var key in queue.IsNew
+                ? await reader.LockedAsync(tick.Shard.Id, shards, workspaceId, tick.Now - LookBack)
+                : [])
+                tick.AddSuspect(key, workspaceId);
         }
     }
 
@@ -43,6 +48,15 @@ internal sealed class CredentialJudge(CredentialReader reader)
             if (CredentialRules.SpanOf(row.ToCredential(), policy, row.ToldThrough) is { } span)
                 counted.Add((row, span));
         }
-        return counted.Count == 0 ? [] : CredentialRules.Judge(await reader.UsesAsync(counted), policy);
+        var locked = credentials
+            .Select(row => (Credential: row.ToCredential(), row.LockToldThrough))
+            .Where(c => CredentialRules.IsLocked(c.Credential, policy, c.LockToldThrough))
+            .Select(c => c.Credential)
+            .ToList();
+        return
+        [
+            .. counted.Count == 0 ? [] : CredentialRules.Judge(await reader.UsesAsync(counted), policy),
+            .. CredentialRules.JudgeLocks(locked, policy),
+        ];
     }
 }

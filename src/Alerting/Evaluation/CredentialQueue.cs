@@ -9,15 +9,18 @@ internal sealed class CredentialQueue
     private readonly Dictionary<long, int> waiting = [];
     private DateTimeOffset? inventoryReadAt;
 
+    /// <summary>Whether the inventory that was told of last was new.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>Takes in credentials that were used, and gives those to judge now.</summary>
     /// <param name="used">Those whose use is new.</param>
     /// <param name="newest">When the newest inventory was read; null before the first.</param>
     public IReadOnlyCollection<long> Take(IReadOnlyCollection<long> used, DateTimeOffset? newest)
     {
-        var isNew = newest > inventoryReadAt || (newest is not null && inventoryReadAt is null);
+        IsNew = newest > inventoryReadAt || (newest is not null && inventoryReadAt is null);
         inventoryReadAt = newest;
-        List<long> judged = isNew ? [.. waiting.Keys.Union(used)] : [.. used.Distinct()];
-        if (isNew)
+        List<long> judged = IsNew ? [.. waiting.Keys.Union(used)] : [.. used.Distinct()];
+        if (IsNew)
             CountDown();
         foreach (var id in used)
             waiting[id] = Inventories;

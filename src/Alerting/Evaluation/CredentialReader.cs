@@ -8,7 +8,8 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
 {
     // As the index on them says it: few of many.
     private const string IsOutOfUse = """
-        c.hash <> '' and (c.disabled_seen_at is not null or c.unlisted_since is not null or c.last_listed_at is null)
+        c.hash <> '' and (c.disabled_seen_at is not null or c.unlisted_since is not null or c.last_listed_at is null
+                          or c.superseded_at is not null)
         """;
 
     private const string UsedInReadingsSql = $"""
@@ -41,25 +42,50 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
           join key k on k.id = c.key_id
           left join usage_reading r on r.workspace_id = c.workspace_id and r.number = 1
          where c.id = any(@Ids)
-           and (c.disabled_seen_at is not null or c.unlisted_since is not null)
+           and (c.disabled_seen_at is not null or c.unlisted_since is not null or c.superseded_at is not null)
            and (c.last_listed_at is not null or (k.owner_id is null and k.created_at >= r.read_at))
         """;
 
-    private const string OfKeySql = """
+    // What the provider did, or somebody with the credential itself.
+    private const string IsLock = """
+        (e.kind = 'provider_lock' or (e.kind = 'disabled' and e.after ->> 'disable_reason' = 'self_disabled'))
+        """;
+
+    private const string LockedSql = $"""
+        select distinct c.key_id
+          from credential_event e
+          join credential c on c.id = e.credential_id
+         where e.workspace_id = @WorkspaceId
+           and e.at > @Since
+           and {IsLock}
+           and c.key_id % @Shards = @Shard
+        """;
+
+    private const string OfKeySql = $"""
+        with told as
+        (
+            select s -> 'signal' ->> 'kind' as kind, max((s -> 'signal' ->> 'at')::timestamptz) as through
+              from incident i
+             cross join jsonb_array_elements(i.signals) s
+             where i.key_id = @KeyId and i.resolved_at <= @At
+             group by 1
+        )
         select c.id, c.key_id, c.name, c.hint, c.disabled_seen_at, c.disable_reason, c.unlisted_since, c.last_listed_at,
-               w.inventory_read_at, k.created_at as appeared_at, r.read_at as watched_since, t.told_through,
+               c.superseded_at, n.name as superseded_by, l.at as locked_at,
+               w.inventory_read_at, k.created_at as appeared_at, r.read_at as watched_since, t.through as told_through,
+               (select through from told where kind = @Lock) as lock_told_through,
                k.owner_id is not null or bool_or(c.last_listed_at is not null) over () as is_of_known_key
           from credential c
           join key k on k.id = c.key_id
           join workspace w on w.id = c.workspace_id
           left join usage_reading r on r.workspace_id = c.workspace_id and r.number = 1
-          left join
-               (select s -> 'signal' ->> 'kind' as kind, max((s -> 'signal' ->> 'at')::timestamptz) as told_through
-                  from incident i
-                 cross join jsonb_array_elements(i.signals) s
-                 where i.key_id = @KeyId and i.resolved_at <= @At
-                 group by 1) t
-            on t.kind = case when c.last_listed_at is null then @Unknown else @Revoked end
+          left join credential n on n.id = c.superseded_by
+          left join lateral
+               (select max(e.at) as at from credential_event e where e.credential_id = c.id and {IsLock}) l on c.is_disabled
+          left join told t
+            on t.kind = case when c.last_listed_at is null then @Unknown
+                             when c.superseded_at is not null then @Old
+                             else @Revoked end
          where c.key_id = @KeyId and c.hash <> ''
          order by c.id
         """;
@@ -85,7 +111,11 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
         int shard, int shards, long workspaceId, DateTimeOffset since) =>
         [.. await QueryAsync<long>(UsedSinceSql, new { shard, shards, workspaceId, Since = since.UtcDateTime })];
 
-    /// <summary>The keys of those credentials that an inventory shows as disabled, or lacks.</summary>
+    /// <summary>The keys with a credential that was locked since a time.</summary>
+    public async Task<IReadOnlyList<long>> LockedAsync(int shard, int shards, long workspaceId, DateTimeOffset since) =>
+        [.. await QueryAsync<long>(LockedSql, new { shard, shards, workspaceId, Since = since.UtcDateTime })];
+
+    /// <summary>The keys of those credentials that an inventory shows as disabled or old, or lacks.</summary>
     public async Task<IReadOnlyList<long>> KeysAsync(IReadOnlyCollection<long> ids) =>
         [.. await QueryAsync<long>(KeysSql, new { Ids = ids.ToArray() })];
 
@@ -97,6 +127,8 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
             At = at.UtcDateTime,
             Unknown = SignalNames.CodeOf(SignalKind.UnknownCredential),
             Revoked = SignalNames.CodeOf(SignalKind.RevokedCredentialActive),
+            Old = SignalNames.CodeOf(SignalKind.OldCredentialActive),
+            Lock = SignalNames.CodeOf(SignalKind.ProviderLock),
         })];
 
     /// <summary>What was used with credentials of one key, of those that were used.</summary>
@@ -144,6 +176,11 @@ internal sealed record CredentialRow
     public string? DisableReason { get; init; }
     public DateTimeOffset? UnlistedSince { get; init; }
     public DateTimeOffset? LastListedAt { get; init; }
+    public DateTimeOffset? SupersededAt { get; init; }
+    public string? SupersededBy { get; init; }
+
+    /// <summary>When it was seen that the provider disabled it, or somebody who holds it; null while it works.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
     public DateTimeOffset? InventoryReadAt { get; init; }
     public DateTimeOffset AppearedAt { get; init; }
     public DateTimeOffset? WatchedSince { get; init; }
@@ -152,8 +189,11 @@ internal sealed record CredentialRow
     /// <summary>The end of what incidents that are over were about; null where none was about the like.</summary>
     public DateTimeOffset? ToldThrough { get; init; }
 
-    /// <summary>Whether an inventory shows it as disabled, or lacks it.</summary>
-    public bool IsOutOfUse => DisabledSeenAt is not null || UnlistedSince is not null;
+    /// <summary>The same of locks of the key.</summary>
+    public DateTimeOffset? LockToldThrough { get; init; }
+
+    /// <summary>Whether an inventory shows it as disabled or as an old one, or lacks it.</summary>
+    public bool IsOutOfUse => DisabledSeenAt is not null || UnlistedSince is not null || SupersededAt is not null;
 
     public Credential ToCredential() => new()
     {
@@ -163,6 +203,9 @@ internal sealed record CredentialRow
         DisableReason = DisableReason,
         UnlistedSince = UnlistedSince,
         LastListedAt = LastListedAt,
+        SupersededSince = SupersededAt,
+        SupersededBy = SupersededBy,
+        LockedSince = LockedAt,
         InventoryReadAt = InventoryReadAt,
         AppearedAt = AppearedAt,
         WatchedSince = WatchedSince,

@@ -86,7 +86,11 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var key = instant.Key;
         var policy = instant.Policies.Of(key.Environment, key.Owner, key.Name);
         credentials.MoveTo(instant.At);
-        return CredentialRules.Explain(account, credentials.UsesAt(instant.At, policy, row => row.ToldThrough), policy);
+        return CredentialRules.Explain(
+            account,
+            credentials.UsesAt(instant.At, policy, row => row.ToldThrough),
+            credentials.LockedAt(instant.At, policy, row => row.LockToldThrough),
+            policy);
     }
 
     private async Task<Explanation.Account> JudgeAsync(

@@ -31,7 +31,9 @@ public readonly record struct Sight
         SignalKind.LimitNear or SignalKind.LimitCrossed => Counters,
         // Use counts once an inventory has confirmed what it shows of the credential: without one, silence says
         // nothing.
-        SignalKind.RevokedCredentialActive or SignalKind.UnknownCredential => Usage < Inventory ? Usage : Inventory,
+        SignalKind.RevokedCredentialActive or SignalKind.OldCredentialActive or SignalKind.UnknownCredential =>
+            Usage < Inventory ? Usage : Inventory,
+        SignalKind.ProviderLock => Inventory,
         _ => Usage,
     };
 

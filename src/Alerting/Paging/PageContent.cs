@@ -126,6 +126,12 @@ public sealed record PageContent
         if (signals.Any(s => s.Kind is SignalKind.RevokedCredentialActive))
             yield return "The credential is revoked already: delete it at the provider, and tell the provider that it "
                 + "works still.";
+        if (signals.Any(s => s.Kind is SignalKind.OldCredentialActive))
+            yield return "Find the service that has the old credential still and give it the new one; then disable the "
+                + "old one.";
+        if (signals.Any(s => s.Kind is SignalKind.ProviderLock))
+            yield return "Give what used the credential a new one; look at what it used before it was locked, and for "
+                + "its secret in public.";
         if (signals.Any(s => s.Kind is SignalKind.UnknownCredential))
             yield return "If it is yours, give its key an owner in the policy file: then it is known.";
     }

@@ -44,6 +44,9 @@ internal sealed record ApiKey
 
     public IReadOnlyList<string>? AllowedIps { get; init; }
 
+    /// <summary>Whether whoever finds or holds it may disable it; null where the workspace decides.</summary>
+    public bool? ThirdPartyDisableAllowed { get; init; }
+
     public long? CharacterLimit { get; init; }
 
     public long? CharacterCount { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Burnwatch.Collector.ElevenApi;
 
 /// <summary>The workspace's own counters, from <c>GET /v1/user/subscription</c>.</summary>
@@ -10,6 +12,9 @@ internal sealed record Subscription
 
     /// <summary>Credits of this billing period, without what may be bought on top.</summary>
     public long? CharacterLimit { get; init; }
+
+    /// <summary>What may be bought on top, as <see cref="CreditExtension"/> reads it.</summary>
+    public JsonElement? MaxCreditLimitExtension { get; init; }
 
     /// <summary>Seconds; when the counter starts anew.</summary>
     public long? NextCharacterCountResetUnix { get; init; }

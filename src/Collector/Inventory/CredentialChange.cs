@@ -20,6 +20,9 @@ public enum CredentialChangeKind
     PermissionsChanged,
     LimitChanged,
     AllowedIpsChanged,
+
+    /// <summary>Whether others than the workspace's people may disable it.</summary>
+    ThirdPartyDisablingChanged,
     Renamed,
 }
 

@@ -21,6 +21,9 @@ internal static class CredentialChangeWords
         (CredentialChangeKind.LimitChanged, { } before, { } after) => Limit(before.CreditLimit, after.CreditLimit),
         (CredentialChangeKind.AllowedIpsChanged, { } before, { } after) =>
             Addresses(before.AllowedIps, after.AllowedIps),
+        (CredentialChangeKind.ThirdPartyDisablingChanged, _, { } after) => after.ThirdPartyDisableAllowed is true
+            ? "may be disabled by others now, such as who finds it in public"
+            : "may not be disabled by others any more: nobody stops it who finds it in public",
         (CredentialChangeKind.Renamed, { } before, { } after) => $"renamed from {before.Name} to {after.Name}",
         _ => throw new ArgumentException($"A change of kind {change.Kind} lacks its states.", nameof(change)),
     };

@@ -49,6 +49,9 @@ internal static class CredentialChanges
             yield return new CredentialChange(CredentialChangeKind.LimitChanged, before, after);
         if (ListChange.Of(before.AllowedIps, after.AllowedIps).Direction is not null)
             yield return new CredentialChange(CredentialChangeKind.AllowedIpsChanged, before, after);
+        // What was not told before is not known to have changed.
+        if (before.ThirdPartyDisableAllowed is { } might && after.ThirdPartyDisableAllowed is { } may && might != may)
+            yield return new CredentialChange(CredentialChangeKind.ThirdPartyDisablingChanged, before, after);
         if (before.Name != after.Name)
             yield return new CredentialChange(CredentialChangeKind.Renamed, before, after);
     }

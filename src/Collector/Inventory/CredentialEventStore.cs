@@ -17,15 +17,17 @@ internal sealed class CredentialEventStore(NpgsqlDataSource database)
                jsonb_build_object(
                    'name', name, 'service_account', service_account, 'is_disabled', is_disabled,
                    'disable_reason', disable_reason, 'permissions', to_jsonb(permissions),
-                   'allowed_ips', to_jsonb(allowed_ips), 'credit_limit', credit_limit)::text as state_json
+                   'allowed_ips', to_jsonb(allowed_ips), 'credit_limit', credit_limit,
+                   'third_party_disable_allowed', third_party_disable_allowed)::text as state_json
           from credential c
          where workspace_id = @WorkspaceId and last_listed_at is not null
         """;
 
     private const string AddSql = """
-        insert into credential_event (workspace_id, key_id, credential_id, at, kind, direction, before, after)
-        select c.workspace_id, c.key_id, c.id, @At, e.kind, e.direction, e.before, e.after
-          from jsonb_to_recordset(@Events::jsonb) as e (hash text, kind text, direction text, before jsonb, after jsonb)
+        insert into credential_event (workspace_id, key_id, credential_id, at, kind, direction, before, after, words)
+        select c.workspace_id, c.key_id, c.id, @At, e.kind, e.direction, e.before, e.after, e.words
+          from jsonb_to_recordset(@Events::jsonb) as e
+               (hash text, kind text, direction text, before jsonb, after jsonb, words text)
           join credential c on c.workspace_id = @WorkspaceId and c.hash = e.hash
          order by c.id, e.kind
             on conflict on constraint credential_event_once do nothing

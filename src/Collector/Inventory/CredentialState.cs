@@ -22,6 +22,12 @@ public sealed record CredentialState
     /// <summary>Null where every address is allowed.</summary>
     public IReadOnlyList<string>? AllowedIps { get; init; }
 
+    /// <summary>
+    /// Whether others than the workspace's people may disable it, such as who finds it in public; null where the
+    /// provider does not say.
+    /// </summary>
+    public bool? ThirdPartyDisableAllowed { get; init; }
+
     /// <summary>Credits of a billing period; null where there is no limit of its own.</summary>
     public long? CreditLimit { get; init; }
 
@@ -38,6 +44,7 @@ public sealed record CredentialState
         DisableReason = listed.DisableReason,
         Permissions = listed.Permissions,
         AllowedIps = listed.AllowedIps,
+        ThirdPartyDisableAllowed = listed.ThirdPartyDisableAllowed,
         CreditLimit = listed.CreditLimit,
     };
 }

@@ -39,14 +39,15 @@ internal sealed partial class InventoryStore(NpgsqlDataSource database)
         insert into credential
                (key_id, workspace_id, hash, provider_key_id, service_account_id, service_account, name, hint,
                 is_disabled, disable_reason, permissions, allowed_ips, credit_limit, credits_used, counters_read_at,
-                created_at, first_seen_at, last_listed_at, disabled_seen_at)
+                created_at, first_seen_at, last_listed_at, disabled_seen_at, third_party_disable_allowed)
         select coalesce(c.key_id, k.id), @WorkspaceId, l.hash, l.provider_key_id, l.service_account_id,
                l.service_account, l.name, l.hint, l.is_disabled, l.disable_reason, l.permissions, l.allowed_ips,
-               l.credit_limit, l.credits_used, @Now, l.created_at, @Now, @Now, case when l.is_disabled then @Now end
+               l.credit_limit, l.credits_used, @Now, l.created_at, @Now, @Now, case when l.is_disabled then @Now end,
+               l.third_party_disable_allowed
           from jsonb_to_recordset(@Listed::jsonb) as l
                (hash text, provider_key_id text, service_account_id text, service_account text, name text, hint text,
                 is_disabled boolean, disable_reason text, permissions text[], allowed_ips text[], credit_limit bigint,
-                credits_used bigint, created_at timestamptz)
+                credits_used bigint, created_at timestamptz, third_party_disable_allowed boolean)
           left join credential c on c.workspace_id = @WorkspaceId and c.hash = l.hash
           left join key k on k.workspace_id = @WorkspaceId and k.name = l.name
             on conflict (workspace_id, hash) do update
@@ -64,6 +65,7 @@ internal sealed partial class InventoryStore(NpgsqlDataSource database)
                counters_read_at   = excluded.counters_read_at,
                created_at         = excluded.created_at,
                last_listed_at     = excluded.last_listed_at,
+               third_party_disable_allowed = excluded.third_party_disable_allowed,
                disabled_seen_at   = case when excluded.is_disabled then coalesce(credential.disabled_seen_at, @Now) end,
                unlisted_since     = null
         """;

@@ -27,6 +27,8 @@ internal sealed record ListedCredential
 
     public IReadOnlyList<string>? AllowedIps { get; init; }
 
+    public bool? ThirdPartyDisableAllowed { get; init; }
+
     public long? CreditLimit { get; init; }
 
     public long? CreditsUsed { get; init; }
@@ -52,6 +54,7 @@ internal sealed record ListedCredential
         DisableReason = key.DisableReason,
         Permissions = key.Permissions,
         AllowedIps = key.AllowedIps,
+        ThirdPartyDisableAllowed = key.ThirdPartyDisableAllowed,
         CreditLimit = key.CharacterLimit,
         CreditsUsed = key.CharacterCount,
         CreatedAt = UnixSeconds.Instant(key.CreatedAtUnix),

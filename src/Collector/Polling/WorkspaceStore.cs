@@ -48,6 +48,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
                credit_limit     = @Limit,
                cycle_ends_at    = @CycleEndsAt,
                tier             = @Tier,
+               credit_extension = @CreditExtension,
+               credit_extension_unlimited = @IsUnlimited,
                counters_read_at = @Now
          where id = @Id
         """;
@@ -95,6 +97,7 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     public async Task SaveCountersAsync(
         long id, Subscription subscription, DateTimeOffset now, CancellationToken cancellation)
     {
+        var extension = CreditExtension.Of(subscription.MaxCreditLimitExtension);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             CountersSql,
@@ -105,6 +108,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
                 Limit = subscription.CharacterLimit,
                 CycleEndsAt = UnixSeconds.Instant(subscription.NextCharacterCountResetUnix)?.UtcDateTime,
                 subscription.Tier,
+                CreditExtension = extension.Credits,
+                extension.IsUnlimited,
                 Now = now.UtcDateTime,
             },
             cancellationToken: cancellation));

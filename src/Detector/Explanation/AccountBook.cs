@@ -74,7 +74,7 @@ internal sealed class AccountBook
     {
         SignalKind.ConcurrencyPinned => "No readings of the concurrency are known of this time.",
         SignalKind.LimitNear or SignalKind.LimitCrossed => "No counters of the key are known of this time.",
-        SignalKind.RevokedCredentialActive or SignalKind.UnknownCredential =>
+        _ when CredentialRules.Kinds.Contains(kind) =>
             "No inventory of the credentials is known of this time.",
         _ when RuleWords.SettingsOf(kind).Count == 0 => "No rule looks for it yet.",
         _ when context.MissingIsUnknown => "The use of this time is unknown.",

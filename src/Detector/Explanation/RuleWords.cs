@@ -35,6 +35,8 @@ internal static class RuleWords
         SignalKind.LimitNear or SignalKind.LimitCrossed => "credits of the cycle",
         SignalKind.RevokedCredentialActive => "credits since it was revoked",
         SignalKind.UnknownCredential => "credits since it appeared",
+        SignalKind.OldCredentialActive => "credits since the overlap",
+        SignalKind.ProviderLock => "locked credentials",
         _ => "credits",
     };
 
@@ -62,6 +64,8 @@ internal static class RuleWords
         SignalKind.LimitNear => ["limit.horizon"],
         SignalKind.RevokedCredentialActive => ["revoked.credential", "revoked.grace"],
         SignalKind.UnknownCredential => ["unknown.credential", "unknown.grace"],
+        SignalKind.OldCredentialActive => ["rotation.old-credential", "rotation.overlap"],
+        SignalKind.ProviderLock => ["provider.lock"],
         _ => Enum.GetValues<Rule>().Where(r => KindOf(r) == kind).SelectMany(OfRule).ToList(),
     };
 

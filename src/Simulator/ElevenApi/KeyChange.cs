@@ -7,6 +7,7 @@ namespace Burnwatch.Simulator.ElevenApi;
 internal sealed record KeyChange
 {
     private const string NoUpdate = "no_update";
+    private const string ThirdParty = "third_party_disable_allowed";
 
     public bool? IsEnabled { get; private init; }
 
@@ -18,13 +19,17 @@ internal sealed record KeyChange
 
     public (bool Given, long? Value) CharacterLimit { get; private init; }
 
+    public (bool Given, bool? Value) ThirdPartyDisableAllowed { get; private init; }
+
     public static KeyChange Parse(RequestBody body) => new()
     {
-        IsEnabled = Switch(body),
+        IsEnabled = Switch(body, "is_enabled"),
         Name = body.Text("name", body.Given("name")),
         Permissions = List(body, "permissions", "all"),
         AllowedIps = List(body, "allowed_ips", "clear"),
         CharacterLimit = Limit(body),
+        ThirdPartyDisableAllowed = Asked(body, ThirdParty) is not { } value ? (false, null)
+            : (true, Says(value, "clear") ? null : Switch(body, ThirdParty)),
     };
 
     /// <summary>
@@ -40,19 +45,22 @@ internal sealed record KeyChange
             Permissions = Permissions.Given ? Permissions.Value : state.Permissions,
             AllowedIps = AllowedIps.Given ? AllowedIps.Value : state.AllowedIps,
             CharacterLimit = CharacterLimit.Given ? CharacterLimit.Value : state.CharacterLimit,
+            ThirdPartyDisableAllowed = ThirdPartyDisableAllowed.Given
+                ? ThirdPartyDisableAllowed.Value
+                : state.ThirdPartyDisableAllowed,
         };
         if (IsEnabled is null && !CharacterLimit.Given)
             return changed;
         return changed.WithTraffic(changed.IsEnabled && !(changed.CharacterLimit <= used), now);
     }
 
-    private static bool? Switch(RequestBody body)
+    private static bool? Switch(RequestBody body, string name)
     {
-        if (Asked(body, "is_enabled") is not { } value)
+        if (Asked(body, name) is not { } value)
             return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return value.GetBoolean();
-        body.Add("is_enabled", "Input should be a valid boolean", "bool_type");
+        body.Add(name, "Input should be a valid boolean", "bool_type");
         return null;
     }
 

@@ -83,6 +83,7 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
             CharacterCount = workspace.CreditsUsed(key, now),
             HashedXiApiKey = key.Hash,
             AllowedIps = state.AllowedIps,
+            ThirdPartyDisableAllowed = state.ThirdPartyDisableAllowed,
         };
     }
 }

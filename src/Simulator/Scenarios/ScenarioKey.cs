@@ -46,6 +46,9 @@ public sealed record ScenarioKey
     /// <summary>Addresses that may use the key; null: all. Calls from loopback need 127.0.0.1 in it.</summary>
     public IReadOnlyList<string>? AllowedIps { get; init; }
 
+    /// <summary>Whether whoever finds or holds it may disable it; null: as the workspace has it.</summary>
+    public bool? ThirdPartyDisableAllowed { get; init; }
+
     /// <summary>The key is disabled from the beginning and is not used.</summary>
     public bool IsDisabled { get; init; }
 

@@ -13,6 +13,8 @@ internal sealed record KeyState
 
     public IReadOnlyList<string>? AllowedIps { get; init; }
 
+    public bool? ThirdPartyDisableAllowed { get; init; }
+
     public bool IsEnabled { get; init; }
 
     public string? DisableReason { get; init; }

@@ -29,6 +29,7 @@ internal sealed class SimulatedKey
             Permissions = key.Permissions,
             CharacterLimit = key.CharacterLimit,
             AllowedIps = key.AllowedIps,
+            ThirdPartyDisableAllowed = key.ThirdPartyDisableAllowed,
             IsEnabled = !key.IsDisabled,
             DisableReason = key.DisableReason,
             Blocks = key.IsDisabled ? [new Block(long.MinValue, null)] : [],

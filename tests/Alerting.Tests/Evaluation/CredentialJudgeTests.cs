@@ -33,6 +33,51 @@ public class CredentialJudgeTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task The_old_one_of_a_rotation_pages_when_it_is_used_after_the_overlap_and_not_before()
+    {
+        var (world, key) = await ListedAsync();
+        await world.ExecuteAsync(
+            """
+            insert into policy_version (at, author) values (@Now, 'ann');
+            insert into policy_setting (version, scope, subject, name, value)
+            select max(version), 'default', '', 'rotation.overlap', '1h' from policy_version;
+            update credential set superseded_at = @Now, superseded_by = id where id = @key;
+            """,
+            new { Now = world.Now.UtcDateTime, key });
+        await world.PassListedAsync(60, [], null, new Used(key, default, 100));
+        Assert.Empty(await world.PagesAsync());
+        await world.PassListedAsync(10, [], null, new Used(key, default, 100));
+
+        var page = Assert.Single(await world.PagesAsync());
+        var content = JsonSerializer.Deserialize(page.Content, AlertingJson.Default.PageContent)!;
+        Assert.Equal("warning", page.Severity);
+        Assert.Equal(SignalKind.OldCredentialActive, Assert.Single(content.Signals).Kind);
+        Assert.Contains(content.NextSteps, s => s.Contains("give it the new one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lock_of_the_provider_pages_once_without_any_use_and_ends_by_itself()
+    {
+        var (world, key) = await ListedAsync();
+        await world.PassListedAsync(10);
+        await world.ExecuteAsync(
+            """
+            insert into credential_event (workspace_id, key_id, credential_id, at, kind, before, after)
+            values (1, @key, @key, @Now, 'provider_lock', '{}', '{"disable_reason": "exposed_publicly"}')
+            """,
+            new { key, Now = world.Now.UtcDateTime });
+        await world.PassListedAsync(60, [key], "exposed_publicly");
+
+        var pages = await world.PagesAsync();
+        Assert.Equal(["trigger", "resolve"], pages.Select(p => p.Action));
+        Assert.Equal("critical", pages[0].Severity);
+        Assert.Contains("its secret is known to strangers", pages[0].Content, StringComparison.Ordinal);
+        world.Restart();
+        await world.PassListedAsync(15, [key], "exposed_publicly");
+        Assert.Equal(2, (await world.PagesAsync()).Count);
+    }
+
+    [Fact]
     public async Task Use_within_the_grace_is_let_pass()
     {
         var (world, key) = await ListedAsync();

@@ -71,6 +71,8 @@ public class SurgingKeysTests
     [InlineData(SignalKind.LimitCrossed, false)]
     [InlineData(SignalKind.RevokedCredentialActive, false)]
     [InlineData(SignalKind.UnknownCredential, false)]
+    [InlineData(SignalKind.OldCredentialActive, false)]
+    [InlineData(SignalKind.ProviderLock, false)]
     public void Pins_limits_and_credentials_are_no_surge(SignalKind kind, bool isSurge)
     {
         Assert.Equal(isSurge, Surge.IsIn(Some.Signal(kind)));

@@ -154,7 +154,7 @@ public class RevokedCredentialTests
         CredentialRules.Judge(uses, Policy.Default);
 
     private static RuleAccount Explain(params CredentialUse[] uses) => CredentialRules
-        .Explain(Account.OfUnknown(default, Some.Context), uses, Policy.Default)
+        .Explain(Account.OfUnknown(default, Some.Context), uses, [], Policy.Default)
         .Rules.Single(r => r.Kind is SignalKind.RevokedCredentialActive);
 
     private static CredentialUse Use(Credential credential, double credits, int minute = 30) => new()

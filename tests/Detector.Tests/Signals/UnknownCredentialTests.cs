@@ -84,7 +84,7 @@ public class UnknownCredentialTests
     private static CountedSpan? SpanOf(Credential credential) => CredentialRules.SpanOf(credential, Policy.Default);
 
     private static string Why(CredentialUse use) => CredentialRules
-        .Explain(Account.OfUnknown(default, Some.Context), [use], Policy.Default)
+        .Explain(Account.OfUnknown(default, Some.Context), [use], [], Policy.Default)
         .Rules.Single(r => r.Kind is SignalKind.UnknownCredential).Why;
 
     private static CredentialUse Use(Credential credential, double credits) => new()
