@@ -45,6 +45,15 @@ public sealed class CollectorDoctor
 
         var (access, key, server) = await CheckKeyAsync(workspace, workspace.ApiKey, Subject("key"), cancellation);
         yield return key;
+        if (workspace.SecondaryApiKey is { } reference)
+        {
+            var second = await CheckKeyAsync(workspace, reference, Subject("secondary key"), cancellation);
+            yield return second.Finding;
+            // What the workspace would be read with now.
+            if (!key.Ok)
+                (access, key, server) = second;
+        }
+
         if (access is not { } granted || !key.Ok)
             yield break;
 

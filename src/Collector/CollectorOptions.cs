@@ -78,12 +78,18 @@ internal sealed record WorkspaceOptions
     public string? BaseUrl { get; init; }
 
     /// <summary>
-    /// Reference to a key that may read the workspace's analytics: <c>env:NAME</c> or <c>file:/path</c>.
+    /// Reference to a key that may read the workspace's analytics: <c>env:NAME</c>, <c>file:/path</c> or
+    /// <c>credential:NAME</c>.
     /// </summary>
     /// <remarks>
     /// Text, since the binder quotes what it cannot convert, and people paste the key itself here by mistake.
     /// </remarks>
     public string ApiKey { get; init; } = "";
+
+    /// <summary>
+    /// Reference to a second such key, which is used at once when the first one is refused; none unless set.
+    /// </summary>
+    public string? SecondaryApiKey { get; init; }
 
     /// <summary>Credentials whose concurrency is probed; none unless set.</summary>
     public IReadOnlyList<ProbeOptions> Probes { get; init; } = [];
@@ -98,7 +104,7 @@ internal sealed record ProbeOptions
     /// <summary>The provider's hash or id of the credential.</summary>
     public string Credential { get; init; } = "";
 
-    /// <summary>Reference to that credential itself: <c>env:NAME</c> or <c>file:/path</c>.</summary>
+    /// <summary>Reference to that credential itself, as of an admin key.</summary>
     public string ApiKey { get; init; } = "";
 
     /// <summary>The model family that the maximum in the headers is for.</summary>

@@ -72,6 +72,8 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
             yield return $"{setting}:BaseUrl {address}";
         if (ReferenceFault(workspace.ApiKey) is { } reference)
             yield return $"{setting}:ApiKey {reference}";
+        if (workspace.SecondaryApiKey is { } secondary && ReferenceFault(secondary) is { } second)
+            yield return $"{setting}:SecondaryApiKey {second}";
         foreach (var fault in workspace.Probes.SelectMany((probe, i) => Faults(probe, $"{setting}:Probes:{i}")))
             yield return fault;
     }

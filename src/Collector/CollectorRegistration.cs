@@ -1,3 +1,4 @@
+using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Inventory;
@@ -37,7 +38,12 @@ public static class CollectorRegistration
             new HttpClient(ElevenApiClient.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan },
             provider.GetRequiredService<ResilientCalls>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PollAttempts>();
+        services.AddSingleton<PollAttempts>().AddSingleton<AdminKeyChoice>().AddSingleton<AdminKeyStore>();
+        services.AddSingleton(provider => new AdminKeySwitch(
+            provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
+            provider.GetRequiredService<WorkspaceStore>(),
+            provider.GetRequiredService<AdminKeyStore>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();
         services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
         services.AddSingleton<KeyLinks>();

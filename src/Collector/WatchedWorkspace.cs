@@ -9,13 +9,19 @@ namespace Burnwatch.Collector;
 internal sealed record WatchedWorkspace(
     string Name, Uri BaseUrl, SecretReference ApiKey, IReadOnlyList<WatchedProbe> Probes)
 {
+    /// <summary>The key that is used when the other one is refused, or by choice.</summary>
+    public SecretReference? SecondaryApiKey { get; init; }
+
     /// <summary>Reads settings that <see cref="CollectorOptionsValidator"/> has passed.</summary>
     public static WatchedWorkspace From(WorkspaceOptions options) => new(
         options.Name,
         // A base address with a path must end in a slash, or the last part of the path is replaced.
         options.BaseUrl is { } url ? new Uri(url.TrimEnd('/') + '/') : ElevenApiRegions.Find(options.Region)!,
         SecretReference.Parse(options.ApiKey),
-        [.. options.Probes.Select(WatchedProbe.From)]);
+        [.. options.Probes.Select(WatchedProbe.From)])
+    {
+        SecondaryApiKey = options.SecondaryApiKey is { } secondary ? SecretReference.Parse(secondary) : null,
+    };
 
     /// <summary>Resolves a reference, anew for each poll.</summary>
     /// <exception cref="SecretUnavailableException">The secret is not there.</exception>

@@ -58,6 +58,7 @@ internal static class CommandLine
             PageCommand.Create(),
             SimulateCommand.Create(),
             TokenCommand.Create(),
+            WorkspaceCommand.Create(),
         };
         // The daemon is what the program is for: without a command it runs.
         root.SetAction(RunCommand.RunAsync);

@@ -1,13 +1,17 @@
 namespace Burnwatch.Secrets;
 
 /// <summary>
-/// Where a secret is kept: <c>env:NAME</c>, an environment variable, or <c>file:/path</c>, the text of a file. It may
-/// be stored and shown; the secret may not.
+/// Where a secret is kept: <c>env:NAME</c>, an environment variable, <c>file:/path</c>, the text of a file, or
+/// <c>credential:NAME</c>, one that systemd passed to the service. It may be stored and shown; the secret may not.
 /// </summary>
 public sealed record SecretReference
 {
     private const string EnvironmentScheme = "env:";
     private const string FileScheme = "file:";
+    private const string CredentialScheme = "credential:";
+
+    /// <summary>The folder of a service's credentials. https://systemd.io/CREDENTIALS</summary>
+    private const string CredentialsDirectory = "CREDENTIALS_DIRECTORY";
 
     /// <summary>A file longer than this many characters is no secret but a mistaken path.</summary>
     private const int MaximumLength = 16 * 1024;
@@ -26,11 +30,22 @@ public sealed record SecretReference
         if (text.StartsWith(EnvironmentScheme, StringComparison.Ordinal))
         {
             var name = text[EnvironmentScheme.Length..];
-            return name.Length > 0 && name.All(c => c is '_' or '.' or '-' || char.IsAsciiLetterOrDigit(c))
+            return name.Length > 0 && name.All(IsOfName)
                 ? new SecretReference(text)
                 : throw new FormatException(
                     "The reference starts with \"env:\" but no name of an environment variable follows. " +
                     "Write it as env:NAME, with letters, digits and underscores.");
+        }
+
+        if (text.StartsWith(CredentialScheme, StringComparison.Ordinal))
+        {
+            // A name is that of a file in one folder: no path leads out of it.
+            var name = text[CredentialScheme.Length..];
+            return name is not ("" or "." or "..") && name.All(IsOfName)
+                ? new SecretReference(text)
+                : throw new FormatException(
+                    "The reference starts with \"credential:\" but no name of a credential follows. " +
+                    "Write it as credential:NAME, with the name that LoadCredential= of the service gives it.");
         }
 
         if (text.StartsWith(FileScheme, StringComparison.Ordinal))
@@ -44,7 +59,8 @@ public sealed record SecretReference
 
         throw new FormatException(
             "The text is not a reference to a secret, and is not repeated here in case it is the secret itself. " +
-            "Put the secret into an environment variable or a file, and write env:NAME or file:/run/secrets/name.");
+            "Put the secret into an environment variable, a file or a credential of systemd, " +
+            "and write env:NAME, file:/run/secrets/name or credential:NAME.");
     }
 
     /// <summary>Reads the secret, anew at each call, so that a rotated one is taken up without a restart.</summary>
@@ -53,7 +69,7 @@ public sealed record SecretReference
     /// </exception>
     public Secret Resolve()
     {
-        var value = (text.StartsWith(FileScheme, StringComparison.Ordinal) ? ReadFile() : ReadVariable()).Trim();
+        var value = Read().Trim();
         if (value.Length == 0)
             throw new SecretUnavailableException(this, "it is empty");
         if (value.Any(char.IsControl))
@@ -63,15 +79,28 @@ public sealed record SecretReference
 
     public override string ToString() => text;
 
+    private static bool IsOfName(char c) => c is '_' or '.' or '-' || char.IsAsciiLetterOrDigit(c);
+
+    private string Read() =>
+        text.StartsWith(FileScheme, StringComparison.Ordinal) ? ReadFile(text[FileScheme.Length..])
+        : text.StartsWith(CredentialScheme, StringComparison.Ordinal) ? ReadCredential()
+        : ReadVariable();
+
+    private string ReadCredential() =>
+        Environment.GetEnvironmentVariable(CredentialsDirectory) is { Length: > 0 } folder
+        ? ReadFile(Path.Combine(folder, text[CredentialScheme.Length..]))
+        : throw new SecretUnavailableException(
+            this, $"systemd passed no credentials to this process ({CredentialsDirectory} is not set)");
+
     private string ReadVariable() =>
         Environment.GetEnvironmentVariable(text[EnvironmentScheme.Length..])
         ?? throw new SecretUnavailableException(this, "the environment variable is not set");
 
-    private string ReadFile()
+    private string ReadFile(string path)
     {
         try
         {
-            using var reader = new StreamReader(text[FileScheme.Length..]);
+            using var reader = new StreamReader(path);
             var buffer = new char[MaximumLength + 1];
             var length = reader.ReadBlock(buffer);
             return length <= MaximumLength

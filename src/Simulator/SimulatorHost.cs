@@ -53,6 +53,12 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// </summary>
     public string AdminKey => workspace.AdminSecret;
 
+    /// <summary>Makes one more admin key and returns its secret; those before stay in force.</summary>
+    public string IssueAdminKey() => workspace.IssueAdminKey();
+
+    /// <summary>Takes an admin key out of force: from now on it is answered as one that nobody knows.</summary>
+    public void RevokeAdminKey(string secret) => workspace.RevokeAdminKey(secret);
+
     /// <summary>The secrets of the keys, by their names in the scenario.</summary>
     public IReadOnlyDictionary<string, string> KeySecrets { get; }
 

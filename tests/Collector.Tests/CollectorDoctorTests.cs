@@ -9,6 +9,7 @@ public sealed class CollectorDoctorTests
     private readonly Dictionary<string, HttpResponseMessage> answers = [];
 
     private DateTimeOffset server = Noon;
+    private string? deadKey;
 
     [Fact]
     public async Task All_is_well() => Assert.Equal(
@@ -53,6 +54,22 @@ public sealed class CollectorDoctorTests
             "the provider refuses the key (HTTP 401, invalid_api_key). Put a valid key",
             finding.Sentence,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Both_admin_keys_are_checked_and_the_rest_with_the_one_that_is_alive()
+    {
+        answers["subscription"] = FakeProvider.Response(
+            """{"detail":{"code":"invalid_api_key"}}""", HttpStatusCode.Unauthorized);
+        deadKey = "sk_test";
+        Environment.SetEnvironmentVariable("BURNWATCH_TEST_SECOND_KEY", "sk_second");
+        var findings = await CheckAsync(
+            Workspace() with { SecondaryApiKey = Secrets.SecretReference.Parse("env:BURNWATCH_TEST_SECOND_KEY") });
+        Assert.Equal(
+            [("workspace acme: key", false), ("workspace acme: secondary key", true)],
+            findings.Take(2).Select(f => (f.Subject, f.Ok)));
+        Assert.All(findings.Skip(1), finding => Assert.True(finding.Ok));
+        Assert.Equal(6, findings.Count);
     }
 
     [Fact]
@@ -108,7 +125,8 @@ public sealed class CollectorDoctorTests
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         var path = request.RequestUri!.Segments[^1];
-        var response = answers.TryGetValue(path, out var special)
+        var isDead = deadKey is null || request.Headers.GetValues("xi-api-key").Single() == deadKey;
+        var response = isDead && answers.TryGetValue(path, out var special)
             ? FakeProvider.Response(special.Content.ReadAsStringAsync().Result, special.StatusCode)
             : FakeProvider.Response(path switch
             {

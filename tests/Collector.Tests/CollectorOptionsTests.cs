@@ -64,8 +64,8 @@ public sealed class CollectorOptionsTests
                 "Collector:Workspaces:0:Name is missing. Give the workspace a name.",
                 "Collector:Workspaces:0:ApiKey is wrong. The text is not a reference to a secret, "
                 + "and is not repeated here in case it is the secret itself. "
-                + "Put the secret into an environment variable or a file, "
-                + "and write env:NAME or file:/run/secrets/name.",
+                + "Put the secret into an environment variable, a file or a credential of systemd, "
+                + "and write env:NAME, file:/run/secrets/name or credential:NAME.",
                 "Collector:Workspaces:1:BaseUrl is not an address. Write it as https://api.elevenlabs.io.",
                 "Collector:Workspaces:1:ApiKey is wrong. "
                 + "The reference starts with \"env:\" but no name of an environment variable follows. "
@@ -132,6 +132,7 @@ public sealed class CollectorOptionsTests
 
     [Theory]
     [InlineData("Collector:Workspaces:0:ApiKey")]
+    [InlineData("Collector:Workspaces:0:SecondaryApiKey")]
     [InlineData("Collector:Workspaces:0:Probes:0:ApiKey")]
     public void A_key_pasted_instead_of_its_reference_is_not_repeated(string setting)
     {
@@ -146,7 +147,15 @@ public sealed class CollectorOptionsTests
     {
         var options = new CollectorOptions
         {
-            Workspaces = [new WorkspaceOptions { ApiKey = Pasted, Probes = [new ProbeOptions { ApiKey = Pasted }] }],
+            Workspaces =
+            [
+                new WorkspaceOptions
+                {
+                    ApiKey = Pasted,
+                    SecondaryApiKey = Pasted,
+                    Probes = [new ProbeOptions { ApiKey = Pasted }],
+                },
+            ],
         };
         Assert.DoesNotContain(
             Pasted, $"{options} {options.Workspaces[0]} {options.Workspaces[0].Probes[0]}", StringComparison.Ordinal);

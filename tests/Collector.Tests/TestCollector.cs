@@ -1,3 +1,4 @@
+using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Usage;
@@ -54,6 +55,8 @@ internal sealed class TestCollector : IAsyncDisposable
     public InventoryPoller Inventory => services.GetRequiredService<InventoryPoller>();
 
     public ConcurrencyProber Prober => services.GetRequiredService<ConcurrencyProber>();
+
+    public AdminKeySwitch Switch => services.GetRequiredService<AdminKeySwitch>();
 
     public CollectorDoctor Doctor => services.GetRequiredService<CollectorDoctor>();
 

@@ -30,6 +30,31 @@ public sealed class SecretReferenceTests : IDisposable
     }
 
     [Fact]
+    public void A_credential_of_systemd_is_read_from_the_folder_of_the_service_and_again_when_it_changes()
+    {
+        var folder = Directory.CreateTempSubdirectory("burnwatch-");
+        try
+        {
+            var reference = SecretReference.Parse("credential:eleven-key");
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+            Unavailable(
+                "credential:eleven-key",
+                "systemd passed no credentials to this process (CREDENTIALS_DIRECTORY is not set)");
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", folder.FullName);
+            Unavailable("credential:eleven-key", "the file does not exist");
+            File.WriteAllText(Path.Combine(folder.FullName, "eleven-key"), "old\n");
+            Assert.Equal("old", reference.Resolve().Reveal());
+            File.WriteAllText(Path.Combine(folder.FullName, "eleven-key"), "new\n");
+            Assert.Equal("new", reference.Resolve().Reveal());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void It_prints_as_the_reference() =>
         Assert.Equal("env:ELEVEN_KEY", SecretReference.Parse(" env:ELEVEN_KEY ").ToString());
 
@@ -43,6 +68,10 @@ public sealed class SecretReferenceTests : IDisposable
     [InlineData("env:sk_0123456789abcdef=")]
     [InlineData("file:sk_0123456789abcdef")]
     [InlineData("")]
+    [InlineData("credential:")]
+    [InlineData("credential:..")]
+    [InlineData("credential:../../etc/passwd")]
+    [InlineData("credential:sk_0123456789abcdef/x")]
     public void What_is_no_reference_is_refused_without_being_repeated(string text)
     {
         var refusal = Assert.Throws<FormatException>(() => SecretReference.Parse(text));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Secrets;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace Burnwatch.Collector.Polling;
 /// workspace's row and followed by a wait. A tick within the wait does nothing.
 /// </summary>
 /// <remarks>The waits are in memory: after a restart, as after mending a key, everything is tried at once.</remarks>
-internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvider time, ILogger<PollAttempts> logger)
+internal sealed partial class PollAttempts(
+    WorkspaceStore workspaces, AdminKeyChoice keys, TimeProvider time, ILogger<PollAttempts> logger)
 {
     private readonly ConcurrentDictionary<(PollKind, string, SecretReference), PollBackoff> backoffs = new();
 
@@ -24,8 +26,10 @@ internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvid
             return;
         try
         {
-            var lane = poll.Kind is PollKind.Usage ? CallLane.Fast : CallLane.Background;
-            await act(poll.Workspace.Access(poll.Key) with { Lane = lane }, cancellation);
+            if (poll.Key == poll.Workspace.ApiKey)
+                await keys.UseAsync(poll.Workspace, InLaneAsync, cancellation);
+            else
+                await InLaneAsync(poll.Workspace.Access(poll.Key), cancellation);
             await workspaces.ClearFailureAsync(poll.Workspace, poll.Kind, cancellation);
             backoffs.TryRemove(identity, out _);
         }
@@ -36,6 +40,9 @@ internal sealed partial class PollAttempts(WorkspaceStore workspaces, TimeProvid
             backoffs[identity] = next;
             await TellAsync(poll, e, next, cancellation);
         }
+
+        Task InLaneAsync(ElevenApiAccess access, CancellationToken token) =>
+            act(access with { Lane = poll.Kind is PollKind.Usage ? CallLane.Fast : CallLane.Background }, token);
     }
 
     private async Task TellAsync(Poll poll, Exception e, PollBackoff next, CancellationToken cancellation)

@@ -58,7 +58,7 @@ internal sealed class ElevenCall(
         var secret = (string?)http.Request.Headers["xi-api-key"];
         if (string.IsNullOrEmpty(secret))
             return (null, ApiErrors.MissingKey);
-        if (secret == workspace.AdminSecret)
+        if (workspace.IsAdmin(secret))
             return (new Caller(null, workspace.Scenario.Workspace.AdminPermissions), null);
         var now = time.GetUtcNow();
         var key = workspace.Keys.FirstOrDefault(k => k.Secret == secret && k.CreatedAt <= now);

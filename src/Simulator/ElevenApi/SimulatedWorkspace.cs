@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Simulator.Usage;
 
@@ -6,13 +7,16 @@ namespace Burnwatch.Simulator.ElevenApi;
 /// <summary>The workspace as the provider has it: its keys, what they used, and its counters.</summary>
 internal sealed class SimulatedWorkspace
 {
+    private readonly ConcurrentDictionary<string, bool> adminSecrets = new(StringComparer.Ordinal);
+    private int adminKeys;
+
     public SimulatedWorkspace(Scenario scenario, DateTimeOffset liveStart)
     {
         Scenario = scenario;
         LiveStart = liveStart;
         Keys = [.. scenario.Keys.Select(k => new SimulatedKey(scenario, k, liveStart))];
         Book = new UsageBook(Keys, new FillUp(scenario.Lateness, scenario.Seed));
-        AdminSecret = "sk_" + Draws.Hex(Draws.Name(scenario.Seed, "admin"), 48);
+        AdminSecret = IssueAdminKey();
     }
 
     public Scenario Scenario { get; }
@@ -24,6 +28,20 @@ internal sealed class SimulatedWorkspace
     public UsageBook Book { get; }
 
     public string AdminSecret { get; }
+
+    /// <summary>Whether a secret is that of an admin key in force.</summary>
+    public bool IsAdmin(string secret) => adminSecrets.ContainsKey(secret);
+
+    /// <summary>Makes one more admin key, and returns its secret.</summary>
+    public string IssueAdminKey()
+    {
+        var number = Interlocked.Increment(ref adminKeys);
+        var secret = "sk_" + Draws.Hex(Draws.Name(Scenario.Seed, number == 1 ? "admin" : $"admin {number}"), 48);
+        adminSecrets[secret] = true;
+        return secret;
+    }
+
+    public void RevokeAdminKey(string secret) => adminSecrets.TryRemove(secret, out _);
 
     /// <summary>Start of the billing cycle that an instant lies in.</summary>
     public DateTimeOffset CycleStart(DateTimeOffset now)

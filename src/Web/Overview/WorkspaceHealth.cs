@@ -17,6 +17,13 @@ public sealed record WorkspaceHealth
     public string? InventoryFailure { get; init; }
     public DateTimeOffset? SubscriptionFailingSince { get; init; }
     public string? SubscriptionFailure { get; init; }
+
+    /// <summary>The admin key that a person has chosen, "primary" or "secondary"; null where nobody has.</summary>
+    public string? PreferredKey { get; init; }
+
+    /// <summary>Since when the provider refuses that key and the other one is used; null while it does not.</summary>
+    public DateTimeOffset? KeyRefusedSince { get; init; }
+
     public long? CreditsUsed { get; init; }
     public long? CreditLimit { get; init; }
     public DateTimeOffset? CycleEndsAt { get; init; }
