@@ -25,6 +25,9 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
     /// </summary>
     public const long LargestAnswer = 256L * 1024 * 1024;
 
+    /// <summary>What is not read as it arrives is held in memory whole.</summary>
+    private const long LargestList = 64L * 1024 * 1024;
+
     private const long LargestRefusal = 1024 * 1024;
 
     /// <summary>The handler this client must be run on.</summary>
@@ -49,7 +52,11 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
                 request.Content = JsonContent.Create(UsageQuery.For(span), ElevenApiJson.Default.UsageQuery);
                 return request;
             },
-            (body, token) => new UsageTableReader(span).ReadAsync(body, token),
+            async (content, token) =>
+            {
+                await using var body = await content.ReadAsStreamAsync(token);
+                return await new UsageTableReader(span).ReadAsync(body, token);
+            },
             cancellation);
 
     /// <summary>All service accounts with the keys they hold.</summary>
@@ -94,8 +101,10 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
             call,
             access,
             () => Request(access, HttpMethod.Get, path),
-            async (body, token) =>
+            async (content, token) =>
             {
+                await content.LoadIntoBufferAsync(LargestList, token);
+                await using var body = await content.ReadAsStreamAsync(token);
                 try
                 {
                     return await JsonSerializer.DeserializeAsync(body, type, token)
@@ -114,22 +123,14 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         string call,
         ElevenApiAccess access,
         Func<HttpRequestMessage> ask,
-        Func<Stream, CancellationToken, Task<T>> read,
+        Func<HttpContent, CancellationToken, Task<T>> read,
         CancellationToken cancellation) => calls.RunAsync(call, access, async token =>
         {
             using var request = ask();
             using var response = await SendAsync(call, request, access, token);
             if (!response.IsSuccessStatusCode)
                 throw new ElevenApiException(call, await FailureAsync(call, response, access, token));
-            return await ReadAsync(
-                call,
-                access,
-                async () =>
-                {
-                    await using var body = await response.Content.ReadAsStreamAsync(token);
-                    return await read(body, token);
-                },
-                token);
+            return await ReadAsync(call, access, () => read(response.Content, token), token);
         }, cancellation);
 
     private static HttpRequestMessage Request(ElevenApiAccess access, HttpMethod method, string path)
@@ -186,7 +187,7 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw Malformed(call, $"the refusal is longer than {LargestRefusal} bytes");
+            throw Malformed(call, $"a list is longer than {LargestList} bytes, or a refusal than {LargestRefusal}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
