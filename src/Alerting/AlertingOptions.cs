@@ -22,10 +22,6 @@ public sealed record AlertingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after its end a bucket may still change. Thirty minutes unless set.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan Settling { get; init; } = TimeSpan.FromMinutes(30);
-
     /// <summary>How often the profiles of a shard are written. Ten minutes unless set.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan Snapshot { get; init; } = TimeSpan.FromMinutes(10);

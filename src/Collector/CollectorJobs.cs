@@ -14,12 +14,12 @@ internal sealed class PollUsageJob(UsagePoller poller, IReadOnlyList<WatchedWork
         await Task.WhenAll(workspaces.Select(workspace => poller.PollAsync(workspace, cancellationToken)));
 }
 
-/// <summary>Reads the last days of the usage of all workspaces again.</summary>
+/// <summary>Reads again what is due of the usage of all workspaces that is no longer open.</summary>
 [DisallowConcurrentExecution]
-internal sealed class PollDeepUsageJob(UsagePoller poller, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+internal sealed class RereadUsageJob(UsageRereader rereader, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
-        await Task.WhenAll(workspaces.Select(workspace => poller.PollDeepAsync(workspace, cancellationToken)));
+        await Task.WhenAll(workspaces.Select(workspace => rereader.RereadAsync(workspace, cancellationToken)));
 }
 
 /// <summary>Reads the credentials and counters of all workspaces.</summary>
@@ -38,10 +38,15 @@ internal sealed class ProbeJob(ConcurrencyProber prober, IReadOnlyList<WatchedWo
         await Task.WhenAll(workspaces.Select(workspace => prober.ProbeAsync(workspace, cancellationToken)));
 }
 
-/// <summary>Keeps partitions ahead of their time, and none past retention, nor events of credentials.</summary>
+/// <summary>Keeps partitions ahead of their time, and of nothing more than retention says.</summary>
 [DisallowConcurrentExecution]
 internal sealed class PartitionJob(
-    PartitionStore store, CredentialEventStore events, IOptions<CollectorOptions> options, TimeProvider time) : IJob
+    PartitionStore store,
+    UsageStore usage,
+    UsageHourStore hours,
+    CredentialEventStore events,
+    IOptions<CollectorOptions> options,
+    TimeProvider time) : IJob
 {
     /// <summary>How often it runs: often enough that a failed run is made up for long before a month ends.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(6);
@@ -51,6 +56,8 @@ internal sealed class PartitionJob(
         var now = time.GetUtcNow();
         await store.MakeAsync(now - options.Value.Backfill, now.AddMonths(2), cancellationToken);
         await store.DropAsync(now - options.Value.Retention, cancellationToken);
+        await usage.DropReadingsAsync(now - options.Value.Retention, cancellationToken);
+        await hours.DropAsync(now - options.Value.Retention, cancellationToken);
         await events.DropAsync(now - options.Value.Retention, cancellationToken);
     }
 }

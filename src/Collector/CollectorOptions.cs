@@ -13,17 +13,20 @@ internal sealed record CollectorOptions
     /// <summary>How often the usage is asked for. One minute unless set.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far back each poll reads again, since buckets fill up late. Two hours unless set.</summary>
-    public TimeSpan Trailing { get; init; } = TimeSpan.FromHours(2);
+    /// <summary>
+    /// How long after its end a bucket may still change; learnt for each workspace unless set. What may still change is
+    /// read with every poll, and may page, but is not learnt.
+    /// </summary>
+    public TimeSpan? Settling { get; init; }
 
-    /// <summary>How often a longer span is read again. One hour unless set.</summary>
-    public TimeSpan DeepInterval { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>For how long settled usage is read again, in the end once a day. 7 days unless set.</summary>
+    public TimeSpan Reread { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How far back the longer span reaches. Three days unless set.</summary>
-    public TimeSpan DeepTrailing { get; init; } = TimeSpan.FromDays(3);
+    /// <summary>How much history is read when a workspace is seen for the first time. 91 days unless set.</summary>
+    public TimeSpan Backfill { get; init; } = TimeSpan.FromDays(91);
 
-    /// <summary>How much history is read when a workspace is seen for the first time. 14 days unless set.</summary>
-    public TimeSpan Backfill { get; init; } = TimeSpan.FromDays(14);
+    /// <summary>How much of that is read in minutes, and the rest by the hour. 3 days unless set.</summary>
+    public TimeSpan Minutes { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>How often keys, their limits and the subscription are asked for. Five minutes unless set.</summary>
     public TimeSpan InventoryInterval { get; init; } = TimeSpan.FromMinutes(5);

@@ -1,4 +1,5 @@
 using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Usage;
 using Burnwatch.Secrets;
 using Microsoft.Extensions.Options;
 
@@ -29,10 +30,10 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         (string Setting, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] lengths =
         [
             ("PollInterval", options.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            ("Trailing", options.Trailing, TimeSpan.FromMinutes(5), TimeSpan.FromHours(12)),
-            ("DeepInterval", options.DeepInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
-            ("DeepTrailing", options.DeepTrailing, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
+            ("Settling", options.Settling ?? SettlingTime.Start, TimeSpan.Zero, TimeSpan.FromDays(1)),
+            ("Reread", options.Reread, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
             ("Backfill", options.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(366)),
+            ("Minutes", options.Minutes, TimeSpan.FromDays(1), TimeSpan.FromDays(31)),
             ("InventoryInterval", options.InventoryInterval, TimeSpan.FromSeconds(30), TimeSpan.FromDays(1)),
             ("ProbeInterval", options.ProbeInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
             ("RequestTimeout", options.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),

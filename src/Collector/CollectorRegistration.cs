@@ -45,9 +45,19 @@ public static class CollectorRegistration
             provider.GetRequiredService<AdminKeyStore>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WorkspaceStore>().AddSingleton<UsageStore>().AddSingleton<PartitionStore>();
+        services.AddSingleton<UsageHourStore>().AddSingleton<SettlingStore>().AddSingleton<SettlingLearner>();
+        services.AddSingleton<HistoryProgress>().AddSingleton<UsageReader>().AddSingleton<UsageRereader>();
         services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
         services.AddSingleton<KeyLinks>();
         services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();
+        services.AddSingleton(provider => new UsageBackfill(
+            provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
+            provider.GetRequiredService<WorkspaceStore>(),
+            provider.GetRequiredService<UsageHourStore>(),
+            provider.GetRequiredService<UsageReader>(),
+            provider.GetRequiredService<PartitionStore>(),
+            provider.GetRequiredService<IOptions<CollectorOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<ElevenApiClient>(),
@@ -60,7 +70,7 @@ public static class CollectorRegistration
     public static IQuartzBuilder AddCollectorJobs(this IQuartzBuilder quartz)
     {
         quartz.Every<PollUsageJob>("poll usage", options => options.PollInterval);
-        quartz.Every<PollDeepUsageJob>("poll deep usage", options => options.DeepInterval);
+        quartz.Every<RereadUsageJob>("reread usage", _ => UsageRereader.Interval);
         quartz.Every<PollInventoryJob>("poll inventory", options => options.InventoryInterval);
         quartz.Every<ProbeJob>("probe concurrency", options => options.ProbeInterval);
         quartz.Every<PartitionJob>("keep partitions", _ => PartitionJob.Interval);

@@ -71,7 +71,7 @@ internal sealed class ProgramWorld : IAsyncDisposable
         Set("Collector:Backfill=9.00:00:00");
         Set("Collector:PollInterval=00:02:00");
         Set("Alerting:Tick=00:01:00");
-        Set("Alerting:Settling=00:05:00");
+        Set("Collector:Settling=00:05:00");
     }
 
     public SimulatorHost Simulator { get; }

@@ -34,7 +34,7 @@ public class ReportAddsUpTests
         for (var step = 0; step < 15; step++)
         {
             await services.GetRequiredService<UsagePoller>().PollAsync(Watched(services), CancellationToken.None);
-            await services.GetRequiredService<UsagePoller>().PollDeepAsync(Watched(services), CancellationToken.None);
+            await services.GetRequiredService<UsageRereader>().RereadAsync(Watched(services), CancellationToken.None);
             // A report in between rolls up what is there, so that later readings revise days that are already summed.
             await ReportAsync(services, BurnGrouping.Owner);
             time.Advance(TimeSpan.FromMinutes(step == 0 ? 2 : 77));

@@ -12,7 +12,7 @@ internal sealed class World
 {
     private const string EmptySql = """
         truncate workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading, usage_sample,
-                 shard_progress, profile, incident, incident_event, page, policy_version, policy_setting restart identity cascade;
+                 usage_hour, workspace_settling, shard_progress, profile, incident, incident_event, page, policy_version, policy_setting restart identity cascade;
         update shard set version = 0, evaluated_at = null, snapshot_at = null, moves_through = 0;
         """;
 
@@ -69,6 +69,9 @@ internal sealed class World
         Options = options;
         node = NewNode();
     }
+
+    /// <summary>How long a bucket may still change, where nothing else was learnt.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromMinutes(30);
 
     public AlertingOptions Options { get; }
 
@@ -222,8 +225,7 @@ internal sealed class World
 
     /// <summary>The calibration job looks once.</summary>
     public Task CalibrateAsync() => new WorkspaceCalibrator(
-        database, Calibrations, Microsoft.Extensions.Options.Options.Create(Options), Clock,
-        Logs.CreateLogger<WorkspaceCalibrator>()).RunAsync(CancellationToken.None);
+        database, Calibrations, Clock, Logs.CreateLogger<WorkspaceCalibrator>()).RunAsync(CancellationToken.None);
 
     public CalibrationStore Calibrations => new(database);
 

@@ -24,7 +24,7 @@ public sealed class CollectorJobsTests(TestDatabase database) : IClassFixture<Te
         foreach (var (name, interval) in new[]
         {
             ("poll usage", TimeSpan.FromMinutes(2)),
-            ("poll deep usage", TimeSpan.FromHours(1)),
+            ("reread usage", TimeSpan.FromMinutes(5)),
             ("poll inventory", TimeSpan.FromMinutes(5)),
             ("probe concurrency", TimeSpan.FromSeconds(30)),
             ("keep partitions", TimeSpan.FromHours(6)),

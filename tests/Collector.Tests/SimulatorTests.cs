@@ -183,7 +183,7 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
         var end = clock.GetUtcNow();
         clock.Advance(TimeSpan.FromHours(8));
         await collector.Usage.PollAsync(collector.Workspaces[0], default);
-        await collector.Usage.PollDeepAsync(collector.Workspaces[0], default);
+        await collector.Rereader.RereadAsync(collector.Workspaces[0], default);
 
         var used = simulator.Ledger.Hours(simulator.Ledger.Start, end)
             .GroupBy(entry => (Hash: simulator.KeyHashes.GetValueOrDefault(entry.Key, ""), entry.Product))

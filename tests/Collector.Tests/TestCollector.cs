@@ -52,6 +52,10 @@ internal sealed class TestCollector : IAsyncDisposable
 
     public UsagePoller Usage => services.GetRequiredService<UsagePoller>();
 
+    public HistoryProgress History => services.GetRequiredService<HistoryProgress>();
+
+    public UsageRereader Rereader => services.GetRequiredService<UsageRereader>();
+
     public InventoryPoller Inventory => services.GetRequiredService<InventoryPoller>();
 
     public ConcurrencyProber Prober => services.GetRequiredService<ConcurrencyProber>();

@@ -65,12 +65,13 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var values = await history.ValuesAsync(key.Id, from - options.Value.History, to);
         var readings = await history.ReadingsAsync(key.Id, from, to);
         var shares = await SharesAsync(reader, key, before, readings);
+        var settling = await reader.SettlingAsync(key.WorkspaceId);
         var credentials = await new CredentialReader(connection, cancellation).OfKeyAsync(key.Id, from);
         pagesBefore.AddRange(Under(before).Run(values, readings, from, to, shares));
         pagesAfter.AddRange(Under(after).Run(values, readings, from, to, shares));
 
         KeyBacktest Under(PolicyBook policies) =>
-            new(key, credentials, policies, calibrations, options.Value.Settling);
+            new(key, credentials, policies, calibrations, settling);
     }
 
     // The share of the workspace's burn is asked only where something was pinned.

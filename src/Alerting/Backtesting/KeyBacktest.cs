@@ -8,7 +8,7 @@ namespace Burnwatch.Alerting.Backtesting;
 /// <summary>One key of a backtest under one policy: the live path, step by step, over what was known then.</summary>
 internal sealed class KeyBacktest(
     WatchedKey key, IReadOnlyList<CredentialRow> credentials, PolicyBook policies, CalibrationBook calibrations,
-    TimeSpan settling)
+    SettlingTimes settling)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
@@ -31,7 +31,7 @@ internal sealed class KeyBacktest(
         foreach (var kind in CredentialRules.Kinds)
             told[kind] = from;
         Put(history.Until(from));
-        watch.Learn(from - settling, context);
+        watch.Learn(settling.SettledAt(from), context);
         var pages = new List<BacktestPage>();
         var nextReading = readings.TakeWhile(r => r.At <= from).Count();
         for (var now = from + Step; now <= to; now += Step)
@@ -60,7 +60,7 @@ internal sealed class KeyBacktest(
     private BacktestPage? Judge(
         DateTimeOffset now, ConcurrencyReading[] readings, Func<DateTimeOffset, double?> share, KnownCredentials? known)
     {
-        var settled = UsageSpan.StartOf(now - settling);
+        var settled = UsageSpan.StartOf(settling.SettledAt(now));
         var verdict = watch.Judge(now, settled, readings, null, context with
         {
             IncidentIsOpen = incident is { IsOpen: true },

@@ -10,7 +10,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
 {
     // Only once every shard has judged it: before, the profiles of some of its keys are missing.
     private const string WorkspacesSql = """
-        select w.id, w.name, w.read_through, c.derived_at, c.peers_at, m.changed_at as model_at
+        select w.id, w.name, w.read_through, w.settling, c.derived_at, c.peers_at, m.changed_at as model_at
           from workspace w
           left join calibration c on c.workspace_id = w.id
           left join model m on m.workspace_id = w.id
@@ -20,7 +20,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
         """;
 
     private const string WorkspacesReadSql = """
-        select id, name, read_through
+        select id, name, read_through, settling
           from workspace
          where read_through is not null
          order by name
@@ -47,12 +47,18 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
          order by bucket_start
         """;
 
+    // A bucket that is wider than a span counts in each by the part of it that is there, as the detector takes it.
     private const string SpansSql = """
         select key_id, span as bucket_start, span + interval '10 minutes' as bucket_end,
-               sum(credits)::bigint as credits,
-               sum(requests)::bigint as requests
+               round(sum(credits * part))::bigint as credits,
+               round(sum(requests * part))::bigint as requests
           from usage_bucket
-         cross join lateral date_bin(interval '10 minutes', bucket_start, timestamptz 'epoch') as span
+         cross join lateral generate_series(
+               date_bin(interval '10 minutes', bucket_start, timestamptz 'epoch'),
+               bucket_end - interval '1 microsecond', interval '10 minutes') as span
+         cross join lateral (
+               select extract(epoch from least(bucket_end, span + interval '10 minutes') - greatest(bucket_start, span))
+                      / extract(epoch from bucket_end - bucket_start)) as p (part)
          where key_id = @KeyId and bucket_start >= @Since and bucket_start < @Through
          group by key_id, span
          order by span
@@ -135,6 +141,12 @@ internal sealed record CalibratedWorkspace
     public long Id { get; init; }
     public required string Name { get; init; }
     public DateTimeOffset ReadThrough { get; init; }
+
+    /// <summary>How long after its end a bucket may still change.</summary>
+    public TimeSpan Settling { get; init; }
+
+    /// <summary>Spans that end by this have settled.</summary>
+    public DateTimeOffset SettledThrough => UsageSpan.StartOf(ReadThrough - Settling);
     public DateTimeOffset? DerivedAt { get; init; }
     public DateTimeOffset? PeersAt { get; init; }
 

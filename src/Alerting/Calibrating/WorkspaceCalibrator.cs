@@ -3,14 +3,13 @@ using Burnwatch.Alerting.Policies;
 using Burnwatch.Calibration;
 using Burnwatch.Models;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Burnwatch.Alerting.Calibrating;
 
 /// <summary>Derives what is due: peers daily, thresholds weekly, each first once all keys are learnt.</summary>
 internal sealed partial class WorkspaceCalibrator(
-    NpgsqlDataSource database, CalibrationStore store, IOptions<AlertingOptions> options, TimeProvider time,
+    NpgsqlDataSource database, CalibrationStore store, TimeProvider time,
     ILogger<WorkspaceCalibrator> logger)
 {
     private static readonly TimeSpan PeersEvery = TimeSpan.FromDays(1);
@@ -87,14 +86,14 @@ internal sealed partial class WorkspaceCalibrator(
 
     // The history is folded under the shipped thresholds and today's peers: so what is derived depends on the history
     // alone and not on what was derived of it a week ago.
-    private async Task<ThresholdTable> DeriveAsync(
+    private static async Task<ThresholdTable> DeriveAsync(
         NpgsqlConnection connection, CalibratedWorkspace workspace, CancellationToken cancellation)
     {
         var reader = new HistoryReader(connection, cancellation);
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         var trained = calibrations.Of(workspace.Id).Trained;
-        var through = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
+        var through = workspace.SettledThrough;
         var begin = await reader.BeginAsync(workspace.Id, through - Longest);
         var traces = new List<KeyTrace>();
         foreach (var ids in (begin is null ? [] : await reader.KeysAsync(workspace.Id)).Chunk(KeysAtOnce))

@@ -1,12 +1,11 @@
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Burnwatch.Alerting.Calibrating;
 
 /// <summary>Reads the stored history of whole workspaces, for who learns from it.</summary>
-public sealed class WorkspaceHistories(NpgsqlDataSource database, IOptions<AlertingOptions> options)
+public sealed class WorkspaceHistories(NpgsqlDataSource database)
 {
     /// <summary>The workspaces whose usage has been read, by name.</summary>
     public async Task<IReadOnlyDictionary<string, long>> WorkspacesAsync(CancellationToken cancellation)
@@ -28,7 +27,7 @@ public sealed class WorkspaceHistories(NpgsqlDataSource database, IOptions<Alert
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var reader = new HistoryReader(connection, cancellation);
         var workspace = (await reader.WorkspacesReadAsync()).Single(of => of.Id == workspaceId);
-        var through = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
+        var through = workspace.SettledThrough;
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var ids = await reader.KeysAsync(workspaceId);
         var people = await new EvaluationReader(connection, cancellation).KeysAsync(ids);

@@ -24,9 +24,16 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         """;
 
     private const string WorkspacesSql = """
-        select id, read_through, last_reading, inventory_read_at
+        select id, read_through, last_reading, inventory_read_at, settling
           from workspace
          where read_through is not null
+        """;
+
+    private const string SettlingSql = """
+        select since, settling
+          from workspace_settling
+         where workspace_id = @WorkspaceId
+         order by since
         """;
 
     private const string ProfilesSql = """
@@ -219,6 +226,10 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         [.. await Query<ShardProgress>(ProgressSql, new { shard })];
 
     public async Task<IReadOnlyList<WorkspaceRow>> WorkspacesAsync() => [.. await Query<WorkspaceRow>(WorkspacesSql)];
+
+    /// <summary>Every settling time of a workspace that was ever in force.</summary>
+    public async Task<SettlingTimes> SettlingAsync(long workspaceId) =>
+        new(await Query<SettlingRow>(SettlingSql, new { workspaceId }));
 
     public async Task<IReadOnlyList<ProfileRow>> ProfilesAsync(int shard, int shards) =>
         [.. await Query<ProfileRow>(ProfilesSql, new { shard, shards })];

@@ -15,6 +15,9 @@ internal sealed record WorkspaceRow
     public DateTimeOffset ReadThrough { get; init; }
     public long LastReading { get; init; }
     public DateTimeOffset? InventoryReadAt { get; init; }
+
+    /// <summary>How long after its end a bucket may still change, in force now.</summary>
+    public TimeSpan Settling { get; init; }
 }
 
 internal sealed record ProfileRow

@@ -23,6 +23,8 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
                 : null,
         };
         await RecallAsync(input.Key, policy);
+        if (input.HasHistory)
+            input.Key.Watch.Learn(UsageSpan.StartOf(tick.Now - ShardTick.News), context);
         var verdict = input.Key.Watch.Judge(
             workspace.ReadThrough, workspace.SettledThrough, [.. input.Readings], key.Counters, context);
         input.Key.IsDirty = true;

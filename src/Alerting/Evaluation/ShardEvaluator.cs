@@ -67,7 +67,7 @@ internal sealed partial class ShardEvaluator(
         var tick = new ShardTick(shard, reader, policies, calibrations, refusals, now);
         foreach (var workspace in await reader.WorkspacesAsync())
         {
-            var settled = UsageSpan.StartOf(workspace.ReadThrough - options.Value.Settling);
+            var settled = UsageSpan.StartOf(workspace.ReadThrough - workspace.Settling);
             if (!shard.Progress.TryGetValue(workspace.Id, out var before))
                 await LoaderWith(refusals).FoldAsync(shard, First(workspace, settled, now), now);
             await tick.TakeAsync(workspace, settled, before, shards, ReadingsOverlap);

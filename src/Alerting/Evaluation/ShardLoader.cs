@@ -37,6 +37,7 @@ internal sealed class ShardLoader(
         IReadOnlyCollection<long> ids = [.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()];
         var watched = await reader.KeysAsync(ids);
         var incidents = await reader.Incidents.PastAsync(ids);
+        var settling = await reader.SettlingAsync(progress.WorkspaceId);
         foreach (var group in rows.GroupBy(r => r.KeyId))
         {
             var key = shard.KeyOf(group.Key, progress.WorkspaceId);
@@ -46,7 +47,7 @@ internal sealed class ShardLoader(
                     refusals.Add(intake, RefusedKind.Bucket, row.KeyId);
             }
             Learn(
-                key.Watch, incidents[group.Key], progress.SettledThrough, options.Settling,
+                key.Watch, incidents[group.Key], progress.SettledThrough, settling,
                 LearningContextOf(watched[group.Key]));
             key.IsDirty = true;
         }
@@ -60,7 +61,7 @@ internal sealed class ShardLoader(
 
     /// <summary>Learns what a key did until it had settled, as fast as it was learnt then.</summary>
     internal static void Learn(
-        KeyWatch watch, IEnumerable<PastIncident> incidents, DateTimeOffset settledThrough, TimeSpan settling,
+        KeyWatch watch, IEnumerable<PastIncident> incidents, DateTimeOffset settledThrough, SettlingTimes settling,
         JudgeContext context)
     {
         foreach (var incident in incidents)
@@ -77,7 +78,7 @@ internal sealed class ShardLoader(
         }
         watch.Learn(settledThrough, context);
 
-        DateTimeOffset SettledAt(DateTimeOffset at) => Earliest(at - settling, settledThrough);
+        DateTimeOffset SettledAt(DateTimeOffset at) => Earliest(settling.SettledAt(at), settledThrough);
 
         static DateTimeOffset Earliest(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
     }

@@ -8,6 +8,11 @@ internal sealed class ShardTick(
     ShardState shard, EvaluationReader reader, PolicyBook policies, CalibrationBook calibrations, Refusals refusals,
     DateTimeOffset now)
 {
+    /// <summary>
+    /// What is known so late is history: it is learnt and nobody is paged for it, as when a past is read anew.
+    /// </summary>
+    public static readonly TimeSpan News = TimeSpan.FromDays(7);
+
     // What services report is stored within a transaction, so it may be seen later than it was stored.
     private static readonly TimeSpan ReportedOverlap = TimeSpan.FromSeconds(10);
 
@@ -108,11 +113,12 @@ internal sealed class ShardTick(
     {
         var key = shard.KeyOf(row.KeyId, workspaceId);
         var intake = key.Watch.Put(row.ToBucket(shard.Uses), now);
+        var isHistory = row.BucketEnd <= now - News;
         if (intake is Intake.Taken)
-            InputOf(key);
-        else if (intake is Intake.Late)
+            InputOf(key).HasHistory |= isHistory;
+        else if (intake is Intake.Late && !isHistory)
             InputOf(key).Revised.Add(row);
-        else
+        else if (intake is not Intake.Late)
             refusals.Add(intake, RefusedKind.Bucket, row.KeyId);
     }
 
@@ -149,6 +155,9 @@ internal sealed class KeyInput(KeyState key)
 
     /// <summary>Buckets that changed after their span was learnt.</summary>
     public List<BucketRow> Revised { get; } = [];
+
+    /// <summary>Whether some of what is new was used longer ago than <see cref="ShardTick.News"/>.</summary>
+    public bool HasHistory { get; set; }
 
     /// <summary>Whether one of its credentials may be revoked or unknown, and was used.</summary>
     public bool IsSuspect { get; set; }

@@ -48,7 +48,11 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             Moves = await reader.MovesAsync(found.Id),
             Page = await reader.PageAsync(found.Id, at),
         };
-        instant = instant with { Sight = await reader.SightAsync(instant.Key.WorkspaceId, at) };
+        instant = instant with
+        {
+            Sight = await reader.SightAsync(instant.Key.WorkspaceId, at),
+            Settling = await evaluation.SettlingAsync(instant.Key.WorkspaceId),
+        };
         var history = new KnownValueReader(connection, cancellation);
         var values = await history.ValuesAsync(
             found.Id, instant.KnownThrough - options.Value.History, instant.KnownThrough);
@@ -93,11 +97,10 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             policy);
     }
 
-    private async Task<Explanation.Account> JudgeAsync(
+    private static async Task<Explanation.Account> JudgeAsync(
         KnownValueReader history, EvaluationReader evaluation, IReadOnlyList<KnownValue> values, Instant instant)
     {
         var (key, at, through) = (instant.Key, instant.At, instant.KnownThrough);
-        var settling = options.Value.Settling;
         var newest = UsageSpan.StartOf(through - TimeSpan.FromTicks(1));
         var readings = await history.ReadingsAsync(
             key.Id, through - KnownHistory.ReadingsBack, at + TimeSpan.FromTicks(10));
@@ -105,7 +108,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             // What somebody said of it later was not known.
             .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
         var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations);
-        var watch = new KnownHistory(context, settling).Learn(
+        var watch = new KnownHistory(context, instant.Settling).Learn(
             instant.IsWatched ? KnownHistory.AsKnown(values, at, through) : KnownHistory.AsReadFirst(values, at),
             [.. readings.Where(r => r.At < newest)], incidents, through);
         var fresh = readings.Where(r => r.At >= newest).ToArray();
@@ -117,10 +120,10 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
                 ? await evaluation.ShareAsync(key.Id, key.WorkspaceId, through - context.Policy.PinFor, through)
                 : null,
         };
-        return watch.Explain(through, UsageSpan.StartOf(through - settling), fresh, counters, context);
+        return watch.Explain(through, UsageSpan.StartOf(instant.Settling.SettledAt(through)), fresh, counters, context);
     }
 
-    private KeyExplanation Told(Instant instant, Explanation.Account account)
+    private static KeyExplanation Told(Instant instant, Explanation.Account account)
     {
         var key = instant.Key;
         var remarks = new List<string> { TodaysPeople };
@@ -144,7 +147,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             {
                 Account = account,
                 Incident = instant.Incident,
-                WasBlind = instant.WasBlind(options.Value.Settling),
+                WasBlind = instant.WasBlind,
                 PageFault = instant.PageFault,
                 PagedSoonAfter = instant.Moves.FirstOrDefault(
                     m => m.Pages && m.At > instant.At && m.At <= instant.At + Soon)?.At,
@@ -163,6 +166,9 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         public KnownPage? Page { get; init; }
         public KnownSight Sight { get; init; } = new();
 
+        /// <summary>How long usage took to settle, then as now.</summary>
+        public SettlingTimes Settling { get; init; } = new([]);
+
         public bool IsWatched => Sight.ReadThrough is not null;
 
         /// <summary>A reading holds the running minute too, of which only what is past is known.</summary>
@@ -170,10 +176,10 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
 
         public IncidentThen? Incident => IncidentThen.At(Moves, At);
 
-        public string? WasBlind(TimeSpan patience) =>
+        public string? WasBlind =>
             Sight.FirstReadAt is { } first && first > At ? $"nothing was watched before {Wording.Time(first)}"
             : Sight.FirstReadAt is null ? "no reading of the usage is written down"
-            : At - KnownThrough > patience ? $"usage was read through {Wording.Time(KnownThrough)} only"
+            : At - KnownThrough > Settling.At(At) ? $"usage was read through {Wording.Time(KnownThrough)} only"
             : null;
 
         public string? PageFault => Page switch

@@ -4,7 +4,7 @@ using Burnwatch.Alerting.Evaluation;
 namespace Burnwatch.Alerting.Explaining;
 
 /// <summary>A key in memory as the daemon had it at an instant: what was known then, learnt as it was learnt.</summary>
-internal sealed class KnownHistory(JudgeContext context, TimeSpan settling)
+internal sealed class KnownHistory(JudgeContext context, SettlingTimes settling)
 {
     /// <summary>
     /// How far back readings are learnt with the usage: what they teach of the burn lasts some hours.
@@ -27,10 +27,10 @@ internal sealed class KnownHistory(JudgeContext context, TimeSpan settling)
             watch.Put(bucket);
         foreach (var span in readings.GroupBy(r => UsageSpan.StartOf(r.At)))
         {
-            ShardLoader.Learn(watch, incidents, UsageSpan.StartOf(span.Key - settling), settling, context);
+            ShardLoader.Learn(watch, incidents, UsageSpan.StartOf(settling.SettledAt(span.Key)), settling, context);
             watch.Learn([.. span], context);
         }
-        ShardLoader.Learn(watch, incidents, UsageSpan.StartOf(readThrough - settling), settling, context);
+        ShardLoader.Learn(watch, incidents, UsageSpan.StartOf(settling.SettledAt(readThrough)), settling, context);
         return watch;
     }
 

@@ -4,7 +4,7 @@ namespace Burnwatch.Collector.Polling;
 internal enum PollKind
 {
     Usage,
-    DeepUsage,
+    SettledUsage,
     Inventory,
     Subscription,
     Concurrency,

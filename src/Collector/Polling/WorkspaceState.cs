@@ -12,17 +12,19 @@ internal sealed record WorkspaceState
     /// <summary>The number of the last reading; 0 before the first.</summary>
     public long LastReading { get; init; }
 
-    /// <summary>The end of the last reading's span.</summary>
-    public DateTimeOffset? LastReadingTo { get; init; }
-
     /// <summary>Buckets before this have all been read; null until the history is complete.</summary>
     public DateTimeOffset? ReadThrough { get; init; }
+
+    /// <summary>How long after its end a bucket may still change, in force now.</summary>
+    public TimeSpan Settling { get; init; } = SettlingTime.Start;
+
+    /// <summary>When the settling time was last looked for; null before the first time.</summary>
+    public DateTimeOffset? SettlingAt { get; init; }
 
     /// <summary>The state after one more reading.</summary>
     public WorkspaceState After(UsageReading reading, long number) => this with
     {
         LastReading = number,
-        LastReadingTo = reading.Span.To,
         ReadThrough = reading.IsWhole && !(ReadThrough > reading.Span.To) ? reading.Span.To : ReadThrough,
     };
 }

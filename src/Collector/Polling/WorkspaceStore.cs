@@ -9,10 +9,9 @@ namespace Burnwatch.Collector.Polling;
 internal sealed class WorkspaceStore(NpgsqlDataSource database)
 {
     private const string ReadSql = """
-        select w.id, w.base_url, w.last_reading, w.read_through, r.to_at as last_reading_to
-          from workspace w
-          left join usage_reading r on r.workspace_id = w.id and r.number = w.last_reading
-         where w.name = @Name
+        select id, base_url, last_reading, read_through, settling, settling_at
+          from workspace
+         where name = @Name
         """;
 
     private const string RegisterSql = """
@@ -28,13 +27,21 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
            for update
         """;
 
-    // A span before the last one (the deep reading) must not take the mark back.
+    // A span before the last one (one that is read again) must not take the mark back.
     private const string AdvanceSql = """
         update workspace
            set last_reading  = @Number,
                read_through  = case when @IsWhole then greatest(read_through, @To) else read_through end,
                failing_since = null,
                failure       = null
+         where id = @Id
+        """;
+
+    private const string SettlingSql = """
+        update workspace
+           set settling        = @Settling,
+               settling_source = @Source,
+               settling_at     = @Now
          where id = @Id
         """;
 
@@ -78,6 +85,16 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             AdvanceSql,
             new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime },
+            transaction,
+            cancellationToken: cancellation));
+
+    /// <summary>Keeps the settling time, where it comes from and when it was looked for.</summary>
+    public static Task SaveSettlingAsync(
+        NpgsqlTransaction transaction, long id, TimeSpan settling, string source, DateTimeOffset now,
+        CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            SettlingSql,
+            new { Id = id, settling, source, Now = now.UtcDateTime },
             transaction,
             cancellationToken: cancellation));
 
@@ -139,7 +156,7 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     /// </summary>
     public async Task ClearFailureAsync(WatchedWorkspace workspace, PollKind kind, CancellationToken cancellation)
     {
-        if (kind is PollKind.Usage or PollKind.DeepUsage || Columns(kind) is not { } columns)
+        if (kind is PollKind.Usage or PollKind.SettledUsage || Columns(kind) is not { } columns)
             return;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
@@ -157,7 +174,7 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     /// <summary>Where a kind of poll keeps its failure; a probe keeps none, since its silence is no failure.</summary>
     private static (string Since, string Failure)? Columns(PollKind kind) => kind switch
     {
-        PollKind.Usage or PollKind.DeepUsage => ("failing_since", "failure"),
+        PollKind.Usage or PollKind.SettledUsage => ("failing_since", "failure"),
         PollKind.Inventory => ("inventory_failing_since", "inventory_failure"),
         PollKind.Subscription => ("subscription_failing_since", "subscription_failure"),
         _ => null,

@@ -3,50 +3,71 @@ using Burnwatch.Collector.Polling;
 
 namespace Burnwatch.Collector.Usage;
 
-/// <summary>One span to read, and what will be known once it is.</summary>
-/// <param name="Span">What to ask for.</param>
-/// <param name="ReachesNow">Whether nothing is left to read after it.</param>
-/// <param name="IsWhole">Whether everything up to its end has then been read.</param>
-internal readonly record struct UsageStep(ReadingSpan Span, bool ReachesNow, bool IsWhole);
+/// <summary>One span to read, and whether everything up to its end has then been read.</summary>
+internal readonly record struct UsageStep(ReadingSpan Span, bool IsWhole);
 
 /// <summary>
-/// Which span to read next: the history on first sight, then what is new and the stretch that may still change.
+/// What to read to know the usage up to now: the history on first sight, then what is new and what is still open.
 /// </summary>
 /// <param name="Backfill">How much history.</param>
-/// <param name="Trailing">How far back each poll reads again.</param>
-/// <param name="DeepTrailing">How far back the deep poll reads again.</param>
-internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Trailing, TimeSpan DeepTrailing)
+/// <param name="Minutes">How much of it in minutes; the rest is read by the hour.</param>
+internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Minutes)
 {
-    /// <summary>No answer is asked to hold more; what is longer is read in several.</summary>
-    private static readonly TimeSpan Chunk = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>
-    /// The next span. It starts where the last reading left off, never at "now minus something", so neither an outage
-    /// of any length nor a stop in the middle of the history leaves a gap.
-    /// </summary>
-    public UsageStep Next(WorkspaceState state, DateTimeOffset now)
+    /// <summary>From where on an hour that was never read is read in minutes.</summary>
+    public DateTimeOffset MinutesFrom(DateTimeOffset now) => ReadingSpan.Floor(now - Minutes, Day);
+
+    /// <summary>Where the plan of an instant begins; it depends on no hour before.</summary>
+    public DateTimeOffset Begin(WorkspaceState state, DateTimeOffset now)
     {
-        // The minute that runs belongs to it: what a leak burns now is seen now, not when the minute is over.
-        var end = ReadingSpan.Floor(now + ReadingSpan.Minute - TimeSpan.FromTicks(1));
-        var from = state switch
-        {
-            { ReadThrough: { } through } => ReadingSpan.Floor((through < end ? through : end) - Trailing),
-            { LastReadingTo: { } to } when to < end => to,
-            { LastReadingTo: not null } => end - ReadingSpan.Minute,
-            _ => ReadingSpan.Floor(now - Backfill, Chunk),
-        };
-        var reachesNow = from + Chunk >= end;
-        var isWhole = reachesNow || state.ReadThrough is not null;
-        return new UsageStep(new ReadingSpan(from, reachesNow ? end : from + Chunk), reachesNow, isWhole);
+        var end = EndOf(now);
+        return state.ReadThrough is { } through
+            ? ReadingSpan.Floor((through < end ? through : end) - state.Settling, ReadingSpan.Hour)
+            : ReadingSpan.Floor(now - Backfill, Day);
     }
 
-    /// <summary>The spans of a deep poll, oldest first; none before the history is complete.</summary>
-    public IEnumerable<ReadingSpan> Deep(WorkspaceState state, DateTimeOffset now)
+    /// <summary>
+    /// The spans to read, oldest first. They start where the last reading left off, never at "now minus something", so
+    /// neither an outage of any length nor a stop in the middle of the history leaves a gap.
+    /// </summary>
+    /// <param name="state">How far the workspace was read.</param>
+    /// <param name="known">Its hours from <see cref="Begin"/> on.</param>
+    /// <param name="now">Now.</param>
+    public IReadOnlyList<UsageStep> Steps(
+        WorkspaceState state, IReadOnlyList<UsageHour> known, DateTimeOffset now)
     {
-        var end = ReadingSpan.Floor(state.ReadThrough < now ? state.ReadThrough.Value : now);
-        if (state.ReadThrough is null)
-            yield break;
-        for (var from = ReadingSpan.Floor(end - DeepTrailing); from < end; from += Chunk)
-            yield return new ReadingSpan(from, from + Chunk < end ? from + Chunk : end);
+        var (begin, end) = (Begin(state, now), EndOf(now));
+        // However long an outage was: what was watched is judged minute by minute.
+        if (state.ReadThrough is not null)
+        {
+            var watched = new SpanCutter(known, minutesFrom: DateTimeOffset.MinValue);
+            return [.. watched.Cut(begin, end).Select(span => new UsageStep(span, IsWhole: true))];
+        }
+
+        var cutter = new SpanCutter(known, MinutesFrom(now));
+        var history = Missing(cutter, begin, end).SelectMany(gap => cutter.Cut(gap.From, gap.To)).ToList();
+        return [.. history.Select((span, i) => new UsageStep(span, IsWhole: i == history.Count - 1))];
+    }
+
+    // The minute that runs belongs to it: what a leak burns now is seen now, not when the minute is over.
+    private static DateTimeOffset EndOf(DateTimeOffset now) =>
+        ReadingSpan.Floor(now + ReadingSpan.Minute - TimeSpan.FromTicks(1));
+
+    // What a history that was cut short has not read yet; the hour that runs always, so that there is a last step.
+    private static IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Missing(
+        SpanCutter cutter, DateTimeOffset begin, DateTimeOffset end)
+    {
+        var running = ReadingSpan.Floor(end - ReadingSpan.Minute, ReadingSpan.Hour);
+        var from = begin;
+        for (var hour = begin; hour < running; hour += ReadingSpan.Hour)
+        {
+            if (!cutter.Knows(hour))
+                continue;
+            if (from < hour)
+                yield return (from, hour);
+            from = hour + ReadingSpan.Hour;
+        }
+        yield return (from, end);
     }
 }

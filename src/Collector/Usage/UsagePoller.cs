@@ -5,23 +5,20 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Collector.Usage;
 
-/// <summary>
-/// Reads a workspace's usage into the tables: its history on first sight, then what is new or has changed.
-/// </summary>
+/// <summary>The fast lane: a workspace's history on first sight, then what is new and what is still open.</summary>
 internal sealed partial class UsagePoller(
-    ElevenApiClient client,
     PollAttempts attempts,
     WorkspaceStore workspaces,
-    UsageStore store,
+    UsageHourStore hours,
+    UsageReader reader,
+    SettlingLearner settling,
     PartitionStore partitions,
+    HistoryProgress progress,
     IOptions<CollectorOptions> options,
     TimeProvider time,
     ILogger<UsagePoller> logger)
 {
-    /// <summary>A reading overtaken so often is left to those who overtake it; the next tick tries again.</summary>
-    private const int MostOvertaken = 3;
-
-    private readonly UsagePlan plan = new(options.Value.Backfill, options.Value.Trailing, options.Value.DeepTrailing);
+    private readonly UsagePlan plan = new(options.Value.Backfill, options.Value.Minutes);
 
     /// <summary>Reads up to now, from where the last reading left off.</summary>
     public Task PollAsync(WatchedWorkspace workspace, CancellationToken cancellation) => attempts.TryAsync(
@@ -29,88 +26,53 @@ internal sealed partial class UsagePoller(
         (access, token) => ReadToNowAsync(workspace, access, token),
         cancellation);
 
-    /// <summary>Reads the last days again, for what was booked or revised late.</summary>
-    public Task PollDeepAsync(WatchedWorkspace workspace, CancellationToken cancellation) => attempts.TryAsync(
-        new Poll(PollKind.DeepUsage, workspace, workspace.ApiKey, options.Value.DeepInterval),
-        (access, token) => ReadAgainAsync(workspace, access, token),
-        cancellation);
-
     private async Task ReadToNowAsync(
         WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
-        var state = await workspaces.EnsureAsync(workspace, cancellation);
-        for (var overtaken = 0; overtaken < MostOvertaken;)
+        for (var overtaken = 0; overtaken < UsageReader.MostOvertaken; overtaken++)
         {
-            var step = plan.Next(state, time.GetUtcNow());
-            // Months long past, of the history or of an outage, may have no partition yet; those ahead have.
-            if (state.ReadThrough is null || !step.ReachesNow)
-                await partitions.MakeAsync(step.Span.From, step.Span.To, cancellation);
-            if (await ReadAsync(workspace, access, state, step.Span, step.IsWhole, cancellation) is not { } after)
-            {
-                overtaken++;
-                state = await workspaces.EnsureAsync(workspace, cancellation);
-                continue;
-            }
-
-            if (state.ReadThrough is null)
-                Log.HistoryRead(logger, workspace.Name, step.Span);
-            if (step.ReachesNow)
+            var state = await settling.UseSetAsync(
+                workspace, await workspaces.EnsureAsync(workspace, cancellation), cancellation);
+            var now = time.GetUtcNow();
+            var known = await hours.KnownAsync(state.Id, plan.Begin(state, now), now, cancellation);
+            if (await ReadAsync(workspace, access, state, plan.Steps(state, known, now), cancellation))
                 return;
-            state = after;
         }
     }
 
-    private async Task ReadAgainAsync(
-        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
-    {
-        var spans = plan.Deep(await workspaces.EnsureAsync(workspace, cancellation), time.GetUtcNow());
-        foreach (var span in spans)
-        {
-            WorkspaceState? after = null;
-            for (var tries = 0; after is null && tries < MostOvertaken; tries++)
-            {
-                var state = await workspaces.EnsureAsync(workspace, cancellation);
-                after = await ReadAsync(workspace, access, state, span, isWhole: true, cancellation);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Reads and stores one span; null when another reading overtook it. No transaction is open during the call.
-    /// </summary>
-    private async Task<WorkspaceState?> ReadAsync(
+    // False when another reading of the same time was faster, and all is to be planned anew.
+    private async Task<bool> ReadAsync(
         WatchedWorkspace workspace,
         ElevenApiAccess access,
         WorkspaceState state,
-        ReadingSpan span,
-        bool isWhole,
+        IReadOnlyList<UsageStep> steps,
         CancellationToken cancellation)
     {
-        var readAt = time.GetUtcNow();
-        var rows = await client.ReadUsageAsync(access, span, cancellation);
-        var reading = new UsageReading(state.Id, state.LastReading, span, readAt, isWhole, rows);
-        if (await store.SaveAsync(reading, cancellation) is not { } saved)
+        var isHistory = state.ReadThrough is null;
+        // A history is much to read, and its budget is not that of the minutes that are to come.
+        if (isHistory)
+            access = access with { Lane = CallLane.Background };
+        for (var i = 0; i < steps.Count; i++)
         {
-            Log.Overtaken(logger, workspace.Name, span);
-            return null;
+            // Months long past, of the history or of an outage, may have no partition yet; those ahead have.
+            if (isHistory || steps.Count > 1)
+                await partitions.MakeAsync(steps[i].Span.From, steps[i].Span.To, cancellation);
+            if (await reader.ReadAsync(workspace, access, state, steps[i], cancellation) is not { } stored)
+                return false;
+            state = stored.After;
+            if (!isHistory)
+                continue;
+            Log.HistoryRead(logger, workspace.Name, steps[i].Span, i + 1, steps.Count);
+            progress.Tell(workspace.Name, (i + 1d) / steps.Count, steps[i].Span.To);
         }
-
-        Log.Read(logger, saved.Number, workspace.Name, span, rows.Count, saved.Changed);
-        return state.After(reading, saved.Number);
+        return true;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug,
-            "Reading {Number} of workspace {Workspace}, {Span}: {Buckets} buckets, {Changed} of them new or changed")]
-        public static partial void Read(
-            ILogger logger, long number, string workspace, ReadingSpan span, int buckets, int changed);
-
-        [LoggerMessage(2, LogLevel.Information, "Read the history of workspace {Workspace}, {Span}")]
-        public static partial void HistoryRead(ILogger logger, string workspace, ReadingSpan span);
-
-        [LoggerMessage(3, LogLevel.Debug,
-            "Dropped a reading of workspace {Workspace}, {Span}: another was stored meanwhile, and it is read again")]
-        public static partial void Overtaken(ILogger logger, string workspace, ReadingSpan span);
+        [LoggerMessage(1, LogLevel.Information,
+            "Read the history of workspace {Workspace}, {Span}: {Done} of {All} parts")]
+        public static partial void HistoryRead(
+            ILogger logger, string workspace, ReadingSpan span, int done, int all);
     }
 }

@@ -10,36 +10,36 @@ namespace Burnwatch.Collector.Usage;
 /// </summary>
 internal sealed partial class UsageStore(NpgsqlDataSource database)
 {
-    private const string NeverReadSql = """
-        select not exists
-        (
-            select
-              from usage_reading
-             where workspace_id = @WorkspaceId and from_at < @To and to_at > @From
-        )
-        """;
-
     private const string ReadingSql = """
         insert into usage_reading (workspace_id, number, read_at, from_at, to_at, buckets, changed)
         values (@WorkspaceId, @Number, @ReadAt, @From, @To, @Buckets, @Changed)
         """;
 
+    // The first one tells since when a workspace is watched, and the last one how far.
+    private const string DropReadingsSql = """
+        delete from usage_reading r
+         using workspace w
+         where w.id = r.workspace_id and r.read_at < @Before and r.number > 1 and r.number < w.last_reading
+        """;
+
     /// <summary>
     /// Stores what the reading changes, keeps the values it replaces, and advances the workspace. Null, and nothing is
-    /// stored, when another reading was stored since this one was asked for: it may show an older state than the
-    /// stored one.
+    /// stored, when another reading of any of its time was stored since this one was asked for: it may show an older
+    /// state than the stored one.
     /// </summary>
     public async Task<SavedReading?> SaveAsync(UsageReading reading, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await WorkspaceStore.LockAsync(transaction, reading.WorkspaceId, cancellation) != reading.LastReading)
+        var last = await WorkspaceStore.LockAsync(transaction, reading.WorkspaceId, cancellation);
+        var hours = await UsageHourStore.FindAsync(transaction, reading, cancellation);
+        if (hours is KnownHours.Overtaken)
             return null;
 
         var used = reading.Rows.Where(row => row.IsUse).GroupBy(row => row.Hash).ToList();
         await InventoryStore.AddUnknownAsync(transaction, reading, used, cancellation);
 
-        var number = reading.LastReading + 1;
+        var number = last + 1;
         var parameters = new
         {
             reading.WorkspaceId,
@@ -50,9 +50,7 @@ internal sealed partial class UsageStore(NpgsqlDataSource database)
             reading.Span.Width,
         };
         // Nothing is there to compare with where no reading has been: most of a history comes this way.
-        var isNew = await connection.QuerySingleAsync<bool>(
-            new CommandDefinition(NeverReadSql, parameters, transaction, cancellationToken: cancellation));
-        var changed = isNew
+        var changed = hours is KnownHours.None
             ? await CopyAsync(transaction, reading, number, used, cancellation)
             : await MergeAsync(transaction, reading.Rows, parameters, cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
@@ -69,9 +67,18 @@ internal sealed partial class UsageStore(NpgsqlDataSource database)
             },
             transaction,
             cancellationToken: cancellation));
+        await UsageHourStore.SaveAsync(transaction, reading, number, hours, cancellation);
         await WorkspaceStore.AdvanceAsync(transaction, reading, number, cancellation);
         await transaction.CommitAsync(cancellation);
         return new SavedReading(number, changed);
+    }
+
+    /// <summary>Forgets the readings before an instant, but for the first and the last one.</summary>
+    public async Task DropReadingsAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            DropReadingsSql, new { Before = before.UtcDateTime }, cancellationToken: cancellation));
     }
 }
 

@@ -3,7 +3,6 @@ using Burnwatch.Calibration;
 using Burnwatch.Models;
 using Burnwatch.Signals;
 using Burnwatch.Testing;
-using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Alerting.Tests.Calibrating;
 
@@ -138,7 +137,7 @@ public sealed class ModelStoreTests(TestDatabase database) : IClassFixture<TestD
               from unnest(array['abuse', 'expected', 'unknown']) with ordinality as l (label, n)
             """,
             new { key, Opened = opened.AddHours(-2).UtcDateTime });
-        var histories = new WorkspaceHistories(database.DataSource, Options.Create(world.Options));
+        var histories = new WorkspaceHistories(database.DataSource);
         var workspaces = await histories.WorkspacesAsync(CancellationToken.None);
         Assert.Equal([("studio", 1L)], workspaces.Select(w => (w.Key, w.Value)));
         var history = await histories.ReadAsync(

@@ -57,7 +57,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
         var evidence = Assert.Single(await world.AllAsync<string>("select evidence::text from incident_event"));
         var judgement = JsonSerializer.Deserialize(evidence, AlertingJson.Default.Judgement)!;
         Assert.Equal((VerdictKind.Anomalous, SignalKind.CreditSpike), (judgement.Kind, judgement.Signals[0].Kind));
-        Assert.True(judgement.SettledThrough <= world.Now - world.Options.Settling);
+        Assert.True(judgement.SettledThrough <= world.Now - World.Settling);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
         var resolved = Assert.Single(await world.PagesAsync(), p => p.Action == "resolve");
         var signals = await world.ScalarAsync<string>("select signals::text from incident");
         var lastSignal = JsonSerializer.Deserialize(signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!.Max(s => s.Signal.At);
-        var settled = UsageSpan.StartOf(resolved.At - world.Options.Settling);
+        var settled = UsageSpan.StartOf(resolved.At - World.Settling);
         Assert.InRange(settled - lastSignal, Policy.Default.ResolveAfter, Policy.Default.ResolveAfter + UsageSpan.Length);
     }
 

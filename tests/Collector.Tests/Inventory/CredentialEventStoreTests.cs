@@ -159,6 +159,8 @@ public sealed class CredentialEventStoreTests(TestDatabase database) : IClassFix
 
         async Task KeepAsync(TimeSpan later) => await new PartitionJob(
             new PartitionStore(database.DataSource),
+            new UsageStore(database.DataSource),
+            new UsageHourStore(database.DataSource),
             new CredentialEventStore(database.DataSource),
             Options.Create(new CollectorOptions()),
             new FakeTimeProvider(now + later)).Execute(null!, default);

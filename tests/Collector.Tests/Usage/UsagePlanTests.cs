@@ -1,3 +1,4 @@
+using System.Globalization;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Usage;
@@ -7,84 +8,111 @@ namespace Burnwatch.Collector.Tests.Usage;
 
 public sealed class UsagePlanTests
 {
-    private static readonly UsagePlan Plan = new(TimeSpan.FromDays(14), TimeSpan.FromHours(2), TimeSpan.FromDays(3));
+    private static readonly UsagePlan Plan = new(TimeSpan.FromDays(91), TimeSpan.FromDays(3));
 
     [Fact]
-    public void A_new_workspace_is_read_from_the_oldest_day_on() => Assert.Equal(
-        new UsageStep(Span("2026-04-08T00:00Z", "2026-04-09T00:00Z"), ReachesNow: false, IsWhole: false),
-        Plan.Next(new WorkspaceState(), Noon));
+    public void A_new_workspace_is_read_by_the_hour_and_the_last_days_in_minutes() => Assert.Equal(
+        [
+            Hours("2026-01-21T00:00Z", "2026-02-04T00:00Z"),
+            Hours("2026-02-04T00:00Z", "2026-02-18T00:00Z"),
+            Hours("2026-02-18T00:00Z", "2026-03-04T00:00Z"),
+            Hours("2026-03-04T00:00Z", "2026-03-18T00:00Z"),
+            Hours("2026-03-18T00:00Z", "2026-04-01T00:00Z"),
+            Hours("2026-04-01T00:00Z", "2026-04-15T00:00Z"),
+            Hours("2026-04-15T00:00Z", "2026-04-19T00:00Z"),
+            Minutes("2026-04-19T00:00Z", "2026-04-20T00:00Z"),
+            Minutes("2026-04-20T00:00Z", "2026-04-21T00:00Z"),
+            Minutes("2026-04-21T00:00Z", "2026-04-22T00:00Z"),
+            Minutes("2026-04-22T00:00Z", "2026-04-22T12:00Z"),
+        ],
+        Plan.Steps(new WorkspaceState(), [], Noon).Select(step => step.Span));
 
     [Fact]
-    public void A_history_cut_short_goes_on_where_it_stopped() => Assert.Equal(
-        new UsageStep(Span("2026-04-10T00:00Z", "2026-04-11T00:00Z"), ReachesNow: false, IsWhole: false),
-        Plan.Next(new WorkspaceState { LastReadingTo = At("2026-04-10T00:00Z") }, Noon));
-
-    [Fact]
-    public void The_last_day_of_the_history_makes_it_whole() => Assert.Equal(
-        new UsageStep(Span("2026-04-22T00:00Z", "2026-04-22T12:00Z"), ReachesNow: true, IsWhole: true),
-        Plan.Next(new WorkspaceState { LastReadingTo = At("2026-04-22T00:00Z") }, Noon));
-
-    [Fact]
-    public void A_history_that_stopped_at_this_minute_is_finished_with_its_last_minute() => Assert.Equal(
-        new UsageStep(Span("2026-04-22T11:59Z", "2026-04-22T12:00Z"), ReachesNow: true, IsWhole: true),
-        Plan.Next(new WorkspaceState { LastReadingTo = Noon }, Noon));
-
-    [Fact]
-    public void A_poll_reads_what_is_new_and_what_may_still_change() => Assert.Equal(
-        new UsageStep(Span("2026-04-22T09:59Z", "2026-04-22T12:01Z"), ReachesNow: true, IsWhole: true),
-        Plan.Next(Through("2026-04-22T11:59Z"), Noon.AddSeconds(59)));
-
-    [Fact]
-    public void The_minute_that_runs_is_read_with_what_it_holds_so_far() =>
-        Assert.Equal(Noon.AddMinutes(1), Plan.Next(Through("2026-04-22T12:00Z"), Noon.AddSeconds(0.1)).Span.To);
-
-    [Fact]
-    public void After_an_outage_reading_starts_before_it_and_not_at_now() => Assert.Equal(
-        new UsageStep(Span("2026-04-19T10:00Z", "2026-04-20T10:00Z"), ReachesNow: false, IsWhole: true),
-        Plan.Next(Through("2026-04-19T12:00Z"), Noon));
-
-    [Fact]
-    public void An_outage_of_any_length_is_caught_up_without_a_gap()
+    public void The_history_is_whole_with_its_last_part_and_not_before()
     {
-        var (state, mark, polls) = (Through("2026-01-01T00:00Z"), At("2026-01-01T00:00Z"), 0);
-        UsageStep step;
-        do
-        {
-            step = Plan.Next(state, Noon);
-            Assert.True(step.Span.From <= mark, "the next reading overlaps the last one");
-            (mark, state) = (step.Span.To, state with { ReadThrough = step.Span.To, LastReadingTo = step.Span.To });
-            polls++;
-        }
-        while (!step.ReachesNow);
-        Assert.Equal(Noon, mark);
-        Assert.InRange(polls, 112, 125);
+        var steps = Plan.Steps(new WorkspaceState(), [], Noon);
+        Assert.All(steps.SkipLast(1), step => Assert.False(step.IsWhole));
+        Assert.True(steps[^1].IsWhole);
     }
 
     [Fact]
-    public void A_clock_set_back_reads_the_trailing_window_and_never_an_empty_span() => Assert.Equal(
-        Span("2026-04-22T10:00Z", "2026-04-22T12:00Z"), Plan.Next(Through("2026-04-25T00:00Z"), Noon).Span);
+    public void A_history_cut_short_goes_on_where_it_stopped() => Assert.Equal(
+        Hours("2026-03-10T00:00Z", "2026-03-24T00:00Z"),
+        Plan.Steps(new WorkspaceState(), Known("2026-01-21T00:00Z", "2026-03-10T00:00Z", ReadingSpan.Hour), Noon)[0]
+            .Span);
 
     [Fact]
-    public void The_deep_poll_reads_the_last_days_again_oldest_first() => Assert.Equal(
+    public void A_history_that_goes_on_days_later_keeps_the_width_of_what_it_has_and_leaves_no_gap()
+    {
+        UsageHour[] known =
         [
-            Span("2026-04-19T12:00Z", "2026-04-20T12:00Z"),
-            Span("2026-04-20T12:00Z", "2026-04-21T12:00Z"),
-            Span("2026-04-21T12:00Z", "2026-04-22T12:00Z"),
-        ],
-        Plan.Deep(Through("2026-04-22T12:00Z"), Noon.AddSeconds(30)));
+            .. Known("2026-01-21T00:00Z", "2026-04-19T00:00Z", ReadingSpan.Hour),
+            .. Known("2026-04-19T00:00Z", "2026-04-20T00:00Z", ReadingSpan.Minute),
+        ];
+        Assert.Equal(
+            [Hours("2026-04-20T00:00Z", "2026-04-23T00:00Z"), Minutes("2026-04-23T00:00Z", "2026-04-24T00:00Z")],
+            Plan.Steps(new WorkspaceState(), known, Noon.AddDays(4)).Take(2).Select(step => step.Span));
+    }
 
     [Fact]
-    public void The_deep_poll_waits_for_the_history() => Assert.Empty(Plan.Deep(new WorkspaceState(), Noon));
+    public void What_a_person_read_in_the_middle_of_the_history_is_not_read_again() => Assert.Equal(
+        [Hours("2026-01-21T00:00Z", "2026-01-23T00:00Z"), Hours("2026-01-24T00:00Z", "2026-02-07T00:00Z")],
+        Plan.Steps(new WorkspaceState(), Known("2026-01-23T00:00Z", "2026-01-24T00:00Z", ReadingSpan.Minute), Noon)
+            .Take(2).Select(step => step.Span));
 
     [Fact]
-    public void The_deep_poll_never_runs_ahead_of_what_was_read() =>
-        Assert.Equal(At("2026-04-22T08:00Z"), Plan.Deep(Through("2026-04-22T08:00Z"), Noon).Last().To);
+    public void A_history_that_stopped_at_this_hour_is_finished_with_it() => Assert.Equal(
+        [new UsageStep(Minutes("2026-04-22T11:00Z", "2026-04-22T12:00Z"), IsWhole: true)],
+        Plan.Steps(new WorkspaceState(), Known("2026-01-21T00:00Z", "2026-04-22T12:00Z", ReadingSpan.Minute), Noon));
 
-    private static WorkspaceState Through(string instant) =>
-        new() { ReadThrough = At(instant), LastReadingTo = At(instant) };
+    [Fact]
+    public void A_poll_reads_what_is_new_and_the_hours_that_may_still_change() => Assert.Equal(
+        [new UsageStep(Minutes("2026-04-22T11:00Z", "2026-04-22T12:01Z"), IsWhole: true)],
+        Plan.Steps(Through("2026-04-22T11:59Z"), [], Noon.AddSeconds(59)));
 
-    private static ReadingSpan Span(string from, string to) => new(At(from), At(to));
+    [Fact]
+    public void How_far_back_that_goes_follows_the_settling_time() => Assert.Equal(
+        Minutes("2026-04-22T08:00Z", "2026-04-22T12:00Z"),
+        Single(Plan.Steps(Through("2026-04-22T12:00Z") with { Settling = TimeSpan.FromMinutes(200) }, [], Noon)));
 
-    private static DateTimeOffset At(string instant) =>
-        DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture);
+    [Fact]
+    public void The_minute_that_runs_is_read_with_what_it_holds_so_far() => Assert.Equal(
+        Noon.AddMinutes(1), Single(Plan.Steps(Through("2026-04-22T12:00Z"), [], Noon.AddSeconds(0.1))).To);
+
+    [Fact]
+    public void After_an_outage_reading_starts_with_what_was_open_before_it()
+    {
+        var steps = Plan.Steps(Through("2026-04-19T12:10Z"), [], Noon);
+        Assert.Equal(Minutes("2026-04-19T11:00Z", "2026-04-20T11:00Z"), steps[0].Span);
+        Assert.All(steps, step => Assert.True(step.IsWhole));
+    }
+
+    [Fact]
+    public void An_outage_of_any_length_is_caught_up_in_minutes_without_a_gap()
+    {
+        var steps = Plan.Steps(Through("2026-01-01T00:00Z"), [], Noon);
+        Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.Equal(pair.First.Span.To, pair.Second.Span.From));
+        Assert.All(steps, step => Assert.Equal(ReadingSpan.Minute, step.Span.Width));
+        Assert.Equal(Noon, steps[^1].Span.To);
+    }
+
+    [Fact]
+    public void A_clock_set_back_reads_the_open_tail_and_never_an_empty_span() => Assert.Equal(
+        Minutes("2026-04-22T11:00Z", "2026-04-22T12:00Z"), Single(Plan.Steps(Through("2026-04-25T00:00Z"), [], Noon)));
+
+    private static ReadingSpan Single(IReadOnlyList<UsageStep> steps) => Assert.Single(steps).Span;
+
+    private static WorkspaceState Through(string instant) => new() { ReadThrough = At(instant) };
+
+    private static IReadOnlyList<UsageHour> Known(string from, string to, TimeSpan width) =>
+    [
+        .. Enumerable.Range(0, (int)(At(to) - At(from)).TotalHours)
+            .Select(i => new UsageHour { Hour = At(from).AddHours(i), Width = width }),
+    ];
+
+    private static ReadingSpan Hours(string from, string to) => new(At(from), At(to), ReadingSpan.Hour);
+
+    private static ReadingSpan Minutes(string from, string to) => new(At(from), At(to));
+
+    private static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
 }

@@ -22,16 +22,22 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     public ValueTask DisposeAsync() => collector.DisposeAsync();
 
     [Fact]
-    public async Task On_first_sight_the_history_is_read_a_day_at_a_time_oldest_first()
+    public async Task On_first_sight_the_history_is_read_by_the_hour_and_its_last_days_in_minutes()
     {
         provider.Booked.AddRange(
-            [Row(minute: -14 * 24 * 60, credits: 1), Row(minute: -60, credits: 2), Row(minute: -1, credits: 4)]);
+        [
+            Row(minute: -91 * 24 * 60, credits: 1),
+            Row(minute: -5 * 24 * 60 + 20, credits: 2),
+            Row(minute: -1, credits: 4),
+        ]);
         await PollAsync();
-        Assert.Equal(15, provider.Asked.Count);
-        Assert.Equal(new DateTimeOffset(2026, 4, 8, 0, 0, 0, TimeSpan.Zero), provider.Asked[0].From);
+        Assert.Equal(new DateTimeOffset(2026, 1, 21, 0, 0, 0, TimeSpan.Zero), provider.Asked[0].From);
         Assert.All(provider.Asked.Zip(provider.Asked.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
         Assert.Equal(7, await StoredCreditsAsync());
         Assert.Equal(Noon.UtcDateTime, await ReadThroughAsync());
+        Assert.Equal(
+            [TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)],
+            await tables.AllAsync<TimeSpan>("select bucket_end - bucket_start from usage_bucket order by bucket_start"));
     }
 
     [Fact]
@@ -49,31 +55,47 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
         provider.Instead = _ => null;
         await PollAsync();
         Assert.Equal(provider.Asked[before - 1], provider.Asked[before]);
-        Assert.Equal(15, provider.Asked.Distinct().Count());
+        Assert.Equal(11, provider.Asked.Distinct().Count());
         Assert.Equal(3, await StoredCreditsAsync());
         Assert.Equal(Noon.UtcDateTime, await ReadThroughAsync());
     }
 
     [Fact]
-    public async Task A_poll_reads_the_trailing_window_again_and_takes_up_what_was_booked_late()
+    public async Task How_much_of_the_history_is_read_is_told_part_by_part()
+    {
+        var told = new List<HistoryPart>();
+        collector.History.Read += told.Add;
+        await PollAsync();
+        await NextPollAsync();
+        Assert.Equal(11, told.Count);
+        Assert.Equal(new HistoryPart("acme", 1, Noon), told[^1]);
+        Assert.Equal(1d / 11, told[0].Part);
+    }
+
+    [Fact]
+    public async Task A_poll_reads_the_open_hours_again_and_takes_up_what_was_booked_late()
     {
         await PollAsync();
-        provider.Booked.Add(Row(minute: -119, credits: 5));
+        provider.Booked.Add(Row(minute: -59, credits: 5));
         await NextPollAsync();
-        Assert.Equal(new ReadingSpan(Noon.AddHours(-2), Noon.AddMinutes(1)), provider.Asked[^1]);
+        Assert.Equal(new ReadingSpan(Noon.AddHours(-1), Noon.AddMinutes(1)), provider.Asked[^1]);
         Assert.Equal(5, await StoredCreditsAsync());
     }
 
     [Fact]
-    public async Task What_was_booked_later_than_that_is_taken_up_by_the_deep_poll()
+    public async Task What_was_set_as_settling_time_is_in_force_at_once()
     {
+        await collector.DisposeAsync();
+        collector = new TestCollector(database.DataSource, provider.Http, new Dictionary<string, string?>
+        {
+            ["Collector:Settling"] = "02:30:00",
+        });
         await PollAsync();
-        provider.Booked.Add(Row(minute: -70 * 60, credits: 5));
         await NextPollAsync();
-        Assert.Equal(0, await StoredCreditsAsync());
-        await collector.Usage.PollDeepAsync(Workspace(), default);
-        Assert.Equal(5, await StoredCreditsAsync());
-        Assert.Equal(Noon.AddMinutes(1).UtcDateTime, await ReadThroughAsync());
+        Assert.Equal(Noon.AddHours(-3), provider.Asked[^1].From);
+        Assert.Equal(
+            (TimeSpan.FromMinutes(150), "set"),
+            await tables.SingleAsync<(TimeSpan, string)>("select settling, settling_source from workspace"));
     }
 
     [Fact]
@@ -124,7 +146,7 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
             "select failing_since, failure from workspace");
         Assert.Equal(Noon.UtcDateTime, since);
         Assert.StartsWith(
-            "KeyDead: Could not read the usage from 2026-04-08T00:00Z to 2026-04-09T00:00Z: "
+            "KeyDead: Could not read the usage from 2026-01-21T00:00Z to 2026-02-04T00:00Z by 01:00: "
             + "the provider refuses the key",
             failure,
             StringComparison.Ordinal);
@@ -136,11 +158,11 @@ public sealed class UsagePollerTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_deep_poll_that_has_nothing_to_read_yet_does_not_end_the_failure()
+    public async Task A_settled_lane_that_has_nothing_to_read_yet_does_not_end_the_failure()
     {
         provider.Instead = _ => UsageProvider.Failing(HttpStatusCode.Unauthorized, "invalid_api_key");
         await PollAsync();
-        await collector.Usage.PollDeepAsync(Workspace(), default);
+        await collector.Rereader.RereadAsync(Workspace(), default);
         Assert.NotNull(await tables.SingleAsync<string?>("select failure from workspace"));
     }
 

@@ -156,6 +156,49 @@ public sealed class UsageStoreTests(TestDatabase database) : IClassFixture<TestD
     }
 
     [Fact]
+    public async Task A_reading_of_other_hours_overtakes_nothing()
+    {
+        var state = await workspaces.EnsureAsync(Workspace(), default);
+        var asked = new UsageReading(state.Id, state.LastReading, Hour, Noon, true, [Row(credits: 1)]);
+        await SaveAsync(new ReadingSpan(Noon.AddHours(-1), Noon), isWhole: true);
+        Assert.Equal(new SavedReading(2, 1), await store.SaveAsync(asked, default));
+    }
+
+    [Fact]
+    public async Task An_hour_is_never_stored_in_two_widths()
+    {
+        await SaveAsync(Row(minute: 5, credits: 60), Row(minute: 50, credits: 40));
+        var wide = Hour with { Width = ReadingSpan.Hour };
+        Assert.Null(await SaveAsync("acme", wide, true, [Row(credits: 100)]));
+        Assert.Equal(100, (await StoredBucket.BucketsAsync(tables)).Sum(b => b.Credits));
+        Assert.NotNull(await SaveAsync("other", wide, true, [Row(credits: 100)]));
+    }
+
+    [Fact]
+    public async Task Each_hour_knows_when_it_was_read_and_when_it_changed()
+    {
+        var both = new ReadingSpan(Noon, Noon.AddHours(2));
+        await SaveAsync("acme", both, true, [Row()]);
+        await SaveAsync("acme", both, true, [Row(), Row(minute: 70)]);
+        await SaveAsync("acme", Hour, true, [Row()]);
+        Assert.Equal(
+            [(Noon, Noon, Noon.AddMinutes(2), Noon, 3L), (Noon.AddHours(1), Noon, Noon.AddMinutes(1), Noon.AddMinutes(1), 2L)],
+            await tables.AllAsync<(DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, long)>(
+                "select hour, first_read_at, read_at, changed_at, reading from usage_hour order by hour"));
+    }
+
+    [Fact]
+    public async Task Old_readings_are_forgotten_but_for_the_first_and_the_last()
+    {
+        for (var reading = 0; reading < 4; reading++)
+            await SaveAsync();
+        await store.DropReadingsAsync(Noon.AddMinutes(1), default);
+        Assert.Equal(4, await tables.SingleAsync<int>("select count(*)::int from usage_reading"));
+        await store.DropReadingsAsync(Noon.AddDays(1), default);
+        Assert.Equal([1L, 4L], await tables.AllAsync<long>("select number from usage_reading order by number"));
+    }
+
+    [Fact]
     public async Task Of_readings_stored_at_the_same_moment_one_wins()
     {
         var state = await workspaces.EnsureAsync(Workspace(), default);

@@ -1,0 +1,87 @@
+using Burnwatch.Collector.Polling;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Collector.Usage;
+
+/// <summary>
+/// Reads how long buckets took to settle, and writes <c>workspace_settling</c>, the settling times that were in force.
+/// </summary>
+internal sealed class SettlingStore(NpgsqlDataSource database)
+{
+    // Of minutes that were watched as they passed. While nobody read, whatever changed was seen only when it was over:
+    // of buckets whose last change may have come then nothing is known.
+    private const string CountsSql = """
+        with reading as
+        (
+            select read_at, lead(read_at) over (order by read_at) as next_at
+              from usage_reading
+             where workspace_id = @WorkspaceId and read_at >= @From and to_at > read_at - interval '5 minutes'
+        ),
+        outage as
+        (
+            select read_at, next_at
+              from reading
+             where next_at - read_at > @Longest
+        )
+        select greatest(0, ceil(extract(epoch from b.read_at - b.bucket_end) / 60))::int as minutes,
+               extract(day from @Now - h.hour)::int as days,
+               count(*) as buckets
+          from usage_bucket b
+          join usage_hour h
+            on h.workspace_id = b.workspace_id and h.hour = date_bin('1 hour', b.bucket_start, to_timestamp(0))
+         where b.workspace_id = @WorkspaceId
+           and b.bucket_start >= @From and b.bucket_start < @To
+           and h.width = '1 minute'
+           and h.first_read_at < h.hour + interval '1 minute' + @Longest
+           and not exists (select from outage o where o.read_at < b.read_at and o.next_at > b.bucket_end)
+         group by 1, 2
+        """;
+
+    private const string SinceSql = """
+        insert into workspace_settling (workspace_id, since, settling)
+        values (@Id, @Now, @Settling)
+            on conflict (workspace_id, since) do update set settling = excluded.settling
+        """;
+
+    /// <summary>How long the buckets of the last days took.</summary>
+    /// <param name="workspaceId">Whose.</param>
+    /// <param name="longest">Readings further apart than this are an outage.</param>
+    /// <param name="now">Now; buckets that may not have settled yet are left out.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task<IReadOnlyList<SettlingCount>> CountsAsync(
+        long workspaceId, TimeSpan longest, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var parameters = new
+        {
+            workspaceId,
+            longest,
+            Now = now.UtcDateTime,
+            From = (now - SettlingTime.Reach).UtcDateTime,
+            To = (now - SettlingTime.Most).UtcDateTime,
+        };
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return
+        [
+            .. await connection.QueryAsync<SettlingCount>(
+                new CommandDefinition(CountsSql, parameters, cancellationToken: cancellation)),
+        ];
+    }
+
+    /// <summary>Puts a settling time in force, and writes it down where it is another one than before.</summary>
+    public async Task SaveAsync(
+        WorkspaceState state, TimeSpan settling, string source, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await WorkspaceStore.SaveSettlingAsync(transaction, state.Id, settling, source, now, cancellation);
+        if (settling != state.Settling)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                SinceSql, new { state.Id, settling, Now = now.UtcDateTime }, transaction,
+                cancellationToken: cancellation));
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
+}
