@@ -1,5 +1,6 @@
 using Burnwatch.Collector.Pushing;
 using Burnwatch.Web.Access;
+using Burnwatch.Web.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,16 +16,18 @@ namespace Burnwatch.Web.Samples;
 public static class PushEndpoints
 {
     /// <summary>Whether an address is one of them.</summary>
-    public static bool IsPush(PathString path) => path == SamplesEndpoint.Path;
+    public static bool IsPush(PathString path) => path == SamplesEndpoint.Path || path == MetricsEndpoint.Path;
 
     /// <summary>Unpacks bodies within their limits; before anything reads them.</summary>
-    public static IApplicationBuilder UsePushDecompression(this IApplicationBuilder app) => app.UseRequestDecompression();
+    public static IApplicationBuilder UsePushDecompression(this IApplicationBuilder app) =>
+        app.UseRequestDecompression();
 
     internal static void AddPushEndpoints(this IServiceCollection services)
     {
         services.AddRequestDecompression();
         services.TryAddSingleton<TokenStore>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<CumulativeSums>();
     }
 
     internal static void MapPushEndpoints(this IEndpointRouteBuilder endpoints)
@@ -39,5 +42,6 @@ public static class PushEndpoints
             .AddEndpointFilter<BodyLimits>()
             .WithMetadata(new RequestSizeLimitAttribute(options.LargestBodyMegabytes * 1024L * 1024));
         push.MapPost(SamplesEndpoint.Path, SamplesEndpoint.TakeAsync);
+        push.MapPost(MetricsEndpoint.Path, MetricsEndpoint.TakeAsync);
     }
 }

@@ -39,14 +39,19 @@ internal static class PushRequest
         $"The batch has more than {most} rows, and nothing of it was taken; send it in parts.");
 
     /// <summary>Has a batch taken, and says what became of it.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="intake">Takes it.</param>
+    /// <param name="batch">What was sent.</param>
+    /// <param name="name">What the batch is called where the sender gives it no name; null: nothing.</param>
+    /// <param name="tell">How an outcome is told.</param>
     public static async Task<IResult> AnswerAsync(
-        HttpContext http, SampleIntake intake, SampleBatch batch, Func<PushOutcome, IResult> tell)
+        HttpContext http, SampleIntake intake, SampleBatch batch, string? name, Func<PushOutcome, IResult> tell)
     {
         var key = http.Request.Headers[IdempotencyHeader].ToString();
         try
         {
             var outcome = await intake.TakeAsync(
-                batch, RequiresScope.TokenOf(http), key.Length == 0 ? null : key, http.RequestAborted);
+                batch, RequiresScope.TokenOf(http), key.Length == 0 ? name : key, http.RequestAborted);
             return outcome.Kind is PushOutcomeKind.Busy
                 ? Problem.Later(
                     http, StatusCodes.Status429TooManyRequests,
@@ -57,9 +62,10 @@ internal static class PushRequest
         catch (NpgsqlException)
         {
             // Told where it happened.
-            return Problem.Of(
-                StatusCodes.Status500InternalServerError,
-                "The batch was not stored; the daemon's log says why. Send it again with the same Idempotency-Key.");
+            return Problem.Later(
+                http, StatusCodes.Status503ServiceUnavailable,
+                "The batch was not stored; the daemon's log says why. Send it again with the same Idempotency-Key.",
+                TimeSpan.FromSeconds(30));
         }
     }
 }

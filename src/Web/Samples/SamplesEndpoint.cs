@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Web.Samples;
 
-/// <summary><c>POST /api/v1/samples</c>: what services saw of their own use, as an array or as a sample a line.</summary>
+/// <summary>
+/// <c>POST /api/v1/samples</c>: what services saw of their own use, as an array or as a sample a line.
+/// </summary>
 internal static class SamplesEndpoint
 {
     public const string Path = "/api/v1/samples";
@@ -44,6 +46,6 @@ internal static class SamplesEndpoint
                 $"The body is no JSON from row {batch.Rows + 1} on, and nothing of it was taken; send an array of "
                 + $"samples as {Json}, or a sample a line as {Lines}.");
         }
-        return await PushRequest.AnswerAsync(http, intake, batch, PushAnswers.OfSamples);
+        return await PushRequest.AnswerAsync(http, intake, batch, null, PushAnswers.OfSamples);
     }
 }

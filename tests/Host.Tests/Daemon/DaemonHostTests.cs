@@ -65,6 +65,7 @@ public sealed class DaemonHostTests : IDisposable
         foreach (var path in new[] { "", "livez", "readyz", "keys", "api/v1/samples/x" })
             Assert.Equal(404, await StatusAsync(HttpMethod.Get, push, path));
         Assert.Equal(401, await StatusAsync(HttpMethod.Post, push, "api/v1/samples"));
+        Assert.Equal(401, await StatusAsync(HttpMethod.Post, push, "v1/metrics"));
         Assert.Equal(401, await StatusAsync(HttpMethod.Post, daemon.Address, "api/v1/samples", "localhost"));
         Assert.Equal(400, await StatusAsync(HttpMethod.Get, daemon.Address, ""));
 

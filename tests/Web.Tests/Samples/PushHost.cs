@@ -94,7 +94,8 @@ public sealed class PushHost : IAsyncLifetime
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    public Task<(int Status, string Text)> PostAsync(string json, string type = "application/json", string? key = null) =>
+    public Task<(int Status, string Text)> PostAsync(
+        string json, string type = "application/json", string? key = null) =>
         PostAsync("/api/v1/samples", Encoding.UTF8.GetBytes(json), type, key: key);
 
     public static byte[] Pack(byte[] body)
