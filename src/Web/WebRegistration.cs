@@ -1,5 +1,8 @@
+using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Hygiene;
 using Burnwatch.Web.Incidents;
 using Burnwatch.Web.Keys;
 using Burnwatch.Web.Layout;
@@ -24,6 +27,8 @@ public static class WebRegistration
     {
         services.AddTransient<IStartupFilter, SecurityHeaders>();
         services.TryAddSingleton<PolicyStore>();
+        services.TryAddSingleton<HygieneReader>();
+        services.TryAddSingleton<KeyLinks>();
         services.AddSingleton<IncidentBurnStore>();
         services.AddSingleton<IncidentSummaryStore>();
         services.AddSingleton<KeySummaryStore>();
@@ -51,6 +56,8 @@ public static class WebRegistration
         pages.MapMethods("/", Reading, OverviewEndpoint.ShowAsync);
         pages.MapMethods("/keys", Reading, KeyEndpoints.ListAsync);
         pages.MapMethods("/keys/{id:long}", Reading, KeyEndpoints.ShowAsync);
+        pages.MapMethods("/keys/hygiene", Reading, HygieneEndpoint.ShowAsync);
+        pages.MapMethods("/api/v1/keys/hygiene", Reading, HygieneEndpoint.ReadAsync);
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);

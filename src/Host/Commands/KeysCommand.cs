@@ -42,6 +42,8 @@ internal static class KeysCommand
         var command = new Command("keys", "List every key that was seen, whose it is, and what it used of late")
         {
             SharedOptions.Format,
+            HygieneCommand.Create(),
+            HygieneCommand.CreateRotation(),
             LinkCommand.Create(),
             LinkCommand.CreateUnlink(),
             ProposalsCommand.Create(),

@@ -1,3 +1,5 @@
+using Burnwatch.Alerting.Hygiene;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
 
@@ -22,6 +24,12 @@ public sealed record KeyModel
 
     /// <summary>What changed of them, the newest first.</summary>
     public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
+
+    /// <summary>How well it is cared for; null where it has no credential.</summary>
+    public required JudgedHygiene? Care { get; init; }
+
+    /// <summary>Credentials that look like its next one, and what its own looks like the next one of.</summary>
+    public required IReadOnlyList<Successor> Proposals { get; init; }
     public required KeyPolicy Policy { get; init; }
     public required IReadOnlyList<IncidentSummary> Incidents { get; init; }
 }

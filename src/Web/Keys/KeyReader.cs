@@ -1,4 +1,6 @@
+using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
 
@@ -12,6 +14,8 @@ internal sealed class KeyReader(
     IncidentSummaryStore incidents,
     ProfileStore profiles,
     PolicyStore policies,
+    HygieneReader hygiene,
+    KeyLinks links,
     ChartReader charts,
     TimeProvider time)
 {
@@ -50,6 +54,8 @@ internal sealed class KeyReader(
             Credentials = await credentials.OfKeyAsync(id, cancellation),
             CredentialEvents = await events.OfKeyAsync(
                 id, DateTimeOffset.MinValue, now, MostEvents, cancellation),
+            Care = await hygiene.FindAsync(id, now, cancellation),
+            Proposals = [.. (await links.ProposalsAsync(cancellation)).Where(p => p.ToKeyId == id || p.FromKeyId == id)],
             Policy = KeyPolicy.Of(book, key),
             Incidents = past,
         };

@@ -8,7 +8,13 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    private const string ListSql = """
+    // One whose last credential went to another key is that key now.
+    private const string IsThere = """
+        (exists (select from credential c where c.key_id = k.id)
+         or not exists (select from credential_move m where m.from_key_id = k.id))
+        """;
+
+    private const string ListSql = $"""
         with burn as
         (
             select key_id, sum(credits)::bigint as credits
@@ -21,7 +27,7 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
             select k.id, k.name, k.workspace_id, k.owner_id, k.environment, coalesce(b.credits, 0) as credits_of_day
               from key k
               left join burn b on b.key_id = k.id
-             where exists (select from credential c where c.key_id = k.id)
+             where {IsThere}
              order by credits_of_day desc, k.name, k.id
              limit @Most
         )
@@ -44,9 +50,7 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
          order by k.credits_of_day desc, k.name, k.id
         """;
 
-    private const string CountSql = """
-        select count(*) from key k where exists (select from credential c where c.key_id = k.id)
-        """;
+    private const string CountSql = $"select count(*) from key k where {IsThere}";
 
     /// <summary>The keys that burned most in the 24 hours before an instant.</summary>
     public async Task<KeyList> ListAsync(DateTimeOffset now, int most, CancellationToken cancellation)
