@@ -167,7 +167,7 @@ public sealed class KeyWatch(Profile profile)
     }
 
     /// <summary>
-    /// Judges the tail as services reported it, where that is more than is known of it; nothing of it is learnt or kept.
+    /// Judges the tail as services reported it, where that is more than is known of it; nothing is learnt or kept.
     /// </summary>
     /// <param name="readThrough">As of <c>Judge</c>.</param>
     /// <param name="reported">

@@ -4,7 +4,7 @@ namespace Burnwatch;
 internal static class ReportedUse
 {
     /// <summary>
-    /// The known buckets, each with at least the credits that were reported of its time, and how many credits that adds.
+    /// The known buckets, each with at least the credits that were reported of its time, and how many that adds.
     /// </summary>
     /// <param name="known">In the order of time, none over another.</param>
     /// <param name="reported">Likewise, and none wider than a known one.</param>

@@ -11,6 +11,7 @@ public sealed class ArchitectureTests
         ["Detector"] = [],
         ["Secrets"] = [],
         ["PagerDuty.Client"] = [],
+        ["Client"] = [],
         ["Simulator"] = ["Detector"],
         ["Collector"] = ["Detector", "Secrets"],
         ["Alerting"] = ["Detector", "PagerDuty.Client", "Secrets"],
@@ -48,6 +49,13 @@ public sealed class ArchitectureTests
             Assert.Empty(References(project, "FrameworkReference"));
             Assert.All(References(project, "PackageReference"), package => Assert.StartsWith("Microsoft.ML", package));
         }
+    }
+
+    [Fact]
+    public void What_services_take_in_brings_one_package_and_no_server()
+    {
+        Assert.Empty(References("Client", "FrameworkReference"));
+        Assert.Equal(["Microsoft.Extensions.Http"], References("Client", "PackageReference"));
     }
 
     private static IEnumerable<string> References(string project, string kind) =>

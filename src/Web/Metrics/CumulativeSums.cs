@@ -9,7 +9,9 @@ namespace Burnwatch.Web.Metrics;
 /// </remarks>
 internal sealed class CumulativeSums
 {
-    /// <summary>What a counter gathered before it was seen first is taken for new where it is no older than that.</summary>
+    /// <summary>
+    /// What a counter gathered before it was seen first is taken for new where it is no older than that.
+    /// </summary>
     private const ulong YoungNanoseconds = 120_000_000_000;
 
     private const int Most = 100_000;
