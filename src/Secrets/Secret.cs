@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Burnwatch.Secrets;
 
@@ -11,6 +12,9 @@ namespace Burnwatch.Secrets;
 public sealed class Secret
 {
     private const string Shown = "(secret)";
+
+    // So many characters of a random secret are in no text by chance.
+    private const int ShortestPart = 8;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string value;
@@ -32,8 +36,36 @@ public sealed class Secret
     /// <summary>The value itself. Call it where the value is put into the request and nowhere earlier.</summary>
     public string Reveal() => value;
 
-    /// <summary>The text with each occurrence of the value blotted out: for what a peer sends back.</summary>
-    public string Redact(string text) => text.Replace(value, Shown, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The text with the value blotted out, and every part of it of at least eight characters: for what a peer sends
+    /// back, which may be cut or garbled.
+    /// </summary>
+    public string Redact(string text)
+    {
+        var redacted = text.Replace(value, Shown, StringComparison.OrdinalIgnoreCase);
+        return value.Length <= ShortestPart ? redacted : WithoutParts(redacted);
+    }
 
     public override string ToString() => Shown;
+
+    private string WithoutParts(string text)
+    {
+        var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i + ShortestPart <= value.Length; i++)
+            parts.Add(value.Substring(i, ShortestPart));
+        var isPart = parts.GetAlternateLookup<ReadOnlySpan<char>>();
+        var (redacted, kept) = (new StringBuilder(), 0);
+        for (var at = 0; at + ShortestPart <= text.Length; at++)
+        {
+            if (!isPart.Contains(text.AsSpan(at, ShortestPart)))
+                continue;
+            var end = at + ShortestPart;
+            while (end < text.Length && isPart.Contains(text.AsSpan(end - ShortestPart + 1, ShortestPart)))
+                end++;
+            redacted.Append(text, kept, at - kept).Append(Shown);
+            (kept, at) = (end, end - 1);
+        }
+
+        return kept == 0 ? text : redacted.Append(text, kept, text.Length - kept).ToString();
+    }
 }

@@ -4,6 +4,17 @@ namespace Burnwatch.Secrets.Tests;
 
 public sealed class SecretTests
 {
+    [Theory]
+    [InlineData("no key sk_0123456789abcdef here", "no key (secret) here")]
+    [InlineData("SK_0123456789ABCDEF twice sk_0123456789abcdef", "(secret) twice (secret)")]
+    [InlineData("cut: sk_0123456", "cut: (secret)")]
+    [InlineData("the end: 89abcdef.", "the end: (secret).")]
+    [InlineData("garbled: sk_01234X56789abcdef", "garbled: (secret)X(secret)")]
+    [InlineData("too little to tell: sk_0123", "too little to tell: sk_0123")]
+    [InlineData("", "")]
+    public void What_a_peer_sends_back_of_it_is_blotted_out(string text, string redacted) =>
+        Assert.Equal(redacted, new Secret("sk_0123456789abcdef").Redact(text));
+
     private const string Value = "sk_0123456789abcdef";
 
     private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };

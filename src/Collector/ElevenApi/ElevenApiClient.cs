@@ -113,7 +113,7 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
                 catch (JsonException e)
                 {
                     // The place is told in names that the peer chose.
-                    var place = access.Key.Redact($"{e.Path ?? "$"}, line {e.LineNumber + 1}");
+                    var place = $"{PeerText.Tidy(e.Path ?? "$", access.Key)}, line {e.LineNumber + 1}";
                     throw Malformed(call, $"the answer is not the expected JSON: it breaks at {place}");
                 }
             },
@@ -191,7 +191,8 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new ElevenApiException(call, Transient($"no whole answer came ({access.Key.Redact(Reasons(e))})"));
+            var why = PeerText.Tidy(Reasons(e), access.Key);
+            throw new ElevenApiException(call, Transient($"no whole answer came ({why})"));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -12,9 +12,6 @@ namespace Burnwatch.Collector.ElevenApi;
 /// <param name="Message">The provider's sentence.</param>
 internal sealed record ErrorEnvelope(string Code, string Status, string Message)
 {
-    /// <summary>Longer texts are cut: they end in one line of a log and on a page.</summary>
-    private const int LongestText = 200;
-
     private static readonly ErrorEnvelope Empty = new("", "", "");
 
     /// <summary>
@@ -36,8 +33,10 @@ internal sealed record ErrorEnvelope(string Code, string Status, string Message)
             // Not JSON, or no text, from here on (a proxy's page, half a character): what was read up to here stands.
         }
 
-        string Tidied(string text) => Tidy(key.Redact(text));
-        return new ErrorEnvelope(Tidied(envelope.Code), Tidied(envelope.Status), Tidied(envelope.Message));
+        return new ErrorEnvelope(
+            PeerText.Tidy(envelope.Code, key),
+            PeerText.Tidy(envelope.Status, key),
+            PeerText.Tidy(envelope.Message, key));
     }
 
     /// <summary>Whether one of the two words is among these.</summary>
@@ -61,11 +60,5 @@ internal sealed record ErrorEnvelope(string Code, string Status, string Message)
             ("msg", 3) when Message.Length == 0 => this with { Message = text },
             _ => this,
         };
-    }
-
-    private static string Tidy(string text)
-    {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        return line.Length <= LongestText ? line : string.Concat(line.AsSpan(0, LongestText), "…");
     }
 }

@@ -69,7 +69,8 @@ public sealed class ElevenApiClientTests
                 CharacterLimit = 2_000_000,
                 NextCharacterCountResetUnix = 1738356858,
             },
-            await provider.Client().ReadSubscriptionAsync(Access, default));
+            // JSON that is kept as it came equals nothing but itself.
+            await provider.Client().ReadSubscriptionAsync(Access, default) with { MaxCreditLimitExtension = null });
     }
 
     [Theory]
