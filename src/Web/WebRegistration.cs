@@ -40,6 +40,7 @@ public static class WebRegistration
         services.AddSingleton<KeyStore>();
         services.AddSingleton<CredentialStore>();
         services.AddSingleton<CredentialEventStore>();
+        services.AddSingleton<OriginStore>();
         services.AddSingleton<KeyReader>();
         services.AddSingleton<BurnStore>();
         services.AddSingleton<ConcurrencyStore>();

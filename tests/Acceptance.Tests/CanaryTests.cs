@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Burnwatch.Simulator.Faults;
 using Burnwatch.Testing;
@@ -32,16 +33,19 @@ public sealed class CanaryTests
         await using var world = await ProgramWorld.StartAsync(Scenarios.Services(Keys));
         await using var provider = await EchoingProxy.StartAsync(world.Simulator.ElevenApiUrl);
         await using var pagerDuty = await EchoingProxy.StartAsync(world.Simulator.PagerDutyUrl);
+        await Configure(world, provider, pagerDuty);
+
+        world.Start();
+        await world.WatchesAsync();
+        var token = await TokenAsync(world);
         var canaries = new Canaries(new Dictionary<string, string>
         {
             ["the admin key"] = world.Simulator.AdminKey,
             ["the probed key"] = world.Simulator.KeySecrets[Keys[0]],
             ["the routing key"] = RoutingKey,
+            ["the token"] = token,
         });
-        await Configure(world, provider, pagerDuty);
-
-        world.Start();
-        await world.WatchesAsync();
+        await PushAsync(world, token);
         await EverythingGoesWrongAsync(world, provider, pagerDuty);
         var written = await CommandsAsync(world, provider, pagerDuty);
         written["the pages"] = await PagesAsync(world);
@@ -80,6 +84,45 @@ public sealed class CanaryTests
         world.Set($"Alerting:PagerDutyEndpoint={pagerDuty.Url}");
     }
 
+    private static async Task<string> TokenAsync(ProgramWorld world)
+    {
+        using var made = await world.RunAsync("token", "create", "--name", "checkout", "--scope", "samples:write");
+        return made.Output.Trim();
+    }
+
+    // A service that puts a key in every place that it can: what is right of it is taken, and none of the rest kept.
+    private static async Task PushAsync(ProgramWorld world, string token)
+    {
+        var (key, hash) = (world.Simulator.KeySecrets[Keys[0]], world.Simulator.KeyHashes[Keys[0]]);
+        var minute = $"{world.Minute.UtcDateTime:s}Z";
+        using var http = new HttpClient { BaseAddress = AddressOf(world) };
+        foreach (var (path, body, bearer) in new[]
+        {
+            ("/api/v1/samples", $$"""[{"credential":"{{hash}}","at":"{{minute}}","credits":1,"requests":1}]""", token),
+            ("/api/v1/samples", $$"""[{"credential":"{{key}}","at":"{{minute}}","credits":1}]""", token),
+            ("/api/v1/samples", $$"""[{"credential":"{{hash}}","at":"{{key}}","{{key}}":"{{key}}"}]""", token),
+            ("/api/v1/samples", $$"""[{"credential":"{{hash}}","at":"{{minute}}","credits":1,"host":"{{key}}"}]""", token),
+            ("/api/v1/samples", $$"""[{"credential":{{key}}""", token),
+            ("/api/v1/samples", "[]", key),
+            ("/v1/metrics", $$"""{"resourceMetrics":[{"resource":"{{key}}"}]}""", token),
+            ("/v1/metrics", $$"""{"resourceMetrics":"{{key}}"}""", token),
+            ("/v1/metrics", key, token),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
+            request.Headers.Add("Authorization", $"Bearer {bearer}");
+            request.Headers.Add("xi-api-key", key);
+            using var answer = await http.SendAsync(request);
+            Assert.DoesNotContain(key, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    private static Uri AddressOf(ProgramWorld world) =>
+        new(Regex.Match(world.Daemon.Output, "its pages are at (http://[0-9.:]+)").Groups[1].Value);
+
     private static async Task EverythingGoesWrongAsync(
         ProgramWorld world, EchoingProxy provider, EchoingProxy pagerDuty)
     {
@@ -113,6 +156,7 @@ public sealed class CanaryTests
             ["incidents", "--all"],
             ["policy", "show"],
             ["report", "--by", "owner"],
+            ["token", "list"],
             ["policy", "apply", world.PathOf("pasted.yaml")],
             ["keys", "--setting", $"Alerting:RoutingKey={RoutingKey}"],
             ["keys", "--setting", $"Collector:Workspaces:0:ApiKey={world.Simulator.AdminKey}"],
@@ -132,8 +176,7 @@ public sealed class CanaryTests
 
     private static async Task<string> PagesAsync(ProgramWorld world)
     {
-        var address = Regex.Match(world.Daemon.Output, "its pages are at (http://[0-9.:]+)").Groups[1].Value;
-        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var http = new HttpClient { BaseAddress = AddressOf(world) };
         var pages = new List<string>();
         foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/nowhere" })
         {

@@ -25,6 +25,9 @@ public sealed record KeyModel
     /// <summary>What changed of them, the newest first.</summary>
     public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
 
+    /// <summary>Services that reported its use, the last first.</summary>
+    public required IReadOnlyList<OriginRow> Origins { get; init; }
+
     /// <summary>How well it is cared for; null where it has no credential.</summary>
     public required JudgedHygiene? Care { get; init; }
 

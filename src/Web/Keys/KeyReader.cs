@@ -11,6 +11,7 @@ internal sealed class KeyReader(
     KeyStore keys,
     CredentialStore credentials,
     CredentialEventStore events,
+    OriginStore origins,
     IncidentSummaryStore incidents,
     ProfileStore profiles,
     PolicyStore policies,
@@ -21,6 +22,7 @@ internal sealed class KeyReader(
 {
     private const int MostIncidents = 20;
     private const int MostEvents = 20;
+    private const int MostOrigins = 50;
 
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -54,6 +56,7 @@ internal sealed class KeyReader(
             Credentials = await credentials.OfKeyAsync(id, cancellation),
             CredentialEvents = await events.OfKeyAsync(
                 id, DateTimeOffset.MinValue, now, MostEvents, cancellation),
+            Origins = await origins.OfKeyAsync(id, MostOrigins, cancellation),
             Care = await hygiene.FindAsync(id, now, cancellation),
             Proposals = [.. (await links.ProposalsAsync(cancellation)).Where(p => p.ToKeyId == id || p.FromKeyId == id)],
             Policy = KeyPolicy.Of(book, key),

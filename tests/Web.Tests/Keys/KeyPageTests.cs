@@ -32,6 +32,25 @@ public sealed class KeyPageTests(Pages pages) : IClassFixture<Pages>
         await LeakedAsync());
 
     [Fact]
+    public async Task It_lists_the_services_and_hosts_that_reported_its_use()
+    {
+        var story = await pages.StoryAsync();
+        Assert.DoesNotContain("Reported by", await pages.ReadAsync($"/keys/{story.NewKey}"), StringComparison.Ordinal);
+
+        var credential = await pages.World.CredentialAsync(story.NewKey, "pushed", "77aa");
+        await pages.World.ExecuteAsync(
+            """
+            insert into sample_origin (credential_id, service, host, key_id, first_seen_at, last_seen_at)
+            values (@credential, 'checkout', 'web-1', 0, '2026-03-01 10:00Z', '2026-03-03 03:11Z')
+            """,
+            new { credential });
+
+        Assert.Matches(
+            "checkout web-1 pushed ends in 77aa 2026-03-01 10:00 UTC 2026-03-03 03:11 UTC",
+            await pages.ReadAsync($"/keys/{story.NewKey}"));
+    }
+
+    [Fact]
     public async Task It_names_the_settings_that_differ_and_where_they_come_from()
     {
         var story = await pages.StoryAsync();
