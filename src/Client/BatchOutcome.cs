@@ -16,7 +16,9 @@ internal enum BatchOutcome
 
 internal static class BatchOutcomes
 {
-    /// <summary>2xx is taken, rows that were refused included; 408, 429 and 5xx may pass; the rest stays refused.</summary>
+    /// <summary>
+    /// 2xx is taken, rows that were refused included; 408, 429 and 5xx may pass; the rest stays refused.
+    /// </summary>
     public static BatchOutcome Of(HttpStatusCode status) => (int)status switch
     {
         >= 200 and < 300 => BatchOutcome.Taken,
