@@ -53,6 +53,7 @@ internal static class CommandLine
             BacktestCommand.Create(),
             ExplainCommand.Create(),
             TrainCommand.Create(),
+            BackfillCommand.Create(),
             KeysCommand.Create(),
             IncidentsCommand.Create(),
             PageCommand.Create(),

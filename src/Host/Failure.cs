@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Usage;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
@@ -20,11 +21,12 @@ internal static class Failure
         var (exitCode, text) = exception switch
         {
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
-                or ScenarioException or ExplainException or TrainingException or KeyLinkException =>
+                or ScenarioException or ExplainException or TrainingException or KeyLinkException
+                or BackfillException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid =>
                 (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),
-            PrivatePostgresException or CommandException => (ExitCodes.Failed, exception.Message),
+            PrivatePostgresException or CommandException or BackfillFailedException => (ExitCodes.Failed, exception.Message),
             OperationCanceledException => (ExitCodes.Failed, "Stopped before it was done."),
             IOException or UnauthorizedAccessException => (ExitCodes.Failed, exception.Message),
             // Not foreseen, so whoever mends it needs to see where it came from.

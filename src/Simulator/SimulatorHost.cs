@@ -70,6 +70,15 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>The instant at which the history ended and the scenario went live.</summary>
     public DateTimeOffset LiveStart => workspace.LiveStart;
 
+    /// <summary>
+    /// The minutes in which the leaks begin, the earliest first: what is used in a minute is spread over all of it.
+    /// </summary>
+    public IReadOnlyList<DateTimeOffset> LeakStarts =>
+    [
+        .. workspace.Keys.SelectMany(key => key.Streams).Select(stream => stream.Stream).OfType<LeakStream>()
+            .Select(leak => Clockwork.Start(Clockwork.Minute(leak.Start))).Order(),
+    ];
+
     /// <exception cref="ScenarioException">The scenario does not hold together.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellation)

@@ -54,6 +54,8 @@ internal sealed class TestCollector : IAsyncDisposable
 
     public HistoryProgress History => services.GetRequiredService<HistoryProgress>();
 
+    public UsageBackfill Backfill => services.GetRequiredService<UsageBackfill>();
+
     public UsageRereader Rereader => services.GetRequiredService<UsageRereader>();
 
     public InventoryPoller Inventory => services.GetRequiredService<InventoryPoller>();

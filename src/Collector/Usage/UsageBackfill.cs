@@ -1,5 +1,6 @@
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Polling;
+using Burnwatch.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Collector.Usage;
@@ -45,7 +46,7 @@ public sealed class UsageBackfill
     /// <param name="progress">Told after each part how much is done, 0 to 1, and through when.</param>
     /// <param name="cancellation">Ends it early; what was read so far stays.</param>
     /// <exception cref="BackfillException">There is nothing to read.</exception>
-    /// <exception cref="ElevenApiException">The provider did not answer as it should.</exception>
+    /// <exception cref="BackfillFailedException">It could not be read to the end.</exception>
     public async Task<BackfillResult> RunAsync(
         string workspace,
         DateTimeOffset from,
@@ -66,6 +67,24 @@ public sealed class UsageBackfill
             false => DateTimeOffset.MaxValue,
             null => new UsagePlan(options.Backfill, options.Minutes).MinutesFrom(now),
         };
+        try
+        {
+            return await ReadAsync(watched, begin, end, minutesFrom, progress, cancellation);
+        }
+        catch (Exception e) when (e is ElevenApiException or SecretUnavailableException)
+        {
+            throw new BackfillFailedException(e.Message);
+        }
+    }
+
+    private async Task<BackfillResult> ReadAsync(
+        WatchedWorkspace watched,
+        DateTimeOffset begin,
+        DateTimeOffset end,
+        DateTimeOffset minutesFrom,
+        Action<double, DateTimeOffset>? progress,
+        CancellationToken cancellation)
+    {
         await partitions.MakeAsync(begin, end, cancellation);
         var access = watched.Access(watched.ApiKey);
         var (at, done) = (begin, new BackfillResult(begin, end, 0, 0));
@@ -78,7 +97,7 @@ public sealed class UsageBackfill
             if (await reader.ReadAsync(watched, access, state, step, cancellation) is not { } saved)
             {
                 if (++overtaken >= UsageReader.MostOvertaken)
-                    throw new BackfillException($"{span} is being read by somebody else. Try it again later.");
+                    throw new BackfillFailedException($"{span} is being read by somebody else. Try it again later.");
                 continue;
             }
 
@@ -119,3 +138,6 @@ public readonly record struct BackfillResult(DateTimeOffset From, DateTimeOffset
 
 /// <summary>What was asked to be read again cannot be; the message is the sentence that the user reads.</summary>
 public sealed class BackfillException(string message) : Exception(message);
+
+/// <summary>What was to be read could not be read to the end; what was read so far is stored.</summary>
+public sealed class BackfillFailedException(string message) : Exception(message);

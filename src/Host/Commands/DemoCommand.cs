@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Burnwatch.Host.Demo;
+using Burnwatch.Host.Output;
 using Burnwatch.Signals;
 using Burnwatch.Simulator.Scenarios;
 
@@ -39,13 +40,23 @@ internal static class DemoCommand
         patience.CancelAfter(Patience);
         try
         {
-            var (keys, buckets) = await world.AssignOwnersAsync(patience.Token);
+            var (keys, buckets) = await StepProgress.ShowAsync(show =>
+            {
+                world.History.Read += part => show(part.Part, $"Read the history through {part.Through:yyyy-MM-dd}");
+                return world.AssignOwnersAsync(patience.Token);
+            });
             screen.Say(
                 $"The daemon has read {Wording.Number(buckets)} usage buckets of {keys} keys and watches them now.");
             screen.Say($"  its pages         {world.Pages}");
             screen.Say($"  the PagerDuty     {world.Simulator.PagerDutyUrl}");
-            screen.Say("One of the keys leaks about now. The page follows, as soon as the provider shows the use.");
-            screen.Show(await world.Simulator.PagerDuty.WaitForEventAsync(e => e.Action == "trigger", patience.Token));
+            var leak = world.Simulator.LeakStarts[0];
+            screen.Say(
+                $"One of the keys leaks from {leak:HH:mm} UTC on. The page follows, as soon as the provider shows the "
+                + "use.");
+            var page = await world.Simulator.PagerDuty.WaitForEventAsync(e => e.Action == "trigger", patience.Token);
+            screen.Show(page);
+            screen.Say("");
+            screen.Say($"The page came {(page.At - leak).TotalSeconds:0} s after the first use of the leaked key.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -73,6 +73,8 @@ internal static class DoctorCommand
                 {
                     foreach (var finding in await RoutingKeyDoctor.CheckOwnersAsync(database.DataSource, cancellation))
                         yield return finding;
+                    foreach (var finding in await UsageDoctor.CheckAsync(database.DataSource, cancellation))
+                        yield return finding;
                     foreach (var finding in await CalibrationDoctor.CheckAsync(database.DataSource, cancellation))
                         yield return finding;
                 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector;
 using Burnwatch.Host.Daemon;
 using Burnwatch.Simulator;
 using Burnwatch.Simulator.Scenarios;
@@ -30,6 +31,9 @@ internal sealed class DemoWorld : IAsyncDisposable
     }
 
     public SimulatorHost Simulator { get; }
+
+    /// <summary>Tells how much of the history was read.</summary>
+    public HistoryProgress History => daemon.Services.GetRequiredService<HistoryProgress>();
 
     /// <summary>Where the daemon's pages are.</summary>
     public Uri Pages => daemon.Address;

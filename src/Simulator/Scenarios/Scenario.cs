@@ -44,7 +44,7 @@ public sealed record Scenario
     public IReadOnlyList<ScenarioLeak> Leaks { get; init; } = [];
 
     /// <summary>
-    /// Ten keys of one company with two weeks of history; <c>checkout-voice</c> of <c>payments</c> leaks 5 s after
+    /// Ten keys of one company with 13 weeks of history; <c>checkout-voice</c> of <c>payments</c> leaks 5 s after
     /// live start.
     /// </summary>
     public static Scenario Demo => field ??= ScenarioReader.ReadEmbedded("demo.json");

@@ -32,6 +32,9 @@ internal sealed class LeakStream : IUsageStream
             pinnedAt = scenario.Workspace.Concurrency[model.ConcurrencyGroup];
     }
 
+    /// <summary>When the key is first used by somebody else.</summary>
+    public DateTimeOffset Start => start;
+
     public ulong Id { get; }
 
     public string Product { get; }

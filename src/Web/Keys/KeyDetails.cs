@@ -1,3 +1,5 @@
+using Burnwatch.Web.Overview;
+
 namespace Burnwatch.Web.Keys;
 
 /// <summary>A key and what people say of it.</summary>
@@ -7,6 +9,14 @@ public sealed record KeyDetails
     public required string Name { get; init; }
     public required string Workspace { get; init; }
     public DateTimeOffset? ReadThrough { get; init; }
+
+    /// <summary>How long after its end the usage of its workspace may still change.</summary>
+    public UsageSettling Settling => new(SettlingTime, SettlingSource);
+    public TimeSpan SettlingTime { get; init; } = UsageSettling.Start;
+    public string SettlingSource { get; init; } = "start";
+
+    /// <summary>When its workspace was read last; null before the first reading.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
     public string? Owner { get; init; }
     public string? OwnerMail { get; init; }
     public string? Environment { get; init; }

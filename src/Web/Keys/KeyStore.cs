@@ -7,7 +7,9 @@ namespace Burnwatch.Web.Keys;
 internal sealed class KeyStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
-        select k.id, k.name, w.name as workspace, w.read_through, o.name as owner, o.mail as owner_mail, k.environment,
+        select k.id, k.name, w.name as workspace, w.read_through, w.settling as settling_time, w.settling_source,
+               (select read_at from usage_reading where workspace_id = w.id and number = w.last_reading) as read_at,
+               o.name as owner, o.mail as owner_mail, k.environment,
                k.product,
                k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, k.created_at, b.last_hour,
                b.last_day,

@@ -11,6 +11,11 @@ public sealed record WorkspaceHealth
 
     /// <summary>Usage before this is known; null while the first readings are under way.</summary>
     public DateTimeOffset? ReadThrough { get; init; }
+
+    /// <summary>How long after its end usage may still change, and whether that was learnt or set.</summary>
+    public UsageSettling Settling => new(SettlingTime, SettlingSource);
+    public TimeSpan SettlingTime { get; init; } = UsageSettling.Start;
+    public string SettlingSource { get; init; } = "start";
     public DateTimeOffset? FailingSince { get; init; }
     public string? Failure { get; init; }
     public DateTimeOffset? InventoryFailingSince { get; init; }

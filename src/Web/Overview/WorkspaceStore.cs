@@ -7,7 +7,8 @@ namespace Burnwatch.Web.Overview;
 internal sealed class WorkspaceStore(NpgsqlDataSource database)
 {
     private const string AllSql = """
-        select w.id, w.name, w.read_through, w.failing_since, w.failure, w.inventory_failing_since, w.inventory_failure,
+        select w.id, w.name, w.read_through, w.settling as settling_time, w.settling_source, w.failing_since, w.failure,
+               w.inventory_failing_since, w.inventory_failure,
                w.subscription_failing_since, w.subscription_failure, w.credits_used, w.credit_limit, w.cycle_ends_at,
                u.preferred as preferred_key, u.refused_since as key_refused_since,
                (select count(*) from key k where k.workspace_id = w.id) as keys

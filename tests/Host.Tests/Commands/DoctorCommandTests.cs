@@ -53,6 +53,27 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task How_far_usage_is_known_and_settled_is_told_by_workspace()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var workspaces = database.DataSource.CreateCommand(
+            """
+            insert into workspace (name, base_url, read_through, settling, settling_source)
+            values ('learnt', 'https://eleven.test', '2026-06-01 12:07Z', '34 minutes', 'learnt'),
+                   ('new', 'https://eleven.test', null, default, default)
+            """))
+            await workspaces.ExecuteNonQueryAsync();
+
+        await RunAsync(database);
+
+        Assert.Contains(
+            "usage of learnt: Known through 2026-06-01 12:07:00Z and settled through 2026-06-01 11:30:00Z: it settles "
+            + "within 34 min (learnt).",
+            output.ToString());
+        Assert.Contains("usage of new: The history is being read: 0 hours of it are there.", output.ToString());
+    }
+
+    [Fact]
     public async Task The_thresholds_in_force_are_told_by_workspace()
     {
         await using var database = await TestDatabase.CreateAsync();
