@@ -81,7 +81,9 @@ internal sealed class CredentialReader(NpgsqlConnection connection, Cancellation
           left join usage_reading r on r.workspace_id = c.workspace_id and r.number = 1
           left join credential n on n.id = c.superseded_by
           left join lateral
-               (select max(e.at) as at from credential_event e where e.credential_id = c.id and {IsLock}) l on c.is_disabled
+               (select max(e.at) as at
+                  from credential_event e
+                 where e.credential_id = c.id and {IsLock}) l on c.is_disabled
           left join told t
             on t.kind = case when c.last_listed_at is null then @Unknown
                              when c.superseded_at is not null then @Old
@@ -179,7 +181,9 @@ internal sealed record CredentialRow
     public DateTimeOffset? SupersededAt { get; init; }
     public string? SupersededBy { get; init; }
 
-    /// <summary>When it was seen that the provider disabled it, or somebody who holds it; null while it works.</summary>
+    /// <summary>
+    /// When it was seen that the provider disabled it, or somebody who holds it; null while it works.
+    /// </summary>
     public DateTimeOffset? LockedAt { get; init; }
     public DateTimeOffset? InventoryReadAt { get; init; }
     public DateTimeOffset AppearedAt { get; init; }

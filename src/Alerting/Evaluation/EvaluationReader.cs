@@ -218,6 +218,9 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
     /// <summary>Reads the incidents, over the same connection.</summary>
     public IncidentReader Incidents { get; } = new(connection, cancellation);
 
+    /// <summary>Reads what was allowed beside them, over the same connection.</summary>
+    public ReachReader Reach { get; } = new(connection, cancellation);
+
     public async Task<IReadOnlyList<int>> ShardsAsync() => [.. await Query<int>(ShardsSql)];
 
     public async Task<ShardRow> ShardAsync(int shard) => (await Query<ShardRow>(ShardSql, new { shard })).Single();

@@ -195,7 +195,11 @@ internal sealed partial class ShardEvaluator(
             return null;
         var incident = step.Incident!;
         var burn = await tick.Reader.Incidents.BurnAsync(key.Id, incident.Since, workspace.ReadThrough);
-        return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now);
+        var reach = await tick.Reader.Reach.OfKeyAsync(key.Id, incident.Since, tick.Now);
+        return PageContent.Of(incident, step.Why, verdict, key, burn, tick.Now) with
+        {
+            ChangedBefore = reach.Count == 0 ? null : reach,
+        };
     }
 
     // False where another node has judged since the shard was read.

@@ -43,6 +43,11 @@ public sealed record PageContent
     /// <summary>What other keys of the workspace do at the same time; null where the key stands alone.</summary>
     public WorkspaceEvent? Event { get; init; }
 
+    /// <summary>
+    /// What let somebody do more with its credentials in the week before, the newest first; null where nothing did.
+    /// </summary>
+    public IReadOnlyList<string>? ChangedBefore { get; init; }
+
     /// <summary>When it began, by its evidence.</summary>
     public required DateTimeOffset Since { get; init; }
 

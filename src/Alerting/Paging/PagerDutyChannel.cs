@@ -69,6 +69,7 @@ internal static class PagerDutyChannel
             ["what_it_does"] = List(content.WhatItDoes),
             ["workspace_event"] = content.Event?.Reason,
             ["keys_of_the_event"] = content.Event is { } crowd ? string.Join(", ", crowd.Names) : null,
+            ["changed_before"] = content.ChangedBefore is { } changed ? List(changed) : null,
             ["what_is_normal"] = content.WhatIsNormal,
             ["how_sure"] = content.Sureness,
             ["used_for_in_the_last_hour"] = List(content.UsedFor),

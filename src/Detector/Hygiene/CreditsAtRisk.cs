@@ -2,7 +2,9 @@ using Burnwatch.Signals;
 
 namespace Burnwatch.Hygiene;
 
-/// <summary>What somebody who has a key's working credentials could burn in this cycle, before the limit that binds.</summary>
+/// <summary>
+/// What somebody who has a key's working credentials could burn in this cycle, before the limit that binds.
+/// </summary>
 /// <remarks>
 /// A limit of the provider is no guaranteed stop: calls that run when it is reached go through, and some after it were
 /// seen to. So this is the least that is at risk and not the most.
@@ -27,7 +29,8 @@ public sealed record CreditsAtRisk(long? Credits, bool IsUnlimited, string Words
             ({ } left, { } rest) when left <= rest => new(left, false, $"{Number(left)}: left of its own limit"),
             (_, { } rest) => new(rest, false, $"{Number(rest)}: left of the workspace{Extended(key)}"),
             ({ } left, null) => new(left, false, $"{Number(left)}: left of its own limit"),
-            _ when key.IsExtensionUnlimited => new(null, true, "unlimited: no limit of its own, and overage without end"),
+            _ when key.IsExtensionUnlimited =>
+                new(null, true, "unlimited: no limit of its own, and overage without end"),
             _ => new(null, false, "not known: no limit of its own, and the workspace's counters were not read"),
         };
     }

@@ -3,9 +3,9 @@ namespace Burnwatch.Signals;
 /// <summary>The old credential of a rotation is used still when the overlap that the policy allows is over.</summary>
 /// <remarks>
 /// <para>
-/// Means: a rotation is not finished: a service was not given the new credential, or somebody else has the old one. Does
-/// not mean: abuse. So it is a warning, and for a key that has several credentials on purpose the policy switches it
-/// off.
+/// Means: a rotation is not finished: a service was not given the new credential, or somebody else has the old one.
+/// Does not mean: abuse. So it is a warning, and for a key that has several credentials on purpose the policy switches
+/// it off.
 /// </para>
 /// <para>
 /// The overlap begins when the newer credential was made or first seen, and both had come to the key: whoever links two

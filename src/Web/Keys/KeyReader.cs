@@ -58,7 +58,10 @@ internal sealed class KeyReader(
                 id, DateTimeOffset.MinValue, now, MostEvents, cancellation),
             Origins = await origins.OfKeyAsync(id, MostOrigins, cancellation),
             Care = await hygiene.FindAsync(id, now, cancellation),
-            Proposals = [.. (await links.ProposalsAsync(cancellation)).Where(p => p.ToKeyId == id || p.FromKeyId == id)],
+            Proposals =
+            [
+                .. (await links.ProposalsAsync(cancellation)).Where(p => p.ToKeyId == id || p.FromKeyId == id),
+            ],
             Policy = KeyPolicy.Of(book, key),
             Incidents = past,
         };

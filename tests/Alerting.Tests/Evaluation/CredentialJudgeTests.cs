@@ -78,6 +78,28 @@ public class CredentialJudgeTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task A_page_names_what_was_allowed_in_the_week_before()
+    {
+        var (world, key) = await ListedAsync();
+        await world.ExecuteAsync(
+            """
+            insert into credential_event (workspace_id, key_id, credential_id, at, kind, direction, before, after, words)
+            select 1, @key, @key, @Now - days * interval '1 day', kind, direction, '{}', '{}', words
+              from (values (0.25, 'limit_changed', 'wider', 'credit limit lifted: 900 before, none now'),
+                           (1, 'limit_changed', 'narrower', 'credit limit lowered'),
+                           (8, 'enabled', null, 'enabled again, was disabled (no reason given)'))
+                   as e (days, kind, direction, words)
+            """,
+            new { key, Now = world.Now.UtcDateTime });
+        await world.PassListedAsync(20, disabled: [key]);
+        await world.PassListedAsync(10, [key], null, new Used(key, default, 70));
+        var content = JsonSerializer.Deserialize(
+            Assert.Single(await world.PagesAsync()).Content, AlertingJson.Default.PageContent)!;
+        Assert.Equal(
+            "6.3 h before: tts-prod: credit limit lifted: 900 before, none now", Assert.Single(content.ChangedBefore!));
+    }
+
+    [Fact]
     public async Task Use_within_the_grace_is_let_pass()
     {
         var (world, key) = await ListedAsync();
