@@ -1,3 +1,4 @@
+using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Usage;
@@ -30,6 +31,17 @@ internal sealed class PollInventoryJob(InventoryPoller poller, IReadOnlyList<Wat
         await Task.WhenAll(workspaces.Select(workspace => poller.PollAsync(workspace, cancellationToken)));
 }
 
+/// <summary>Reads the models, groups, members, webhooks and audit logs of all workspaces.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollCatalogueJob(CataloguePoller poller, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
+{
+    /// <summary>How often it runs: people change them by the day, and each costs a request.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(workspaces.Select(workspace => poller.PollAsync(workspace, cancellationToken)));
+}
+
 /// <summary>Makes the probes of all workspaces.</summary>
 [DisallowConcurrentExecution]
 internal sealed class ProbeJob(ConcurrencyProber prober, IReadOnlyList<WatchedWorkspace> workspaces) : IJob
@@ -45,6 +57,7 @@ internal sealed class PartitionJob(
     UsageStore usage,
     UsageHourStore hours,
     CredentialEventStore events,
+    InventoryItemStore items,
     IOptions<CollectorOptions> options,
     TimeProvider time) : IJob
 {
@@ -59,5 +72,6 @@ internal sealed class PartitionJob(
         await usage.DropReadingsAsync(now - options.Value.Retention, cancellationToken);
         await hours.DropAsync(now - options.Value.Retention, cancellationToken);
         await events.DropAsync(now - options.Value.Retention, cancellationToken);
+        await items.DropAsync(now - options.Value.Retention, cancellationToken);
     }
 }

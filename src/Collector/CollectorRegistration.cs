@@ -1,3 +1,4 @@
+using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.ElevenApi;
@@ -49,6 +50,7 @@ public static class CollectorRegistration
         services.AddSingleton<HistoryProgress>().AddSingleton<UsageReader>().AddSingleton<UsageRereader>();
         services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
         services.AddSingleton<KeyLinks>();
+        services.AddSingleton<InventoryItemStore>().AddSingleton<CataloguePoller>();
         services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();
         services.AddSingleton(provider => new UsageBackfill(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
@@ -72,6 +74,7 @@ public static class CollectorRegistration
         quartz.Every<PollUsageJob>("poll usage", options => options.PollInterval);
         quartz.Every<RereadUsageJob>("reread usage", _ => UsageRereader.Interval);
         quartz.Every<PollInventoryJob>("poll inventory", options => options.InventoryInterval);
+        quartz.Every<PollCatalogueJob>("poll catalogue", _ => PollCatalogueJob.Interval);
         quartz.Every<ProbeJob>("probe concurrency", options => options.ProbeInterval);
         quartz.Every<PartitionJob>("keep partitions", _ => PartitionJob.Interval);
         quartz.Every<TrimSamplesJob>("trim samples", _ => TrimSamplesJob.Interval);

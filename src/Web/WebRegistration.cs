@@ -1,6 +1,7 @@
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Collector.Rotation;
+using Burnwatch.Web.Catalogue;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Hygiene;
 using Burnwatch.Web.Incidents;
@@ -42,6 +43,7 @@ public static class WebRegistration
         services.AddSingleton<CredentialEventStore>();
         services.AddSingleton<OriginStore>();
         services.AddSingleton<KeyReader>();
+        services.AddSingleton<InventoryEventStore>();
         services.AddSingleton<BurnStore>();
         services.AddSingleton<ConcurrencyStore>();
         services.AddSingleton<ProfileStore>();
@@ -57,6 +59,8 @@ public static class WebRegistration
         pages.MapMethods("/", Reading, OverviewEndpoint.ShowAsync);
         pages.MapMethods("/keys", Reading, KeyEndpoints.ListAsync);
         pages.MapMethods("/keys/{id:long}", Reading, KeyEndpoints.ShowAsync);
+        pages.MapMethods("/events", Reading, InventoryEndpoint.ShowAsync);
+        pages.MapMethods("/api/v1/events", Reading, InventoryEndpoint.ReadAsync);
         pages.MapMethods("/keys/hygiene", Reading, HygieneEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/keys/hygiene", Reading, HygieneEndpoint.ReadAsync);
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);

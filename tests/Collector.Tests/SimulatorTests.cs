@@ -132,16 +132,47 @@ public sealed class SimulatorTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Empty(await tables.AllAsync<int>("select current from concurrency_reading"));
     }
 
-    private async Task StartAsync(ConcurrencyHeaderMode headers)
+    [Fact]
+    public async Task Models_groups_members_and_webhooks_are_read_and_the_audit_log_is_not_allowed()
+    {
+        await collector.Catalogue.PollAsync(collector.Workspaces[0], default);
+        Assert.Equal(
+            ["audit not allowed", "group 1", "member 2", "model " + Scenario.Demo.Models.Count, "webhook 1"],
+            await tables.AllAsync<string>(
+                """
+                select s.kind || ' ' || case when s.refusal is not null then 'not allowed' else count(i.*)::text end
+                  from inventory_source s left join inventory_item i using (workspace_id, kind)
+                 group by s.kind, s.refusal order by 1
+                """));
+    }
+
+    [Fact]
+    public async Task On_the_enterprise_tier_the_audit_log_is_read_to_its_end()
+    {
+        await DisposeAsync();
+        await StartAsync(ConcurrencyHeaderMode.Every, tier: "enterprise", keysMadeToday: 130);
+        await collector.Catalogue.PollAsync(collector.Workspaces[0], default);
+        Assert.Equal(130, await tables.SingleAsync<long>("select count(*) from inventory_event where kind = 'audit'"));
+    }
+
+    private async Task StartAsync(
+        ConcurrencyHeaderMode headers, string tier = "scale_2024_08_10", int keysMadeToday = 0)
     {
         var scenario = Scenario.Demo with
         {
             History = TimeSpan.FromDays(3),
+            Workspace = Scenario.Demo.Workspace with { Tier = tier },
             Keys =
             [
                 .. Scenario.Demo.Keys,
                 new ScenarioKey { Name = "a person's", HeldBy = KeyHolder.Person },
                 new ScenarioKey { Name = "web app", HeldBy = KeyHolder.WebApp },
+                .. Enumerable.Range(0, keysMadeToday).Select(n => new ScenarioKey
+                {
+                    Name = $"made-{n}",
+                    CreatedAfterLive = TimeSpan.FromHours(-2),
+                    RequestsPerHour = 0,
+                }),
             ],
         };
         simulator = await SimulatorHost.StartAsync(

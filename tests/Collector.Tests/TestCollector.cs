@@ -1,4 +1,5 @@
 using Burnwatch.Collector.AdminKeys;
+using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Usage;
@@ -57,6 +58,8 @@ internal sealed class TestCollector : IAsyncDisposable
     public UsageBackfill Backfill => services.GetRequiredService<UsageBackfill>();
 
     public UsageRereader Rereader => services.GetRequiredService<UsageRereader>();
+
+    public CataloguePoller Catalogue => services.GetRequiredService<CataloguePoller>();
 
     public InventoryPoller Inventory => services.GetRequiredService<InventoryPoller>();
 

@@ -81,6 +81,29 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
             : throw Malformed(call, new MalformedAnswerException("a number \"character_count\"", "none").Message);
     }
 
+    /// <summary>What can be made of an answer of any form; of the answer itself nothing stays.</summary>
+    public Task<T> ReadAnyAsync<T>(
+        string call, ElevenApiAccess access, string path, Func<JsonElement, T> read, CancellationToken cancellation) =>
+        CallAsync(
+            call,
+            access,
+            () => Request(access, HttpMethod.Get, path),
+            async (content, token) =>
+            {
+                await content.LoadIntoBufferAsync(LargestList, token);
+                await using var body = await content.ReadAsStreamAsync(token);
+                try
+                {
+                    using var document = await JsonDocument.ParseAsync(body, cancellationToken: token);
+                    return read(document.RootElement);
+                }
+                catch (JsonException e)
+                {
+                    throw Malformed(call, $"the answer is no JSON: it breaks in line {e.LineNumber + 1}");
+                }
+            },
+            cancellation);
+
     /// <summary>One cheap call for the sake of its headers; a refusal is an answer too, only silence throws.</summary>
     public Task<ProbeAnswer> ProbeAsync(ElevenApiAccess access, CancellationToken cancellation)
     {

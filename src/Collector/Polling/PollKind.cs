@@ -8,4 +8,7 @@ internal enum PollKind
     Inventory,
     Subscription,
     Concurrency,
+
+    /// <summary>What a workspace has beside its credentials.</summary>
+    Catalogue,
 }

@@ -19,6 +19,7 @@ internal static class ElevenApiServer
         var usage = new UsageEndpoint(workspace, time);
         var keys = new KeysEndpoint(workspace, time);
         var account = new AccountEndpoint(workspace, time);
+        var directory = new DirectoryEndpoint(workspace, time);
         var speech = new SpeechEndpoint(workspace, concurrency, time);
         const string Accounts = "/v1/service-accounts";
         const string Keys = Accounts + "/{account}/api-keys";
@@ -34,6 +35,17 @@ internal static class ElevenApiServer
             "/v1/user/subscription", call.To(SimulatorEndpoint.Subscription, "user_read", account.SubscriptionAsync));
         app.MapGet("/v1/user", call.To(SimulatorEndpoint.User, "user_read", account.UserAsync));
         app.MapGet("/v1/models", call.To(SimulatorEndpoint.Models, "models_read", account.ModelsAsync));
+        const string Workspace = "/v1/workspace";
+        app.MapGet(
+            Workspace + "/groups", call.To(SimulatorEndpoint.Workspace, "workspace_read", directory.GroupsAsync));
+        app.MapGet(
+            Workspace + "/members",
+            call.To(SimulatorEndpoint.Workspace, "workspace_members_read", directory.MembersAsync));
+        app.MapGet(
+            Workspace + "/webhooks",
+            call.To(SimulatorEndpoint.Workspace, "workspace_read", DirectoryEndpoint.WebhooksAsync));
+        app.MapGet(
+            Workspace + "/audit-logs", call.To(SimulatorEndpoint.Workspace, "audit_log_read", directory.AuditLogAsync));
         app.MapPost(
             "/v1/text-to-speech/{voice}", call.To(SimulatorEndpoint.TextToSpeech, "text_to_speech", speech.SpeakAsync));
         app.MapFaults(faults);

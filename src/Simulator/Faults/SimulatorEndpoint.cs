@@ -21,6 +21,9 @@ public enum SimulatorEndpoint
 
     Models,
 
+    /// <summary>Groups, members, webhooks and the audit log of the workspace.</summary>
+    Workspace,
+
     TextToSpeech,
 
     /// <summary>All endpoints of the PagerDuty.</summary>

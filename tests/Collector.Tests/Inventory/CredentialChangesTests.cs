@@ -28,6 +28,15 @@ public sealed class CredentialChangesTests
             },
             { Off(null), Plain, Enabled, null, "enabled again, was disabled (no reason given)" },
             {
+                Plain with { ThirdPartyDisableAllowed = true }, Plain with { ThirdPartyDisableAllowed = false },
+                ThirdPartyDisablingChanged, null,
+                "may not be disabled by others any more: nobody stops it who finds it in public"
+            },
+            {
+                Plain with { ThirdPartyDisableAllowed = false }, Plain with { ThirdPartyDisableAllowed = true },
+                ThirdPartyDisablingChanged, null, "may be disabled by others now, such as who finds it in public"
+            },
+            {
                 May("tts"), May("tts", "text_to_speech"), PermissionsChanged, Wider,
                 "permission text_to_speech added"
             },

@@ -162,6 +162,7 @@ public sealed class CredentialEventStoreTests(TestDatabase database) : IClassFix
             new UsageStore(database.DataSource),
             new UsageHourStore(database.DataSource),
             new CredentialEventStore(database.DataSource),
+            new Burnwatch.Collector.Catalogue.InventoryItemStore(database.DataSource),
             Options.Create(new CollectorOptions()),
             new FakeTimeProvider(now + later)).Execute(null!, default);
     }
