@@ -23,7 +23,9 @@ public sealed class BurnwatchReportingOptions
     /// </summary>
     public string? Credential { get; set; }
 
-    /// <summary>The same, for a client that calls with several; null for a request that is not to be reported.</summary>
+    /// <summary>
+    /// The same, for a client that calls with several; null for a request that is not to be reported.
+    /// </summary>
     public Func<HttpRequestMessage, string?>? CredentialOf { get; set; }
 
     /// <summary>The workspace of the credential in Burnwatch; needed where names are not clear without it.</summary>
@@ -43,7 +45,9 @@ public sealed class BurnwatchReportingOptions
     /// <summary>Where it runs; the name of the machine unless set.</summary>
     public string Host { get; set; } = Environment.MachineName;
 
-    /// <summary>So many responses wait at most; of more, the newest are dropped and counted. 10,000 unless set.</summary>
+    /// <summary>
+    /// So many responses wait at most; of more, the newest are dropped and counted. 10,000 unless set.
+    /// </summary>
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>So many are sent together at most. 1,000 unless set.</summary>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Burnwatch.Client;
 
-/// <summary>Gathers what responses told and sends it in the background, in batches; what does not fit is dropped.</summary>
+/// <summary>
+/// Gathers what responses told and sends it in the background, in batches; what does not fit is dropped.
+/// </summary>
 internal sealed partial class Reporter : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

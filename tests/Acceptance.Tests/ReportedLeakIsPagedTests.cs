@@ -100,7 +100,8 @@ public sealed class ReportedLeakIsPagedTests : IAsyncLifetime
         for (var i = 0; i < requests; i++)
         {
             using var answer = await client.PostAsJsonAsync(
-                new Uri(simulator.ElevenApiUrl, "v1/text-to-speech/a-voice"), new { text = new string('x', characters) });
+                new Uri(simulator.ElevenApiUrl, "v1/text-to-speech/a-voice"),
+                new { text = new string('x', characters) });
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
             time.Advance(TimeSpan.FromSeconds(2));
         }

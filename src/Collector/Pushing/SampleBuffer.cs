@@ -16,6 +16,7 @@ internal sealed partial class SampleBuffer
     private readonly string folder;
     private readonly long mostBytes;
     private readonly ILogger logger;
+    private readonly Queue<string> oldest = new();
     private long sequence;
 
     public SampleBuffer(string folder, long mostBytes, ILogger logger)
@@ -57,24 +58,40 @@ internal sealed partial class SampleBuffer
     /// </summary>
     public BufferedFile? Oldest()
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+        if (oldest.Count == 0)
+            Refresh();
+        for (; oldest.TryPeek(out var path); oldest.Dequeue())
         {
             if (Read(path) is { } file)
                 return file;
         }
-        Bytes = 0;
+        Refresh();
         return null;
     }
 
     /// <summary>Lets go of a file that is stored.</summary>
     public void Remove(BufferedFile file)
     {
+        var length = new FileInfo(file.Path) is { Exists: true } kept ? kept.Length : 0;
         File.Delete(file.Path);
-        Refresh();
+        Leave(length);
     }
 
     /// <summary>Keeps a file out of the way that can never be stored, for a person to look at.</summary>
-    public void SetAside(BufferedFile file) => SetAside(file.Path);
+    public void SetAside(BufferedFile file)
+    {
+        SetAside(file.Path);
+        Leave(0);
+    }
+
+    // The last of those that were listed may not be the last that there is.
+    private void Leave(long length)
+    {
+        oldest.Dequeue();
+        Bytes = Math.Max(0, Bytes - length);
+        if (oldest.Count == 0)
+            Refresh();
+    }
 
     private BufferedFile? Read(string path)
     {
@@ -98,13 +115,18 @@ internal sealed partial class SampleBuffer
 
     private void SetAside(string path)
     {
+        Bytes = Math.Max(0, Bytes - new FileInfo(path).Length);
         File.Move(path, path + ".refused", overwrite: true);
-        Refresh();
     }
 
-    private void Refresh() => Bytes = Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles("*" + Extension).Sum(file => file.Length)
-        : 0;
+    private void Refresh()
+    {
+        oldest.Clear();
+        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*" + Extension) : [];
+        foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
+            oldest.Enqueue(file.FullName);
+        Bytes = files.Sum(file => file.Length);
+    }
 
     // Only once it is needed; what services report is nobody else's business.
     private void Make()

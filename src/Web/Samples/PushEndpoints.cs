@@ -41,6 +41,7 @@ public static class PushEndpoints
                 services.GetRequiredService<ILogger<RequiresScope>>()))
             .AddEndpointFilter<BodyLimits>()
             .WithMetadata(new RequestSizeLimitAttribute(options.LargestBodyMegabytes * 1024L * 1024));
+        endpoints.MapGet(ApiDescription.Path, ApiDescription.Show);
         push.MapPost(SamplesEndpoint.Path, SamplesEndpoint.TakeAsync);
         push.MapPost(MetricsEndpoint.Path, MetricsEndpoint.TakeAsync);
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -148,6 +150,15 @@ public sealed class SamplesEndpointTests(PushHost host) : IClassFixture<PushHost
     public async Task A_key_that_travels_in_a_report_is_refused_and_repeated_nowhere()
     {
         const string canary = "sk_canary0123456789";
+        var traces = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => traces.Enqueue(
+                $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events)}"),
+        };
+        ActivitySource.AddActivityListener(listener);
         var (_, text) = await host.PostAsync($$"""
             [{"credential":"{{canary}}","at":"2026-04-22T12:00:00Z","credits":5},
              {"credential":"k1","at":"2026-04-22T12:00:00Z","credits":5,"service":"{{canary}}"},
@@ -159,6 +170,10 @@ public sealed class SamplesEndpointTests(PushHost host) : IClassFixture<PushHost
         Assert.DoesNotContain("canary", text);
         Assert.DoesNotContain("canary", torn);
         Assert.DoesNotContain("canary", host.Logs.Text);
+        Assert.NotEmpty(traces);
+        Assert.DoesNotContain(traces, trace => trace.Contains("canary", StringComparison.Ordinal));
+        foreach (var written in traces.Append(host.Logs.Text))
+            Assert.DoesNotContain(host.Token, written);
         Assert.Equal(0, await CreditsAsync());
     }
 
