@@ -44,6 +44,20 @@ public sealed class OverviewPageTests(Pages pages) : IClassFixture<Pages>
     }
 
     [Fact]
+    public async Task What_of_the_usage_is_settled_is_told_with_how_long_that_takes()
+    {
+        await pages.StoryAsync();
+        await pages.World.WorkspaceAsync("slow", Pages.Now.AddMinutes(-2), null, null);
+        await pages.World.ExecuteAsync(
+            "update workspace set settling = '34 minutes', settling_source = 'learnt' where name = 'slow'");
+
+        var text = await pages.ReadAsync("/");
+
+        Assert.Matches("slow up to date.*It is settled up to 2026-03-03 02:30 UTC : usage settles within 34 min .learnt.", text);
+        Assert.Contains("usage settles within 30 min (until more is known)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workspace_that_cannot_be_read_is_announced_at_the_top_and_explained_below()
     {
         await pages.StoryAsync();
