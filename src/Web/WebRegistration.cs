@@ -9,6 +9,7 @@ using Burnwatch.Web.Keys;
 using Burnwatch.Web.Layout;
 using Burnwatch.Web.Overview;
 using Burnwatch.Web.Samples;
+using Burnwatch.Web.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,7 @@ public static class WebRegistration
         services.AddSingleton<KeySummaryStore>();
         services.AddSingleton<WorkspaceStore>();
         services.AddSingleton<OverviewReader>();
+        services.AddSingleton<HourStore>();
         services.AddSingleton<IncidentStore>();
         services.AddSingleton<TimelineStore>();
         services.AddSingleton<IncidentReader>();
@@ -59,6 +61,8 @@ public static class WebRegistration
         pages.MapMethods("/", Reading, OverviewEndpoint.ShowAsync);
         pages.MapMethods("/keys", Reading, KeyEndpoints.ListAsync);
         pages.MapMethods("/keys/{id:long}", Reading, KeyEndpoints.ShowAsync);
+        pages.MapMethods("/api/v1/workspaces", Reading, UsageEndpoint.ListAsync);
+        pages.MapMethods("/api/v1/workspaces/{id:long}/hours", Reading, UsageEndpoint.HoursAsync);
         pages.MapMethods("/events", Reading, InventoryEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/events", Reading, InventoryEndpoint.ReadAsync);
         pages.MapMethods("/keys/hygiene", Reading, HygieneEndpoint.ShowAsync);
