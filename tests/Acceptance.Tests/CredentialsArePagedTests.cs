@@ -52,6 +52,26 @@ public class CredentialsArePagedTests
     }
 
     [Fact]
+    public async Task A_key_that_somebody_who_holds_it_disables_pages_once()
+    {
+        await using var world = await World.StartAsync(Scenarios.Company(), Scenarios.LiveStart);
+        await RunAsync(world, TimeSpan.FromMinutes(10));
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(world.Simulator.ElevenApiUrl, "v1/workspaces/api-keys/disable?api_key_name=self"));
+        request.Headers.Add("xi-api-key", world.Simulator.KeySecrets["checkout-voice"]);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
+
+        await RunAsync(world, TimeSpan.FromMinutes(45));
+
+        var page = Assert.Single(world.Notifications);
+        Assert.StartsWith("Key checkout-voice of nobody: provider lock", page.Title);
+        Assert.True(page.At <= Scenarios.LiveStart.AddMinutes(16), $"It was paged at {page.At:T}.");
+    }
+
+    [Fact]
     public async Task A_rotation_is_followed_and_its_old_credential_pages_when_it_goes_on_after_the_overlap()
     {
         var company = Scenarios.Company();

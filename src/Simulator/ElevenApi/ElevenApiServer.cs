@@ -30,6 +30,10 @@ internal static class ElevenApiServer
         app.MapGet(Accounts, call.To(SimulatorEndpoint.ServiceAccounts, "workspace_read", keys.ListAsync));
         app.MapGet(Keys, call.To(SimulatorEndpoint.ServiceAccounts, "workspace_read", keys.ListKeysAsync));
         app.MapPatch(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.ChangeAsync));
+        // It needs no permission: to hold the key is enough.
+        app.MapPost(
+            "/v1/workspaces/api-keys/disable",
+            call.To(SimulatorEndpoint.KeyChange, permission: null, keys.DisableItselfAsync));
         app.MapDelete(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.DeleteAsync));
         app.MapGet(
             "/v1/user/subscription", call.To(SimulatorEndpoint.Subscription, "user_read", account.SubscriptionAsync));

@@ -19,10 +19,10 @@ internal sealed class ElevenCall(
     private long requests;
 
     /// <param name="endpoint">For the faults.</param>
-    /// <param name="permission">The scope that the caller needs.</param>
+    /// <param name="permission">The scope that the caller needs; null where it needs none.</param>
     /// <param name="handle">The endpoint.</param>
     public RequestDelegate To(
-        SimulatorEndpoint endpoint, string permission, Func<HttpContext, Caller, Task<IResult>> handle) => async http =>
+        SimulatorEndpoint endpoint, string? permission, Func<HttpContext, Caller, Task<IResult>> handle) => async http =>
         {
             Identify(http);
             var (caller, refusal) = Authenticate(http);
@@ -32,7 +32,7 @@ internal sealed class ElevenCall(
                 ShowConcurrency(http, caller);
                 await gate.RunAsync(http, endpoint, fault => Refuse(fault, permission, http), async () =>
                 {
-                    if (caller?.Has(permission) == false)
+                    if (permission is not null && caller?.Has(permission) == false)
                         refusal = ApiErrors.MissingPermission(permission);
                     var result = refusal?.ToResult(http.TraceIdentifier) ?? await handle(http, caller!);
                     await result.ExecuteAsync(http);
@@ -81,10 +81,10 @@ internal sealed class ElevenCall(
             concurrency.ShowAlone(http);
     }
 
-    private static IResult Refuse(Fault fault, string permission, HttpContext http) => (fault.Kind switch
+    private static IResult Refuse(Fault fault, string? permission, HttpContext http) => (fault.Kind switch
     {
         FaultKind.RateLimited => ApiErrors.RateLimited,
-        FaultKind.WrongScope => ApiErrors.MissingPermission(permission),
+        FaultKind.WrongScope => ApiErrors.MissingPermission(permission ?? "workspace_write"),
         FaultKind.Refused => ApiErrors.Named[fault.Error!],
         _ => ApiErrors.Server(fault.Status),
     }).ToResult(http.TraceIdentifier);

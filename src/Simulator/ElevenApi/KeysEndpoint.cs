@@ -53,6 +53,21 @@ internal sealed class KeysEndpoint(SimulatedWorkspace workspace, TimeProvider ti
         return Json(Results.Text("{}", "application/json"));
     }
 
+    /// <summary>Whoever holds a key may switch it off, unless that was forbidden for it.</summary>
+    public Task<IResult> DisableItselfAsync(HttpContext http, Caller caller)
+    {
+        if (http.Request.Query["api_key_name"] != "self" || caller.Key is not { } key)
+            return Json(ApiErrors.KeyNotFound.ToResult(http.TraceIdentifier));
+        if (key.State.ThirdPartyDisableAllowed is false)
+            return Json(ApiErrors.Named["insufficient_permissions"].ToResult(http.TraceIdentifier));
+        key.Change(state => state.WithTraffic(false, time.GetUtcNow()) with
+        {
+            IsEnabled = false,
+            DisableReason = "self_disabled",
+        });
+        return Json(Results.Text("{}", "application/json"));
+    }
+
     private static Task<IResult> Json(IResult result) => Task.FromResult(result);
 
     private IEnumerable<SimulatedKey> Listed(DateTimeOffset now) => Made(now).Where(k => !k.State.IsDeleted);
