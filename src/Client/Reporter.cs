@@ -28,9 +28,7 @@ internal sealed partial class Reporter : IAsyncDisposable, IDisposable
         queue = Channel.CreateBounded<ResponseSample>(
             new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         sender = new BatchSender(options);
-        // It outlives the request that happens to be the first, and must not go on in its trace.
-        using (ExecutionContext.SuppressFlow())
-            sending = Task.Run(RunAsync);
+        sending = Start();
     }
 
     /// <summary>Takes a sample, or drops it.</summary>
@@ -61,6 +59,15 @@ internal sealed partial class Reporter : IAsyncDisposable, IDisposable
         sender.Dispose();
         ending.Dispose();
         ended.Dispose();
+    }
+
+    // It outlives the request that happens to be the first, and must not go on in its trace.
+    private Task Start()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return Task.Run(RunAsync);
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(RunAsync);
     }
 
     private async Task RunAsync()

@@ -245,6 +245,17 @@ public sealed class ReportingTests
     }
 
     [Fact]
+    public async Task A_client_may_be_made_where_nothing_flows()
+    {
+        await using var service = new Service();
+        Task<HttpResponseMessage> call;
+        using (ExecutionContext.SuppressFlow())
+            call = service.CallAsync();
+        await call;
+        await service.PassUntilAsync(() => service.Daemon.Batches.Count == 1);
+    }
+
+    [Fact]
     public async Task A_token_file_is_read_anew_for_each_batch()
     {
         using var folder = new TemporaryDirectory();
