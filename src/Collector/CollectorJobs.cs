@@ -1,5 +1,6 @@
 using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.Concurrency;
+using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Usage;
 using Microsoft.Extensions.Options;
@@ -58,6 +59,7 @@ internal sealed class PartitionJob(
     UsageHourStore hours,
     CredentialEventStore events,
     InventoryItemStore items,
+    CounterStore counters,
     IOptions<CollectorOptions> options,
     TimeProvider time) : IJob
 {
@@ -73,5 +75,6 @@ internal sealed class PartitionJob(
         await hours.DropAsync(now - options.Value.Retention, cancellationToken);
         await events.DropAsync(now - options.Value.Retention, cancellationToken);
         await items.DropAsync(now - options.Value.Retention, cancellationToken);
+        await counters.DropAsync(now, cancellationToken);
     }
 }

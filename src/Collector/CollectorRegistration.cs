@@ -2,6 +2,7 @@ using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Pushing;
@@ -49,6 +50,7 @@ public static class CollectorRegistration
         services.AddSingleton<UsageHourStore>().AddSingleton<SettlingStore>().AddSingleton<SettlingLearner>();
         services.AddSingleton<HistoryProgress>().AddSingleton<UsageReader>().AddSingleton<UsageRereader>();
         services.AddSingleton<InventoryStore>().AddSingleton<CredentialEventStore>().AddSingleton<ConcurrencyStore>();
+        services.AddSingleton<CounterStore>().AddSingleton<CredentialNames>().AddSingleton<UsageFallback>();
         services.AddSingleton<KeyLinks>();
         services.AddSingleton<InventoryItemStore>().AddSingleton<CataloguePoller>();
         services.AddSingleton<UsagePoller>().AddSingleton<InventoryPoller>().AddSingleton<ConcurrencyProber>();

@@ -18,6 +18,7 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
 {
     private const string UsagePath = "v1/workspace/analytics/query/usage-by-product-over-time";
     private const string ServiceAccountsPath = "v1/service-accounts";
+    private const string CharacterStatsPath = "v1/usage/character-stats";
     private const string SubscriptionPath = "v1/user/subscription";
 
     /// <summary>
@@ -103,6 +104,27 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
                 }
             },
             cancellation);
+
+    /// <summary>
+    /// What each key used in each minute, from the deprecated endpoint: by the provider's own names of its series.
+    /// </summary>
+    public async Task<IReadOnlyList<(string Series, DateTimeOffset Start, long Credits)>> ReadCharacterStatsAsync(
+        ElevenApiAccess access, ReadingSpan span, CancellationToken cancellation)
+    {
+        const string call = "read the character stats";
+        var path = $"{CharacterStatsPath}?start_unix={span.From.ToUnixTimeMilliseconds()}"
+            + $"&end_unix={span.To.ToUnixTimeMilliseconds()}&include_workspace_metrics=true"
+            + $"&breakdown_type=all_api_keys&aggregation_bucket_size={span.Width.TotalSeconds:0}&metric=credits";
+        var stats = await GetAsync(call, access, path, ElevenApiJson.Default.CharacterStats, cancellation);
+        try
+        {
+            return stats.Decode();
+        }
+        catch (MalformedAnswerException e)
+        {
+            throw Malformed(call, e.Message);
+        }
+    }
 
     /// <summary>One cheap call for the sake of its headers; a refusal is an answer too, only silence throws.</summary>
     public Task<ProbeAnswer> ProbeAsync(ElevenApiAccess access, CancellationToken cancellation)

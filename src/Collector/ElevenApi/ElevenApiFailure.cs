@@ -11,6 +11,9 @@ internal sealed partial record ElevenApiFailure(ElevenApiFailureKind Kind, strin
     /// <summary>The permission that the credential lacks, where the provider names it.</summary>
     public string? Permission { get; init; }
 
+    /// <summary>Whether the provider knows no such endpoint.</summary>
+    public bool IsAbsent { get; init; }
+
     /// <summary>How long the provider asks to wait before the next call.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed partial record ElevenApiFailure(ElevenApiFailureKind Kind, strin
         return new ElevenApiFailure(kind, $"{Meaning(kind, permission)} ({Said(status, envelope)}). {Remedy(kind)}")
         {
             Permission = kind is ElevenApiFailureKind.ScopeMissing ? permission : null,
+            IsAbsent = status == 404,
         };
     }
 

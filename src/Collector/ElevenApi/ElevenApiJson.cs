@@ -10,4 +10,5 @@ namespace Burnwatch.Collector.ElevenApi;
 [JsonSerializable(typeof(UsageQuery))]
 [JsonSerializable(typeof(ServiceAccountList))]
 [JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(CharacterStats))]
 internal sealed partial class ElevenApiJson : JsonSerializerContext;

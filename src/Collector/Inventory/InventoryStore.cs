@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Collector.Usage;
@@ -139,7 +140,10 @@ internal sealed partial class InventoryStore(NpgsqlDataSource database)
             ListsAny = listed.Count > 0,
         };
         await ExecuteAsync(NewKeysSql);
+        await CounterStore.AddRisenAsync(transaction, workspaceId, parameters.Listed, now, cancellation);
         await ExecuteAsync(ListedSql);
+        if (last is { } before)
+            await CounterStore.AddNewAsync(transaction, workspaceId, before, now, cancellation);
         var missing = await connection.QueryAsync<string?>(Command(UnlistedSql));
         await ExecuteAsync(OlderCredentialsSql);
         await KeyLinks.ApplyPolicyAsync(transaction, workspaceId, now, cancellation);

@@ -15,6 +15,9 @@ internal sealed record WorkspaceState
     /// <summary>Buckets before this have all been read; null until the history is complete.</summary>
     public DateTimeOffset? ReadThrough { get; init; }
 
+    /// <summary>From where on the stored usage is not that of the analytics; null while it all is.</summary>
+    public DateTimeOffset? FallbackFrom { get; init; }
+
     /// <summary>How long after its end a bucket may still change, in force now.</summary>
     public TimeSpan Settling { get; init; } = SettlingTime.Start;
 

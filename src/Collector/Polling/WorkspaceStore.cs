@@ -9,7 +9,7 @@ namespace Burnwatch.Collector.Polling;
 internal sealed class WorkspaceStore(NpgsqlDataSource database)
 {
     private const string ReadSql = """
-        select id, base_url, last_reading, read_through, settling, settling_at
+        select id, base_url, last_reading, read_through, fallback_from, settling, settling_at
           from workspace
          where name = @Name
         """;
@@ -34,6 +34,27 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
                read_through  = case when @IsWhole then greatest(read_through, @To) else read_through end,
                failing_since = null,
                failure       = null
+         where id = @Id
+        """;
+
+    // What the analytics show replaces what stood in for them, from where they left off on and stretch by stretch.
+    private const string BookedSql = """
+        update workspace
+           set fallback_from   = case when @To < read_through then @To end,
+               usage_source    = case when @To < read_through then usage_source else 'analytics' end,
+               fallback_since  = case when @To < read_through then fallback_since end,
+               fallback_reason = case when @To < read_through then fallback_reason end
+         where id = @Id
+           and @From <= fallback_from
+           and @To > fallback_from
+        """;
+
+    private const string StandInSql = """
+        update workspace
+           set usage_source    = @Source,
+               fallback_from   = least(fallback_from, @From),
+               fallback_since  = coalesce(fallback_since, @ReadAt),
+               fallback_reason = @Reason
          where id = @Id
         """;
 
@@ -80,13 +101,39 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
             new CommandDefinition(LockSql, new { Id = id }, transaction, cancellationToken: cancellation));
 
     /// <summary>Makes this reading the last one.</summary>
-    public static Task AdvanceAsync(
-        NpgsqlTransaction transaction, UsageReading reading, long number, CancellationToken cancellation) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public static async Task AdvanceAsync(
+        NpgsqlTransaction transaction, UsageReading reading, long number, CancellationToken cancellation)
+    {
+        await ExecuteAsync(
             AdvanceSql,
-            new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime },
-            transaction,
-            cancellationToken: cancellation));
+            new { Id = reading.WorkspaceId, Number = number, reading.IsWhole, To = reading.Span.To.UtcDateTime });
+        if (reading.StandIn is not { } standIn)
+        {
+            await ExecuteAsync(
+                BookedSql,
+                new
+                {
+                    Id = reading.WorkspaceId,
+                    From = reading.Span.From.UtcDateTime,
+                    To = reading.Span.To.UtcDateTime,
+                });
+            return;
+        }
+
+        await ExecuteAsync(
+            StandInSql,
+            new
+            {
+                Id = reading.WorkspaceId,
+                Source = UsageStandIn.NameOf(standIn.Source),
+                From = standIn.From.UtcDateTime,
+                ReadAt = reading.ReadAt.UtcDateTime,
+                standIn.Reason,
+            });
+
+        Task<int> ExecuteAsync(string sql, object parameters) => transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+    }
 
     /// <summary>Keeps the settling time, where it comes from and when it was looked for.</summary>
     public static Task SaveSettlingAsync(

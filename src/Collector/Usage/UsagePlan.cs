@@ -21,11 +21,15 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Minutes)
     /// <summary>Where the plan of an instant begins; it depends on no hour before.</summary>
     public DateTimeOffset Begin(WorkspaceState state, DateTimeOffset now)
     {
-        var end = EndOf(now);
-        return state.ReadThrough is { } through
-            ? ReadingSpan.Floor((through < end ? through : end) - state.Settling, ReadingSpan.Hour)
-            : ReadingSpan.Floor(now - Backfill, Day);
+        if (state.ReadThrough is not { } through)
+            return HistoryBegin(now);
+        // What stood in for the analytics is read again, all of it.
+        var known = new[] { through, EndOf(now), state.FallbackFrom ?? through }.Min();
+        return ReadingSpan.Floor(known - state.Settling, ReadingSpan.Hour);
     }
+
+    /// <summary>Where the history of a workspace begins that was never read.</summary>
+    public DateTimeOffset HistoryBegin(DateTimeOffset now) => ReadingSpan.Floor(now - Backfill, Day);
 
     /// <summary>
     /// The spans to read, oldest first. They start where the last reading left off, never at "now minus something", so
@@ -41,7 +45,8 @@ internal sealed record UsagePlan(TimeSpan Backfill, TimeSpan Minutes)
         // However long an outage was: what was watched is judged minute by minute.
         if (state.ReadThrough is not null)
         {
-            var watched = new SpanCutter(known, minutesFrom: DateTimeOffset.MinValue);
+            var minutesFrom = state.FallbackFrom is null ? DateTimeOffset.MinValue : MinutesFrom(now);
+            var watched = new SpanCutter(known, minutesFrom);
             return [.. watched.Cut(begin, end).Select(span => new UsageStep(span, IsWhole: true))];
         }
 

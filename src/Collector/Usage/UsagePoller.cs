@@ -1,4 +1,5 @@
 using Burnwatch.Collector.ElevenApi;
+using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Polling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed partial class UsagePoller(
     UsageReader reader,
     SettlingLearner settling,
     PartitionStore partitions,
+    UsageFallback fallback,
     HistoryProgress progress,
     IOptions<CollectorOptions> options,
     TimeProvider time,
@@ -23,8 +25,23 @@ internal sealed partial class UsagePoller(
     /// <summary>Reads up to now, from where the last reading left off.</summary>
     public Task PollAsync(WatchedWorkspace workspace, CancellationToken cancellation) => attempts.TryAsync(
         new Poll(PollKind.Usage, workspace, workspace.ApiKey, options.Value.PollInterval),
-        (access, token) => ReadToNowAsync(workspace, access, token),
+        (access, token) => ReadOrFallBackAsync(workspace, access, token),
         cancellation);
+
+    private async Task ReadOrFallBackAsync(
+        WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadToNowAsync(workspace, access, cancellation);
+        }
+        catch (ElevenApiException e) when (UsageFallback.IsRefusal(e))
+        {
+            var begin = plan.HistoryBegin(time.GetUtcNow());
+            if (!await fallback.ReadAsync(workspace, access, begin, e.Failure.Sentence, cancellation))
+                throw;
+        }
+    }
 
     private async Task ReadToNowAsync(
         WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)

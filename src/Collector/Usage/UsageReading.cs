@@ -15,4 +15,8 @@ internal sealed record UsageReading(
     ReadingSpan Span,
     DateTimeOffset ReadAt,
     bool IsWhole,
-    IReadOnlyList<UsageRow> Rows);
+    IReadOnlyList<UsageRow> Rows)
+{
+    /// <summary>What it stands in for the analytics with; null when it is theirs.</summary>
+    public UsageStandIn? StandIn { get; init; }
+}

@@ -32,7 +32,8 @@ internal sealed class UsageRereader(
         WatchedWorkspace workspace, ElevenApiAccess access, CancellationToken cancellation)
     {
         var state = await workspaces.EnsureAsync(workspace, cancellation);
-        if (state.ReadThrough is null)
+        // While something stands in for the analytics, they are asked by the fast lane alone whether they are back.
+        if (state.ReadThrough is null || state.FallbackFrom is not null)
             return;
         state = await settling.LearnAsync(workspace, state, cancellation);
         var now = time.GetUtcNow();

@@ -11,8 +11,8 @@ namespace Burnwatch.Collector.Usage;
 internal sealed partial class UsageStore(NpgsqlDataSource database)
 {
     private const string ReadingSql = """
-        insert into usage_reading (workspace_id, number, read_at, from_at, to_at, buckets, changed)
-        values (@WorkspaceId, @Number, @ReadAt, @From, @To, @Buckets, @Changed)
+        insert into usage_reading (workspace_id, number, read_at, from_at, to_at, buckets, changed, source)
+        values (@WorkspaceId, @Number, @ReadAt, @From, @To, @Buckets, @Changed, @Source)
         """;
 
     // The first one tells since when a workspace is watched, and the last one how far.
@@ -64,6 +64,7 @@ internal sealed partial class UsageStore(NpgsqlDataSource database)
                 parameters.To,
                 Buckets = reading.Rows.Count,
                 Changed = changed,
+                Source = UsageStandIn.NameOf(reading.StandIn?.Source ?? UsageSource.Analytics),
             },
             transaction,
             cancellationToken: cancellation));

@@ -20,6 +20,7 @@ internal static class ElevenApiServer
         var keys = new KeysEndpoint(workspace, time);
         var account = new AccountEndpoint(workspace, time);
         var directory = new DirectoryEndpoint(workspace, time);
+        var stats = new CharacterStatsEndpoint(workspace, time);
         var speech = new SpeechEndpoint(workspace, concurrency, time);
         const string Accounts = "/v1/service-accounts";
         const string Keys = Accounts + "/{account}/api-keys";
@@ -37,6 +38,8 @@ internal static class ElevenApiServer
         app.MapDelete(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.DeleteAsync));
         app.MapGet(
             "/v1/user/subscription", call.To(SimulatorEndpoint.Subscription, "user_read", account.SubscriptionAsync));
+        app.MapGet(
+            "/v1/usage/character-stats", call.To(SimulatorEndpoint.CharacterStats, "user_read", stats.StatsAsync));
         app.MapGet("/v1/user", call.To(SimulatorEndpoint.User, "user_read", account.UserAsync));
         app.MapGet("/v1/models", call.To(SimulatorEndpoint.Models, "models_read", account.ModelsAsync));
         const string Workspace = "/v1/workspace";

@@ -26,6 +26,9 @@ public enum SimulatorEndpoint
 
     TextToSpeech,
 
+    /// <summary>The deprecated character-stats.</summary>
+    CharacterStats,
+
     /// <summary>All endpoints of the PagerDuty.</summary>
     PagerDuty,
 

@@ -23,6 +23,11 @@ public sealed record WorkspaceHealth
     public DateTimeOffset? SubscriptionFailingSince { get; init; }
     public string? SubscriptionFailure { get; init; }
 
+    /// <summary>What usage is read from in place of the analytics, "counters" or "character_stats", and why.</summary>
+    public string UsageSource { get; init; } = "analytics";
+    public DateTimeOffset? FallbackSince { get; init; }
+    public string? FallbackReason { get; init; }
+
     /// <summary>The admin key that a person has chosen, "primary" or "secondary"; null where nobody has.</summary>
     public string? PreferredKey { get; init; }
 

@@ -109,6 +109,7 @@ public sealed class FuzzTests(TestDatabase database) : IClassFixture<TestDatabas
         client => client.ReadUsageAsync(Access, Hour, default),
         client => client.ReadServiceAccountsAsync(Access, default),
         client => client.ReadSubscriptionAsync(Access, default),
+        client => client.ReadCharacterStatsAsync(Access, Hour, default),
         client => client.ProbeAsync(Access, default),
     ];
 

@@ -163,6 +163,7 @@ public sealed class CredentialEventStoreTests(TestDatabase database) : IClassFix
             new UsageHourStore(database.DataSource),
             new CredentialEventStore(database.DataSource),
             new Burnwatch.Collector.Catalogue.InventoryItemStore(database.DataSource),
+            new Burnwatch.Collector.Fallback.CounterStore(database.DataSource),
             Options.Create(new CollectorOptions()),
             new FakeTimeProvider(now + later)).Execute(null!, default);
     }

@@ -1,0 +1,101 @@
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Collector.Fallback;
+
+/// <summary>Writes <c>counter_use</c>.</summary>
+internal sealed class CounterStore(NpgsqlDataSource database)
+{
+    /// <summary>How long it is kept: no refusal that lasts longer is told from one that stays.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(35);
+
+    // A counter that fell began anew with its billing period: what it shows was used since.
+    private const string RisenSql = """
+        insert into counter_use (workspace_id, credential_id, from_at, to_at, credits)
+        select c.workspace_id, c.id, c.counters_read_at, @Now,
+               case when l.credits_used >= c.credits_used then l.credits_used - c.credits_used else l.credits_used end
+          from jsonb_to_recordset(@Listed::jsonb) as l (hash text, credits_used bigint)
+          join credential c on c.workspace_id = @WorkspaceId and c.hash = l.hash
+         where l.credits_used > 0
+           and l.credits_used <> c.credits_used
+           and c.counters_read_at < @Now
+        """;
+
+    private const string NewSql = """
+        insert into counter_use (workspace_id, credential_id, from_at, to_at, credits)
+        select workspace_id, id, @Last, @Now, credits_used
+          from credential
+         where workspace_id = @WorkspaceId and first_seen_at = @Now and created_at >= @Last and credits_used > 0
+            on conflict (workspace_id, to_at, credential_id) do nothing
+        """;
+
+    private const string SinceSql = """
+        select c.hash, c.name, u.from_at, u.to_at, u.credits
+          from counter_use u
+          join credential c on c.id = u.credential_id
+         where u.workspace_id = @WorkspaceId and u.to_at > @Since
+        """;
+
+    private const string ReadAtSql = """
+        select inventory_read_at
+          from workspace
+         where id = @WorkspaceId
+           and exists (select from credential where workspace_id = @WorkspaceId and credits_used is not null)
+        """;
+
+    private const string DropSql = "delete from counter_use where to_at < @Before";
+
+    /// <summary>Keeps, before an inventory is entered, by how much its counters rose since the one before.</summary>
+    public static Task AddRisenAsync(
+        NpgsqlTransaction transaction,
+        long workspaceId,
+        string listed,
+        DateTimeOffset now,
+        CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            RisenSql,
+            new { WorkspaceId = workspaceId, Listed = listed, Now = now.UtcDateTime },
+            transaction,
+            cancellationToken: cancellation));
+
+    /// <summary>Keeps, after an inventory is entered, what credentials used that were made since the one before.</summary>
+    public static Task AddNewAsync(
+        NpgsqlTransaction transaction,
+        long workspaceId,
+        DateTimeOffset last,
+        DateTimeOffset now,
+        CancellationToken cancellation) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            NewSql,
+            new { WorkspaceId = workspaceId, Last = last.UtcDateTime, Now = now.UtcDateTime },
+            transaction,
+            cancellationToken: cancellation));
+
+    /// <summary>How far the counters are known; null where none was ever told.</summary>
+    public async Task<DateTimeOffset?> FindReadAsync(long workspaceId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<DateTime?>(
+            new CommandDefinition(ReadAtSql, new { workspaceId }, cancellationToken: cancellation));
+    }
+
+    /// <summary>What ended after an instant, whenever it began.</summary>
+    public async Task<IReadOnlyList<CounterUse>> SinceAsync(
+        long workspaceId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return
+        [
+            .. await connection.QueryAsync<CounterUse>(new CommandDefinition(
+                SinceSql, new { workspaceId, Since = since.UtcDateTime }, cancellationToken: cancellation)),
+        ];
+    }
+
+    /// <summary>Forgets what is too old to stand in for anything.</summary>
+    public async Task DropAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            DropSql, new { Before = (now - Kept).UtcDateTime }, cancellationToken: cancellation));
+    }
+}
