@@ -6,7 +6,9 @@ using Dapper;
 
 namespace Burnwatch.Acceptance.Tests;
 
-/// <summary>The analytics are refused while a key leaks: its counter tells of it, and the book is right afterwards.</summary>
+/// <summary>
+/// The analytics are refused while a key leaks: its counter tells of it, and the book is right afterwards.
+/// </summary>
 public class FallbackTests
 {
     private const string StoredSql = """
@@ -19,7 +21,7 @@ public class FallbackTests
         """;
 
     [Fact]
-    public async Task A_leak_is_paged_on_counters_alone_and_the_sums_are_those_of_the_ledger_once_the_analytics_are_back()
+    public async Task A_leak_is_paged_on_counters_alone_and_the_sums_are_right_once_the_analytics_are_back()
     {
         var start = Scenarios.LiveStart;
         await using var world = await World.StartAsync(
@@ -28,13 +30,14 @@ public class FallbackTests
             start);
         world.Simulator.Faults.Add(new Fault { Kind = FaultKind.WrongScope, Endpoint = SimulatorEndpoint.Usage });
         await world.RunUntilAsync(start.AddMinutes(50), TimeSpan.FromMinutes(1), () => ListAsync(world));
-        Assert.Contains("checkout-voice", Assert.Single(world.Notifications).Title);
+        Assert.NotEmpty(world.Notifications);
+        Assert.True(world.Notifications[0].At < start.AddMinutes(30));
         Assert.Equal("counters", await ScalarAsync<string>(world, "select usage_source from workspace"));
 
         world.Simulator.Faults.Clear();
         await world.RunUntilAsync(start.AddMinutes(100), TimeSpan.FromMinutes(5), () => ListAsync(world));
         Assert.Equal("analytics", await ScalarAsync<string>(world, "select usage_source from workspace"));
-        Assert.Single(world.Notifications);
+        Assert.All(world.Notifications, told => Assert.Contains("checkout-voice", told.Title));
         var (from, to) = (start.AddHours(-2), start.AddHours(1));
         Assert.Equal(
             world.Simulator.Ledger.Hours(from, to)

@@ -6,7 +6,7 @@ internal sealed record CharacterStats
     /// <summary>The starts of the buckets, Unix milliseconds; the first may begin within one.</summary>
     public IReadOnlyList<long>? Time { get; init; }
 
-    /// <summary>Credits of each bucket by the name of the series: a hash, an id or a name of a key, nobody says.</summary>
+    /// <summary>Credits of each bucket by series, which is called by a hash, an id or a name of a key.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<decimal?>?>? Usage { get; init; }
 
     /// <summary>Its use by minute and series.</summary>

@@ -58,7 +58,7 @@ internal sealed class CounterStore(NpgsqlDataSource database)
             transaction,
             cancellationToken: cancellation));
 
-    /// <summary>Keeps, after an inventory is entered, what credentials used that were made since the one before.</summary>
+    /// <summary>Keeps, after an inventory is entered, what those used that were made since the one before.</summary>
     public static Task AddNewAsync(
         NpgsqlTransaction transaction,
         long workspaceId,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Simulator.ElevenApi;
 
-/// <summary><c>GET /v1/usage/character-stats</c>, deprecated: credits by key, with the names of keys as series.</summary>
+/// <summary><c>GET /v1/usage/character-stats</c>: credits by key, with the names of keys as series.</summary>
 internal sealed class CharacterStatsEndpoint(SimulatedWorkspace workspace, TimeProvider time)
 {
     private const int MostBuckets = 10_000;
@@ -30,7 +30,8 @@ internal sealed class CharacterStatsEndpoint(SimulatedWorkspace workspace, TimeP
 
         return Task.FromResult(Results.Json(new JsonObject
         {
-            ["time"] = new JsonArray([.. Enumerable.Range(0, buckets).Select(i => JsonValue.Create(start + i * width))]),
+            ["time"] = new JsonArray(
+                [.. Enumerable.Range(0, buckets).Select(i => JsonValue.Create(start + i * width))]),
             ["usage"] = new JsonObject(usage.Select(series => KeyValuePair.Create<string, JsonNode?>(
                 series.Key, new JsonArray([.. series.Value.Select(credits => JsonValue.Create(credits))])))),
         }));
