@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Burnwatch.Collector;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Daemon;
+using Burnwatch.Host.Output;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Burnwatch.Host.Commands;
 
@@ -20,7 +23,17 @@ internal static class RunCommand
         try
         {
             await using var daemon = await DaemonHost.StartAsync(setup, cancellation);
-            return await daemon.RunToEndAsync(cancellation);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var bar = HistoryBar.ShowAsync(daemon.Services.GetRequiredService<HistoryProgress>(), ended.Token);
+            try
+            {
+                return await daemon.RunToEndAsync(cancellation);
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await bar;
+            }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
