@@ -3,8 +3,8 @@ using Burnwatch.Collector.ElevenApi;
 namespace Burnwatch.Collector.Usage;
 
 /// <summary>
-/// Which hours behind the open tail are read again: until they stop changing, then once in each hour of a day, then once
-/// in each day.
+/// Which hours behind the open tail are read again: until they stop changing, then once in each hour of a day, then
+/// once in each day.
 /// </summary>
 /// <remarks>
 /// Once in each hour of the clock and not every 60 minutes, so that neighbours fall due together and are asked for in

@@ -6,7 +6,9 @@ namespace Burnwatch.Collector.Usage;
 /// Cuts time into the spans to ask for: none mixes widths, none is longer than one answer may be.
 /// </summary>
 /// <param name="known">The hours that were read: their width stays what it is.</param>
-/// <param name="minutesFrom">An hour that was never read is read in minutes from here on, and as a whole before.</param>
+/// <param name="minutesFrom">
+/// An hour that was never read is read in minutes from here on, and as a whole before.
+/// </param>
 internal sealed class SpanCutter(IEnumerable<UsageHour> known, DateTimeOffset minutesFrom)
 {
     private static readonly TimeSpan MostMinutes = TimeSpan.FromDays(1);

@@ -108,7 +108,8 @@ public sealed class UsageBackfill
         return done;
     }
 
-    private (DateTimeOffset Begin, DateTimeOffset End) Bounds(DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
+    private (DateTimeOffset Begin, DateTimeOffset End) Bounds(
+        DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
     {
         if (from >= to)
             throw new BackfillException($"--from {from:u} does not lie before --to {to:u}.");

@@ -43,7 +43,7 @@ internal sealed class UsageHourStore(NpgsqlDataSource database)
 
     private const string DropSql = "delete from usage_hour where hour < @Before";
 
-    /// <summary>The hours of a workspace that were read, of those that begin in a stretch of time; in its order.</summary>
+    /// <summary>The hours that were read of those that begin in a stretch of time, in its order.</summary>
     public async Task<IReadOnlyList<UsageHour>> KnownAsync(
         long workspaceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
@@ -135,6 +135,6 @@ internal enum KnownHours
     /// <summary>Some were read, before this reading was asked for.</summary>
     Some,
 
-    /// <summary>Some were read since it was asked for, or have buckets of another width: it must not be stored.</summary>
+    /// <summary>Some were read since it was asked for, or have another width: it must not be stored.</summary>
     Overtaken,
 }

@@ -51,7 +51,8 @@ internal sealed class UsageRereader(
         for (var tries = 0; stored is null && tries < UsageReader.MostOvertaken; tries++)
         {
             var state = await workspaces.EnsureAsync(workspace, cancellation);
-            stored = await reader.ReadAsync(workspace, access, state, new UsageStep(span, IsWhole: false), cancellation);
+            var step = new UsageStep(span, IsWhole: false);
+            stored = await reader.ReadAsync(workspace, access, state, step, cancellation);
         }
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Burnwatch.Web.Usage;
 
 /// <summary>
-/// <c>/api/v1/workspaces</c> and <c>/api/v1/workspaces/{id}/hours</c>: how far usage is known, and what may still change.
+/// <c>/api/v1/workspaces</c> and <c>/api/v1/workspaces/{id}/hours</c>: how far usage is known, and what may still
+/// change.
 /// </summary>
 internal static class UsageEndpoint
 {

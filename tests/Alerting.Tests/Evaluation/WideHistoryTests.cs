@@ -7,8 +7,8 @@ namespace Burnwatch.Alerting.Tests.Evaluation;
 public class WideHistoryTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const string HoursSql = """
-        insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id, credits,
-                                  requests, read_at, reading)
+        insert into usage_bucket (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+                                  credits, requests, read_at, reading)
         select @key, at, at + interval '1 hour', @key, 'TTS', 'turbo', 1, @credits, 60, @Now, 0
           from generate_series(@From, @To - interval '1 hour', interval '1 hour') as at
         """;

@@ -34,7 +34,8 @@ public sealed class UsageBackfillTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal(new BackfillResult(Noon.AddDays(-11), Noon, provider.Asked.Count, 2), done);
         Assert.Equal(
             [TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)],
-            await tables.AllAsync<TimeSpan>("select bucket_end - bucket_start from usage_bucket order by bucket_start"));
+            await tables.AllAsync<TimeSpan>(
+                "select bucket_end - bucket_start from usage_bucket order by bucket_start"));
     }
 
     [Fact]
