@@ -26,8 +26,8 @@ internal sealed partial class CataloguePoller(
     /// <summary>So much of a log is read at first.</summary>
     private static readonly TimeSpan LogStart = TimeSpan.FromDays(7);
 
-    /// <summary>Pages of a log that are read at once; the provider allows 30 requests a minute.</summary>
-    private const int MostPages = 10;
+    /// <summary>Pages of a log that are read at once: ten thousand entries an hour are more than people make.</summary>
+    private const int MostPages = 100;
 
     private const int PageLength = 100;
 
@@ -51,7 +51,7 @@ internal sealed partial class CataloguePoller(
         try
         {
             var items = kind is ItemKind.Audit
-                ? await ReadLogAsync(access, (source?.ReadAt - LogOverlap) ?? (now - LogStart), cancellation)
+                ? await ReadLogAsync(workspace, access, (source?.ReadAt - LogOverlap) ?? (now - LogStart), cancellation)
                 : await client.ReadAnyAsync(
                     $"list the {NameOf(kind)}", access, PathOf(kind), answer => ItemReader.Read(kind, answer),
                     cancellation);
@@ -68,12 +68,18 @@ internal sealed partial class CataloguePoller(
 
     // A log goes on by a cursor. What is more of an hour than is read at once stays unread: it is evidence, no book.
     private async Task<IReadOnlyList<CatalogueItem>> ReadLogAsync(
-        ElevenApiAccess access, DateTimeOffset since, CancellationToken cancellation)
+        WatchedWorkspace workspace, ElevenApiAccess access, DateTimeOffset since, CancellationToken cancellation)
     {
         var entries = new List<CatalogueItem>();
         string? cursor = null;
-        for (var page = 0; page < MostPages; page++)
+        for (var page = 0;; page++)
         {
+            if (page == MostPages)
+            {
+                Log.LogCut(logger, workspace.Name, entries.Count, since);
+                break;
+            }
+
             var path = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{PathOf(ItemKind.Audit)}?limit={PageLength}&time_from_unix_ms={since.ToUnixTimeMilliseconds()}");
@@ -115,6 +121,11 @@ internal sealed partial class CataloguePoller(
     {
         [LoggerMessage(1, LogLevel.Debug, "Workspace {Workspace} lists {Count} {What}; {Changes} changes")]
         public static partial void Listed(ILogger logger, string workspace, int count, string what, int changes);
+
+        [LoggerMessage(3, LogLevel.Warning,
+            "The audit log of workspace {Workspace} has more than the {Count} entries that were read since {Since}; " +
+            "the rest is not shown")]
+        public static partial void LogCut(ILogger logger, string workspace, int count, DateTimeOffset since);
 
         [LoggerMessage(2, LogLevel.Information,
             "Workspace {Workspace} does not show us its {What}: {Refusal} They are asked for again once a day")]
