@@ -34,6 +34,9 @@ public sealed class CanaryTests
         await using var provider = await EchoingProxy.StartAsync(world.Simulator.ElevenApiUrl);
         await using var pagerDuty = await EchoingProxy.StartAsync(world.Simulator.PagerDutyUrl);
         await Configure(world, provider, pagerDuty);
+        var secondary = world.Simulator.IssueAdminKey();
+        await File.WriteAllTextAsync(world.PathOf("secondary.key"), secondary);
+        world.Set($"Collector:Workspaces:0:SecondaryApiKey=file:{world.PathOf("secondary.key")}");
 
         world.Start();
         await world.WatchesAsync();
@@ -41,6 +44,7 @@ public sealed class CanaryTests
         var canaries = new Canaries(new Dictionary<string, string>
         {
             ["the admin key"] = world.Simulator.AdminKey,
+            ["the secondary admin key"] = secondary,
             ["the probed key"] = world.Simulator.KeySecrets[Keys[0]],
             ["the routing key"] = RoutingKey,
             ["the token"] = token,

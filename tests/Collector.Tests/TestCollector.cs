@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.Concurrency;
@@ -7,6 +8,7 @@ using Burnwatch.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -73,6 +75,21 @@ internal sealed class TestCollector : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>The settings and what is made of them, as whoever dumps them would write them.</summary>
+    public string SettingsText
+    {
+        get
+        {
+            var options = services.GetRequiredService<IOptions<CollectorOptions>>().Value;
+            object[] all =
+            [
+                options, .. options.Workspaces, .. Workspaces,
+                .. Workspaces.Select(workspace => (object)workspace.Access(workspace.ApiKey)),
+            ];
+            return string.Join('\n', all.Select(one => $"{one} {JsonSerializer.Serialize(one)}"));
+        }
+    }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Secrets;
 using Burnwatch.Testing;
@@ -111,6 +112,12 @@ public sealed class FuzzTests(TestDatabase database) : IClassFixture<TestDatabas
         client => client.ReadSubscriptionAsync(Access, default),
         client => client.ReadCharacterStatsAsync(Access, Hour, default),
         client => client.ProbeAsync(Access, default),
+        .. Enum.GetValues<ItemKind>().Select(kind => (Func<ElevenApiClient, Task>)(client => client.ReadAnyAsync(
+            "read the catalogue",
+            Access,
+            "v1/things",
+            answer => (ItemReader.Read(kind, answer), ItemReader.NextCursor(answer)),
+            default))),
     ];
 
     private static ElevenApiException? FailureOf(Task call)

@@ -60,6 +60,26 @@ internal sealed record FuzzedAnswer(int Shape, int Form, Spoiling[] Spoilings)
         """{"detail":{"status":"missing_permissions","message":"missing the permission KEY to execute"}}""",
         """{"time":[1776859200000,1776859260000],"usage":{"All":[49,1053],"h1":[1,null],"tts":["2",0.5]}}""",
         "[]",
+        """
+        [{"model_id":"m","name":"n","can_do_text_to_speech":true,"token_cost_factor":1.0,"languages":[],
+        "model_rates":{"character_cost_multiplier":1,"cost_discount_multiplier":"0.5"},"concurrency_group":"turbo"}]
+        """,
+        """
+        {"g1":{"name":"g","id":"g1","members":["u1"],"permissions":null,"group_usage_limit":"unlimited"},
+        "g2":{"name":"h","id":"g2","members":[],"permissions":["text_to_speech"],"group_usage_limit":5}}
+        """,
+        """
+        [{"user_id":"u1","email":"ada@example.com","first_name":"Ada","seat_type":"workspace_admin","is_owner":true}]
+        """,
+        """
+        {"webhooks":[{"webhook_id":"w","name":"n","webhook_url":"https://example.com/KEY","is_disabled":false,
+        "events":["flows"]}]}
+        """,
+        """
+        {"entries":[{"id":"e1","class_uid":3001,"class_name":"account_change","activity_name":"create",
+        "time":1776859200000,"time_dt":"2026-04-22T11:58:00Z","actor":{"user":{"uid":"u","email_addr":"a@b.c"}},
+        "device":{"ip":"10.0.0.1"},"message":"m","unmapped":{}}],"has_more":true,"next_cursor":"c"}
+        """,
     ];
 
     private static readonly HttpStatusCode[] Statuses =
