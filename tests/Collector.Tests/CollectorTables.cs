@@ -8,7 +8,8 @@ namespace Burnwatch.Collector.Tests;
 internal sealed class CollectorTables(TestDatabase database)
 {
     private const string EmptySql = """
-        truncate workspace, admin_key_use, counter_use, key, credential, usage_reading, usage_hour, usage_bucket, usage_revision,
+        truncate workspace, admin_key_use, counter_use, key, credential, usage_reading,
+                 usage_hour, usage_bucket, usage_revision,
                  workspace_settling, concurrency_reading
             restart identity cascade
         """;
