@@ -3,9 +3,9 @@ using Burnwatch.Collector.Pushing;
 namespace Burnwatch.Web.Metrics;
 
 /// <summary>The data points of one request as samples.</summary>
-internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long tokenId)
+internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long tokenId, DateTimeOffset now)
 {
-    private readonly List<(string Series, OtlpPoint Point)> counted = [];
+    private readonly List<(string Series, CumulativeStep Step)> steps = [];
 
     /// <summary>Points of metrics that are not read.</summary>
     public int Ignored { get; private set; }
@@ -16,7 +16,8 @@ internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long
             .Where(p => p is { Metric: OtlpNames.Maximum, Kind: OtlpKind.Gauge })
             .GroupBy(NameOf)
             .ToDictionary(g => g.Key, g => g.MaxBy(p => p.Time)!.Value);
-        foreach (var point in points)
+        // A request may hold several points of one series, and counts each from the one before.
+        foreach (var point in points.OrderBy(p => p.Time))
         {
             if (point is { Metric: OtlpNames.Current, Kind: OtlpKind.Gauge })
                 AddReading(point, maxima);
@@ -27,11 +28,11 @@ internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long
         }
     }
 
-    /// <summary>Takes note of the counters, once what they added is stored.</summary>
-    public void Keep()
+    /// <summary>Sets the counters back, where what they added was not taken: it is sent again.</summary>
+    public void TakeBack()
     {
-        foreach (var (series, point) in counted)
-            sums.Keep(series, point);
+        foreach (var (series, step) in Enumerable.Reverse(steps))
+            sums.TakeBack(series, step);
     }
 
     private void AddReading(OtlpPoint point, Dictionary<string, double> maxima)
@@ -52,13 +53,8 @@ internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long
             batch.AddUnreadable(point.Metric, "It must be a sum, of delta or cumulative temporality.");
             return;
         }
-        var added = point.Value;
-        if (point.Kind is OtlpKind.Cumulative)
-        {
-            var series = $"{tokenId} {point.Metric} {NameOf(point)}";
-            added = sums.AddedBy(series, point);
-            counted.Add((series, point));
-        }
+        if (AddedBy(point) is not { } added)
+            return;
         // A counter that stood still is no row.
         if (added == 0)
             return;
@@ -69,6 +65,31 @@ internal sealed class MetricSamples(SampleBatch batch, CumulativeSums sums, long
             batch.Add(sample with { Requests = requests });
         else
             batch.AddUnreadable(point.Metric, "It must be a whole number.");
+    }
+
+    // Null where the batch was told what is wrong with it.
+    private double? AddedBy(OtlpPoint point)
+    {
+        if (point.Kind is not OtlpKind.Cumulative)
+            return point.Value;
+        if (!double.IsFinite(point.Value))
+        {
+            batch.AddUnreadable(point.Metric, "It must be a number.");
+            return null;
+        }
+        // One from the future would hide those that follow.
+        if (SampleRules.Check(SampleOf(point) with { Requests = 1 }, now) is var (field, problem))
+        {
+            batch.AddUnreadable(field, problem);
+            return null;
+        }
+        var series = $"{tokenId} {point.Series}";
+        var step = sums.Advance(series, point);
+        steps.Add((series, step));
+        if (!step.IsFall)
+            return step.Added;
+        batch.AddUnreadable(point.Metric, "It fell since it was sent last, and its start is the same.");
+        return null;
     }
 
     private static int? CountOf(double value) =>

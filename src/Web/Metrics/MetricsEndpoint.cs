@@ -44,16 +44,14 @@ internal static class MetricsEndpoint
         }
         if (points.Count > options.Value.MostRows)
             return PushRequest.TooManyRows(options.Value.MostRows);
-        var batch = new SampleBatch(time.GetUtcNow(), ReadingSource.Otlp);
-        var samples = new MetricSamples(batch, sums, RequiresScope.TokenOf(http));
+        var now = time.GetUtcNow();
+        var batch = new SampleBatch(now, ReadingSource.Otlp);
+        var samples = new MetricSamples(batch, sums, RequiresScope.TokenOf(http), now);
         samples.Add(points);
         // An exporter that tries again sends the same bytes, and gives no name to what it sends.
         var name = Convert.ToHexString(SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length)));
-        return await PushRequest.AnswerAsync(http, intake, batch, name, outcome =>
-        {
-            samples.Keep();
-            return Tell(outcome.Answer!, samples.Ignored, isJson);
-        });
+        return await PushRequest.AnswerAsync(
+            http, intake, batch, name, outcome => Tell(outcome.Answer!, samples.Ignored, isJson), samples.TakeBack);
     }
 
     // 200 as the protocol asks, on disk as in the database.

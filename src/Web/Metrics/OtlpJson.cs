@@ -16,18 +16,29 @@ internal static class OtlpJson
         foreach (var resource in Items(document.RootElement, "resourceMetrics"))
         {
             var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (Member(resource, "resource") is { } described)
-                ReadAttributes(described, attributes);
+            var described = Member(resource, "resource");
+            if (described is not null)
+                ReadAttributes(described.Value, attributes);
+            var name = OtlpSeries.NameOf(PartsOf(described));
             foreach (var scope in Items(resource, "scopeMetrics"))
             {
+                var owner = new Owner(attributes, NameOf(name, Member(scope, "scope")));
                 foreach (var metric in Items(scope, "metrics"))
-                    ReadMetric(metric, attributes, points);
+                    ReadMetric(metric, owner, points);
             }
         }
         return points;
     }
 
-    private static void ReadMetric(JsonElement metric, Dictionary<string, string> resource, List<OtlpPoint> points)
+    private static string NameOf(string resource, JsonElement? scope)
+    {
+        var parts = PartsOf(scope).Append("r" + resource);
+        if (scope is { } told)
+            parts = parts.Append("n" + Member(told, "name")).Append("v" + Member(told, "version"));
+        return OtlpSeries.NameOf(parts);
+    }
+
+    private static void ReadMetric(JsonElement metric, Owner owner, List<OtlpPoint> points)
     {
         var name = Member(metric, "name") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
         foreach (var (member, kind) in new[] { ("gauge", OtlpKind.Gauge), ("sum", OtlpKind.Delta) })
@@ -35,14 +46,14 @@ internal static class OtlpJson
             if (Member(metric, member) is not { } data)
                 continue;
             var read = kind is OtlpKind.Gauge ? kind : KindOfSum(data);
-            points.AddRange(Items(data, "dataPoints").Select(point => ReadPoint(point, name, read, resource)));
+            points.AddRange(Items(data, "dataPoints").Select(point => ReadPoint(point, name, read, owner)));
         }
         foreach (var member in new[] { "histogram", "exponentialHistogram", "summary" })
         {
             if (Member(metric, member) is { } data)
                 points.AddRange(Items(data, "dataPoints").Select(_ => new OtlpPoint
                 {
-                    Metric = name, Kind = OtlpKind.Other, Attributes = resource,
+                    Metric = name, Kind = OtlpKind.Other, Attributes = owner.Attributes,
                 }));
         }
     }
@@ -55,10 +66,9 @@ internal static class OtlpJson
         _ => OtlpKind.Other,
     };
 
-    private static OtlpPoint ReadPoint(
-        JsonElement point, string name, OtlpKind kind, Dictionary<string, string> resource)
+    private static OtlpPoint ReadPoint(JsonElement point, string name, OtlpKind kind, Owner owner)
     {
-        var attributes = new Dictionary<string, string>(resource, StringComparer.Ordinal);
+        var attributes = new Dictionary<string, string>(owner.Attributes, StringComparer.Ordinal);
         ReadAttributes(point, attributes);
         var value = Member(point, "asDouble") ?? Member(point, "asInt");
         return new OtlpPoint
@@ -66,6 +76,7 @@ internal static class OtlpJson
             Metric = name,
             Kind = kind,
             Attributes = attributes,
+            Series = kind is OtlpKind.Cumulative ? OtlpSeries.NameOf(owner.Name, name, PartsOf(point)) : "",
             Value = double.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var number)
                 ? number
                 : double.NaN,
@@ -92,6 +103,10 @@ internal static class OtlpJson
         }
     }
 
+    // As they were sent, whatever they are.
+    private static IEnumerable<string> PartsOf(JsonElement? owner) =>
+        owner is { } told ? Items(told, "attributes").Select(a => "a" + a.GetRawText()) : [];
+
     private static JsonElement.ArrayEnumerator Items(JsonElement owner, string member) => Member(owner, member) switch
     {
         null or { ValueKind: JsonValueKind.Null } => default,
@@ -103,4 +118,6 @@ internal static class OtlpJson
         owner.ValueKind is JsonValueKind.Object
             ? owner.TryGetProperty(member, out var value) ? value : null
             : throw new FormatException($"What should have a member {member} is no object.");
+
+    private sealed record Owner(Dictionary<string, string> Attributes, string Name);
 }

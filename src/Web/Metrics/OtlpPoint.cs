@@ -25,6 +25,9 @@ internal sealed record OtlpPoint
     /// <summary>Of the resource, and on top of them its own.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
+    /// <summary>The name of the series, by all its attributes; empty unless it is cumulative.</summary>
+    public string Series { get; init; } = "";
+
     public double Value { get; init; }
 
     /// <summary>Nanoseconds since 1970; 0 where it is not told.</summary>

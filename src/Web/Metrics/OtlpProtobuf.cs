@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Burnwatch.Web.Metrics;
 
 /// <summary>Reads an <c>ExportMetricsServiceRequest</c> in protobuf; numbers are those of its fields.</summary>
@@ -25,28 +27,44 @@ internal static class OtlpProtobuf
     {
         // The attributes of a resource may come after what it measured.
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        var resource = new ProtoReader(message);
-        while (resource.Next())
+        var parts = new List<string>();
+        var reader = new ProtoReader(message);
+        while (reader.Next())
         {
-            if (resource.Field == 1)
-                ReadAttributes(resource.Message, 1, attributes);
+            if (reader.Field != 1)
+                continue;
+            ReadAttributes(reader.Message, 1, attributes);
+            parts.AddRange(PartsOf(reader.Message, 1, 1));
         }
+        var resource = new Owner(attributes, OtlpSeries.NameOf(parts));
         var scopes = new ProtoReader(message);
         while (scopes.Next())
         {
-            if (scopes.Field != 2)
-                continue;
-            var metrics = new ProtoReader(scopes.Message);
-            while (metrics.Next())
-            {
-                if (metrics.Field == 2)
-                    ReadMetric(metrics.Message, attributes, points);
-            }
+            if (scopes.Field == 2)
+                ReadScope(scopes.Message, resource, points);
         }
     }
 
-    private static void ReadMetric(
-        ReadOnlySpan<byte> message, Dictionary<string, string> resource, List<OtlpPoint> points)
+    private static void ReadScope(ReadOnlySpan<byte> message, Owner resource, List<OtlpPoint> points)
+    {
+        // Name, version and attributes.
+        var parts = new List<string> { resource.Name };
+        var scope = new ProtoReader(message);
+        while (scope.Next())
+        {
+            if (scope.Field == 1)
+                parts.AddRange(PartsOf(scope.Message, 1, 3));
+        }
+        var owner = resource with { Name = OtlpSeries.NameOf(parts) };
+        var metrics = new ProtoReader(message);
+        while (metrics.Next())
+        {
+            if (metrics.Field == 2)
+                ReadMetric(metrics.Message, owner, points);
+        }
+    }
+
+    private static void ReadMetric(ReadOnlySpan<byte> message, Owner owner, List<OtlpPoint> points)
     {
         var name = "";
         var data = default(ReadOnlySpan<byte>);
@@ -67,7 +85,7 @@ internal static class OtlpProtobuf
         while (values.Next())
         {
             if (values.Field == 1)
-                points.Add(ReadPoint(values.Message, name, kind, resource));
+                points.Add(ReadPoint(values.Message, name, kind, owner));
         }
     }
 
@@ -88,10 +106,9 @@ internal static class OtlpProtobuf
         return kind;
     }
 
-    private static OtlpPoint ReadPoint(
-        ReadOnlySpan<byte> message, string name, OtlpKind kind, Dictionary<string, string> resource)
+    private static OtlpPoint ReadPoint(ReadOnlySpan<byte> message, string name, OtlpKind kind, Owner owner)
     {
-        var attributes = new Dictionary<string, string>(resource, StringComparer.Ordinal);
+        var attributes = new Dictionary<string, string>(owner.Attributes, StringComparer.Ordinal);
         if (kind is not OtlpKind.Other)
             ReadAttributes(message, 7, attributes);
         var (value, start, time) = (double.NaN, 0ul, 0ul);
@@ -109,8 +126,27 @@ internal static class OtlpProtobuf
         }
         return new OtlpPoint
         {
-            Metric = name, Kind = kind, Attributes = attributes, Value = value, Start = start, Time = time,
+            Metric = name,
+            Kind = kind,
+            Attributes = attributes,
+            Series = kind is OtlpKind.Cumulative ? OtlpSeries.NameOf(owner.Name, name, PartsOf(message, 7, 7)) : "",
+            Value = value,
+            Start = start,
+            Time = time,
         };
+    }
+
+    // As they were sent, whatever they are.
+    private static List<string> PartsOf(ReadOnlySpan<byte> message, int first, int last)
+    {
+        var parts = new List<string>();
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            if (reader.Field >= first && reader.Field <= last)
+                parts.Add((char)reader.Field + Encoding.Latin1.GetString(reader.Message));
+        }
+        return parts;
     }
 
     private static void ReadAttributes(ReadOnlySpan<byte> message, int field, Dictionary<string, string> attributes)
@@ -141,4 +177,6 @@ internal static class OtlpProtobuf
         if (name is not null && text is not null && OtlpNames.IsRead(name))
             attributes[name] = text;
     }
+
+    private sealed record Owner(Dictionary<string, string> Attributes, string Name);
 }

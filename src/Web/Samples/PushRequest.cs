@@ -44,14 +44,19 @@ internal static class PushRequest
     /// <param name="batch">What was sent.</param>
     /// <param name="name">What the batch is called where the sender gives it no name; null: nothing.</param>
     /// <param name="tell">How an outcome is told.</param>
+    /// <param name="takeBack">
+    /// Done where nothing of it was taken: then, and not when a sender goes away who is not told.
+    /// </param>
     public static async Task<IResult> AnswerAsync(
-        HttpContext http, SampleIntake intake, SampleBatch batch, string? name, Func<PushOutcome, IResult> tell)
+        HttpContext http, SampleIntake intake, SampleBatch batch, string? name, Func<PushOutcome, IResult> tell,
+        Action? takeBack = null)
     {
         var key = http.Request.Headers[IdempotencyHeader].ToString();
         try
         {
-            var outcome = await intake.TakeAsync(
-                batch, RequiresScope.TokenOf(http), key.Length == 0 ? name : key, http.RequestAborted);
+            var outcome = await TakeAsync(
+                    intake, batch, RequiresScope.TokenOf(http), key.Length == 0 ? name : key, takeBack)
+                .WaitAsync(http.RequestAborted);
             return outcome.Kind is PushOutcomeKind.Busy
                 ? Problem.Later(
                     http, StatusCodes.Status429TooManyRequests,
@@ -66,6 +71,23 @@ internal static class PushRequest
                 http, StatusCodes.Status503ServiceUnavailable,
                 "The batch was not stored; the daemon's log says why. Send it again with the same Idempotency-Key.",
                 TimeSpan.FromSeconds(30));
+        }
+    }
+
+    private static async Task<PushOutcome> TakeAsync(
+        SampleIntake intake, SampleBatch batch, long tokenId, string? name, Action? takeBack)
+    {
+        var isTaken = false;
+        try
+        {
+            var outcome = await intake.TakeAsync(batch, tokenId, name, CancellationToken.None);
+            isTaken = outcome.Kind is not PushOutcomeKind.Busy;
+            return outcome;
+        }
+        finally
+        {
+            if (!isTaken)
+                takeBack?.Invoke();
         }
     }
 }

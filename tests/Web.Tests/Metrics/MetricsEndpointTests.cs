@@ -67,10 +67,53 @@ public sealed class MetricsEndpointTests(PushHost host) : IClassFixture<PushHost
     }
 
     [Fact]
-    public async Task A_counter_that_has_just_begun_counts_from_its_start()
+    public async Task Of_a_counter_that_was_not_seen_before_nothing_counts_for_it_may_have_been_counted_already()
     {
         await CumulativeAsync("young", value: 20, second: 30, started: 0);
-        Assert.Equal(20, await CreditsAsync());
+        Assert.Equal(0, await CreditsAsync());
+    }
+
+    [Fact]
+    public async Task Points_of_one_series_in_one_export_count_one_after_the_other_whatever_their_order()
+    {
+        await CumulativeAsync("several", value: 90, second: 0, started: -600);
+        var (status, _) = await PushAsync(Request(Metric(
+            "elevenapi.credits", 7,
+            Proto.Bytes(1, Point(Proto.Double(4, 110), 20, -600, "several")),
+            Proto.Bytes(1, Point(Proto.Double(4, 100), 10, -600, "several")),
+            Proto.Number(2, 2))));
+
+        Assert.Equal((200, 20), (status, await CreditsAsync()));
+    }
+
+    [Fact]
+    public async Task Series_that_differ_in_an_attribute_that_is_not_read_are_told_apart()
+    {
+        await CumulativeAsync("users", value: 1_000, second: 0, started: -600, user: "anna");
+        await CumulativeAsync("users", value: 5_000, second: 1, started: -600, user: "ben");
+        await CumulativeAsync("users", value: 1_010, second: 2, started: -600, user: "anna");
+        await CumulativeAsync("users", value: 5_003, second: 3, started: -600, user: "ben");
+
+        Assert.Equal(13, await CreditsAsync());
+    }
+
+    [Fact]
+    public async Task A_counter_that_falls_and_did_not_begin_anew_is_refused_and_counts_on_from_its_highest()
+    {
+        await CumulativeAsync("fallen", value: 100, second: 0, started: -600);
+        await CumulativeAsync("fallen", value: 40, second: 10, started: -600);
+        Assert.Equal(0, await CreditsAsync());
+        await CumulativeAsync("fallen", value: 103, second: 20, started: -600);
+        Assert.Equal(3, await CreditsAsync());
+    }
+
+    [Fact]
+    public async Task A_point_from_the_future_is_refused_and_does_not_hide_those_that_follow()
+    {
+        await CumulativeAsync("ahead", value: 100, second: 0, started: -600);
+        await CumulativeAsync("ahead", value: 150, second: 7_200, started: -600);
+        await CumulativeAsync("ahead", value: 104, second: 10, started: -600);
+        Assert.Equal(4, await CreditsAsync());
     }
 
     [Fact]
@@ -122,11 +165,12 @@ public sealed class MetricsEndpointTests(PushHost host) : IClassFixture<PushHost
         Assert.Equal(6, await CreditsAsync());
     }
 
-    private async Task CumulativeAsync(string family, double value, int second, int started)
+    private async Task CumulativeAsync(
+        string family, double value, int second, int started, string user = "somebody")
     {
         var (status, _) = await PushAsync(Request(Metric(
             "elevenapi.credits", 7,
-            Proto.Bytes(1, Point(Proto.Double(4, value), second, started, family)), Proto.Number(2, 2))));
+            Proto.Bytes(1, Point(Proto.Double(4, value), second, started, family, user)), Proto.Number(2, 2))));
         Assert.Equal(200, status);
     }
 
@@ -143,14 +187,15 @@ public sealed class MetricsEndpointTests(PushHost host) : IClassFixture<PushHost
     private static byte[] Metric(string name, int kind, params byte[][] data) => Proto.Bytes(2, Proto.Message(
         Proto.Text(1, name), Proto.Text(3, "{request}"), Proto.Bytes(kind, Proto.Message(data))));
 
-    private static byte[] Point(byte[] value, int second = 0, int started = 0, string family = "flash") =>
+    private static byte[] Point(
+        byte[] value, int second = 0, int started = 0, string family = "flash", string user = "somebody") =>
         Proto.Message(
             Proto.Fixed(2, Noon + (ulong)(started * 1_000_000_000L)),
             Proto.Fixed(3, Noon + (ulong)(second * 1_000_000_000L)),
             value,
             Attribute(7, "elevenapi.credential", "k1"),
             Attribute(7, "elevenapi.model_family", family),
-            Attribute(7, "user.id", "somebody"));
+            Attribute(7, "user.id", user));
 
     private static byte[] Attribute(int field, string name, string value) =>
         Proto.Bytes(field, Proto.Message(Proto.Text(1, name), Proto.Bytes(2, Proto.Text(1, value))));
