@@ -3,22 +3,35 @@ using Npgsql;
 
 namespace Burnwatch.Collector.Fallback;
 
-/// <summary>Writes <c>counter_use</c>.</summary>
+/// <summary>Writes <c>counter_use</c>, and of <c>credential</c> the highest that its counter has shown.</summary>
 internal sealed class CounterStore(NpgsqlDataSource database)
 {
     /// <summary>How long it is kept: no refusal that lasts longer is told from one that stays.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(35);
 
-    // A counter that fell began anew with its billing period: what it shows was used since.
-    private const string RisenSql = """
-        insert into counter_use (workspace_id, credential_id, from_at, to_at, credits)
-        select c.workspace_id, c.id, c.counters_read_at, @Now,
-               case when l.credits_used >= c.credits_used then l.credits_used - c.credits_used else l.credits_used end
+    private const string ChangedSql = """
+        select c.id, coalesce(c.credits_highest, c.credits_used) as highest, l.credits_used as now,
+               c.counters_read_at as read_at, w.inventory_cycle_ends_at as cycle_before, w.cycle_ends_at as cycle_now
           from jsonb_to_recordset(@Listed::jsonb) as l (hash text, credits_used bigint)
           join credential c on c.workspace_id = @WorkspaceId and c.hash = l.hash
-         where l.credits_used > 0
-           and l.credits_used <> c.credits_used
+          join workspace w on w.id = c.workspace_id
+         where l.credits_used <> c.credits_used
            and c.counters_read_at < @Now
+        """;
+
+    private const string RisenSql = """
+        insert into counter_use (workspace_id, credential_id, from_at, to_at, credits)
+        select @WorkspaceId, s.id, s.from_at, @Now, s.credits
+          from unnest(@Ids, @Froms, @Credits) as s (id, from_at, credits)
+         where s.credits > 0
+        """;
+
+    private const string HighestSql = """
+        update credential c
+           set credits_highest = nullif(s.highest, s.now)
+          from unnest(@Ids, @Highest, @Nows) as s (id, highest, now)
+         where c.id = s.id
+           and c.credits_highest is distinct from nullif(s.highest, s.now)
         """;
 
     private const string NewSql = """
@@ -46,17 +59,37 @@ internal sealed class CounterStore(NpgsqlDataSource database)
     private const string DropSql = "delete from counter_use where to_at < @Before";
 
     /// <summary>Keeps, before an inventory is entered, by how much its counters rose since the one before.</summary>
-    public static Task AddRisenAsync(
+    public static async Task AddRisenAsync(
         NpgsqlTransaction transaction,
         long workspaceId,
         string listed,
         DateTimeOffset now,
-        CancellationToken cancellation) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            RisenSql,
+        CancellationToken cancellation)
+    {
+        var connection = transaction.Connection!;
+        var changed = (await connection.QueryAsync<Changed>(new CommandDefinition(
+            ChangedSql,
             new { WorkspaceId = workspaceId, Listed = listed, Now = now.UtcDateTime },
             transaction,
-            cancellationToken: cancellation));
+            cancellationToken: cancellation))).AsList();
+        var steps = changed.ConvertAll(c => CounterStep.Of(
+            c.Highest, c.Now, CounterStep.IsNewCycle(c.ReadAt, now, c.CycleBefore, c.CycleNow)));
+        var parameters = new
+        {
+            WorkspaceId = workspaceId,
+            Now = now.UtcDateTime,
+            Ids = changed.ConvertAll(c => c.Id).ToArray(),
+            Froms = changed.ConvertAll(c => c.ReadAt.UtcDateTime).ToArray(),
+            Nows = changed.ConvertAll(c => c.Now).ToArray(),
+            Credits = steps.ConvertAll(s => s.Credits).ToArray(),
+            Highest = steps.ConvertAll(s => s.Highest).ToArray(),
+        };
+        foreach (var sql in new[] { RisenSql, HighestSql })
+        {
+            await connection.ExecuteAsync(
+                new CommandDefinition(sql, parameters, transaction, cancellationToken: cancellation));
+        }
+    }
 
     /// <summary>Keeps, after an inventory is entered, what those used that were made since the one before.</summary>
     public static Task AddNewAsync(
@@ -97,5 +130,20 @@ internal sealed class CounterStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             DropSql, new { Before = (now - Kept).UtcDateTime }, cancellationToken: cancellation));
+    }
+
+    private sealed record Changed
+    {
+        public long Id { get; init; }
+
+        public long Highest { get; init; }
+
+        public long Now { get; init; }
+
+        public DateTimeOffset ReadAt { get; init; }
+
+        public DateTimeOffset? CycleBefore { get; init; }
+
+        public DateTimeOffset? CycleNow { get; init; }
     }
 }

@@ -68,7 +68,12 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
 
     private const string InventoryReadSql = "select inventory_read_at from workspace where id = @Id";
 
-    private const string InventorySql = "update workspace set inventory_read_at = @Now where id = @Id";
+    private const string InventorySql = """
+        update workspace
+           set inventory_read_at       = @Now,
+               inventory_cycle_ends_at = cycle_ends_at
+         where id = @Id
+        """;
 
     private const string CountersSql = """
         update workspace
