@@ -36,10 +36,28 @@ internal sealed partial class CataloguePoller(
         async (access, token) =>
         {
             var state = await workspaces.EnsureAsync(workspace, token);
+            ElevenApiException? failed = null;
             foreach (var kind in Enum.GetValues<ItemKind>())
-                await ReadAsync(workspace, state.Id, kind, access, token);
+                failed = await TryAsync(workspace, state.Id, kind, access, token) ?? failed;
+            if (failed is not null)
+                throw failed;
         },
         cancellation);
+
+    // An answer that is not understood may stay so, and must not keep the other kinds from being read.
+    private async Task<ElevenApiException?> TryAsync(
+        WatchedWorkspace workspace, long id, ItemKind kind, ElevenApiAccess access, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(workspace, id, kind, access, cancellation);
+            return null;
+        }
+        catch (ElevenApiException e) when (e.Failure.Kind is ElevenApiFailureKind.Malformed)
+        {
+            return e;
+        }
+    }
 
     private async Task ReadAsync(
         WatchedWorkspace workspace, long id, ItemKind kind, ElevenApiAccess access, CancellationToken cancellation)
@@ -99,8 +117,7 @@ internal sealed partial class CataloguePoller(
 
     // The plan or the permission says no, or the provider knows no such address (any more).
     private static bool IsRefusal(ElevenApiFailureKind kind) => kind is
-        ElevenApiFailureKind.ScopeMissing or ElevenApiFailureKind.ClientBug or ElevenApiFailureKind.Quota
-        or ElevenApiFailureKind.Malformed;
+        ElevenApiFailureKind.ScopeMissing or ElevenApiFailureKind.ClientBug or ElevenApiFailureKind.Quota;
 
     private static string PathOf(ItemKind kind) => kind switch
     {

@@ -54,8 +54,6 @@ public sealed class CataloguePollerTests(TestDatabase database) : IClassFixture<
     [InlineData(HttpStatusCode.NotFound, """{"detail": "Not Found"}""")]
     [InlineData(HttpStatusCode.PaymentRequired, "")]
     [InlineData(HttpStatusCode.UnprocessableEntity, """{"detail": [{"loc": ["query"], "msg": "no", "type": "x"}]}""")]
-    [InlineData(HttpStatusCode.OK, """{"something": "else"}""")]
-    [InlineData(HttpStatusCode.OK, "<html>")]
     public async Task What_is_not_allowed_is_kept_told_once_and_asked_again_a_day_later(
         HttpStatusCode status, string body)
     {
@@ -79,6 +77,22 @@ public sealed class CataloguePollerTests(TestDatabase database) : IClassFixture<
         collector.Clock.Advance(TimeSpan.FromDays(1));
         await PollAsync(collector);
         Assert.Null(await tables.SingleAsync<string?>("select refusal from inventory_source where kind = 'audit'"));
+    }
+
+    [Theory]
+    [InlineData("""{"something": "else"}""")]
+    [InlineData("<html>")]
+    public async Task What_is_not_understood_is_tried_again_soon_and_keeps_nothing_else_from_being_read(string body)
+    {
+        answers["v1/models"] = (HttpStatusCode.OK, body);
+        await using var collector = Collector();
+        await PollAsync(collector);
+        Assert.DoesNotContain("model", await tables.AllAsync<string>("select kind from inventory_source"));
+        Assert.Contains("member", await tables.AllAsync<string>("select kind from inventory_source"));
+
+        answers["v1/models"] = (HttpStatusCode.OK, "[]");
+        await PollAsync(collector);
+        Assert.Null(await tables.SingleAsync<string?>("select refusal from inventory_source where kind = 'model'"));
     }
 
     [Fact]
