@@ -226,7 +226,7 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         {
             throw Malformed(call, e.Message);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException e) when (IsOfParser(e))
         {
             throw Malformed(call, "the answer has not the expected form: expected text, found half a character");
         }
@@ -244,6 +244,10 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
             throw new ElevenApiException(call, Transient("the call was broken off"));
         }
     }
+
+    // What our own code or the platform does wrong throws the same, and is no fault of the answer.
+    private static bool IsOfParser(InvalidOperationException e) =>
+        e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) is true;
 
     private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) => retryAfter switch
     {

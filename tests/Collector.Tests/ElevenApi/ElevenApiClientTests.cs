@@ -27,6 +27,15 @@ public sealed class ElevenApiClientTests
     }
 
     [Fact]
+    public async Task A_fault_of_our_own_is_not_told_as_the_providers()
+    {
+        var own = new InvalidOperationException("ours");
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Answering("{}").Client()
+            .ReadAnyAsync<int>("read something", Access, "v1/models", _ => throw own, default));
+        Assert.Same(own, thrown);
+    }
+
+    [Fact]
     public async Task A_base_address_may_have_a_path()
     {
         var provider = Answering("""{"character_count":1}""");
