@@ -53,7 +53,9 @@ internal sealed class IngestCommand
         {
             var rows = workload.Day(day);
             var isCounted = day > 0;
-            await copied.AddAsync(rows.Count, isCounted, () => copy.SaveAsync(rows, Time(day), day + 1));
+            // Key after key, as the store has them: that is the faster order for both.
+            var byKey = rows.GroupBy(row => row.Hash).SelectMany(of => of).ToList();
+            await copied.AddAsync(rows.Count, isCounted, () => copy.SaveAsync(byKey, Time(day), day + 1));
             await ingested.AddAsync(rows.Count, isCounted, () => SaveAsync(rows, day, 0));
             await unchanged.AddAsync(rows.Count, isCounted, () => SaveAsync(rows, day, 1));
             var changed = rows.Select((row, i) => i % 100 == 0 ? row with { Credits = row.Credits + 1 } : row).ToList();

@@ -27,9 +27,13 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
         """;
 
     private const string BeginSql = """
-        select min(bucket_start)
-          from usage_bucket
-         where workspace_id = @WorkspaceId and bucket_start >= @Since
+        select min(b.first_at)
+          from key k
+         cross join lateral
+               (select min(bucket_start) as first_at
+                  from usage_bucket
+                 where key_id = k.id and bucket_start >= @Since) b
+         where k.workspace_id = @WorkspaceId
         """;
 
     // In an order that has nothing to do with what they are: where not all are read, they are a fair sample.

@@ -209,10 +209,18 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by b.bucket_start
         """;
 
+    // By the readings that may have written any bucket of the span: that they are known keeps all that came before out.
+    private const string FirstReadingSql = """
+        select coalesce(min(first_reading), 0)
+          from usage_hour
+         where workspace_id = @WorkspaceId and hour > @From - interval '1 hour' and hour < @To
+        """;
+
     private const string ShareSql = """
         select coalesce(sum(credits) filter (where key_id = @KeyId), 0)::double precision / nullif(sum(credits), 0)
           from usage_bucket
-         where workspace_id = @WorkspaceId and bucket_start >= @From and bucket_start < @To
+         where workspace_id = @WorkspaceId and reading >= @FirstReading
+           and bucket_start >= @From and bucket_start < @To
         """;
 
     /// <summary>Reads the incidents, over the same connection.</summary>
@@ -319,9 +327,13 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
         ];
 
     /// <summary>The key's share of the workspace's credits in a span; null when nobody used any.</summary>
-    public Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to) =>
-        connection.ExecuteScalarAsync<double?>(
-            Command(ShareSql, new { keyId, workspaceId, From = from.UtcDateTime, To = to.UtcDateTime }));
+    public async Task<double?> ShareAsync(long keyId, long workspaceId, DateTimeOffset from, DateTimeOffset to)
+    {
+        var span = new { workspaceId, From = from.UtcDateTime, To = to.UtcDateTime };
+        var firstReading = await connection.ExecuteScalarAsync<long>(Command(FirstReadingSql, span));
+        return await connection.ExecuteScalarAsync<double?>(
+            Command(ShareSql, new { keyId, workspaceId, span.From, span.To, firstReading }));
+    }
 
     private Task<IEnumerable<T>> Query<T>(string sql, object? parameters = null) =>
         connection.QueryAsync<T>(Command(sql, parameters));

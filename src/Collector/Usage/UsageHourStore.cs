@@ -20,7 +20,8 @@ internal sealed class UsageHourStore(NpgsqlDataSource database)
         select case when count(*) = 0                                         then @None
                     when bool_or(width <> @Width or reading > @LastReading) then @Overtaken
                     else @Some
-               end
+               end as hours,
+               coalesce(min(first_reading), 0) as first_reading
           from usage_hour
          where workspace_id = @WorkspaceId and hour >= @From and hour < @To
         """;
@@ -32,8 +33,8 @@ internal sealed class UsageHourStore(NpgsqlDataSource database)
         """;
 
     private const string SaveSql = """
-        insert into usage_hour (workspace_id, hour, width, first_read_at, read_at, reading, changed_at)
-        select @WorkspaceId, hour, @Width, @ReadAt, @ReadAt, @Number, case when hour = any(@Changed) then @ReadAt end
+        insert into usage_hour (workspace_id, hour, width, first_read_at, read_at, first_reading, reading, changed_at)
+        select @WorkspaceId, hour, @Width, @ReadAt, @ReadAt, @Number, @Number, case when hour = any(@Changed) then @ReadAt end
           from generate_series(@From, @To - interval '1 microsecond', interval '1 hour') as h (hour)
             on conflict (workspace_id, hour) do update
            set read_at    = excluded.read_at,
@@ -57,10 +58,13 @@ internal sealed class UsageHourStore(NpgsqlDataSource database)
         ];
     }
 
-    /// <summary>What is known of the hours of a reading that is about to be stored.</summary>
-    public static async Task<KnownHours> FindAsync(
+    /// <summary>
+    /// What is known of the hours of a reading that is about to be stored, and the first reading that may have written
+    /// any of their buckets.
+    /// </summary>
+    public static Task<(KnownHours Hours, long FirstReading)> FindAsync(
         NpgsqlTransaction transaction, UsageReading reading, CancellationToken cancellation) =>
-        (KnownHours)await transaction.Connection!.QuerySingleAsync<int>(Command(
+        transaction.Connection!.QuerySingleAsync<(KnownHours, long)>(Command(
             FindSql,
             new
             {

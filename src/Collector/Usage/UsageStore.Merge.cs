@@ -28,7 +28,8 @@ internal sealed partial class UsageStore
         """;
 
     // The answer is all that was used in its span, so a stored bucket that it lacks has become zero. A bucket without
-    // any use is not stored; a stored one keeps its row, for those who follow changes.
+    // any use is not stored; a stored one keeps its row, for those who follow changes. What is stored is found by the
+    // readings that may have written it where the span is new, and key by key where it is not.
     private const string MergeSql = """
         with answer as
         (
@@ -40,8 +41,10 @@ internal sealed partial class UsageStore
         stored as
         (
             select b.*
-              from usage_bucket b
-             where b.workspace_id = @WorkspaceId and b.bucket_start >= @From and b.bucket_start < @To
+              from credential c
+              join usage_bucket b on b.key_id = c.key_id and b.credential_id = c.id
+             where c.workspace_id = @WorkspaceId and b.workspace_id = @WorkspaceId
+               and b.bucket_start >= @From and b.bucket_start < @To and b.reading >= @FirstReading
         ),
         changed as
         (

@@ -32,7 +32,7 @@ internal sealed partial class UsageStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var last = await WorkspaceStore.LockAsync(transaction, reading.WorkspaceId, cancellation);
-        var hours = await UsageHourStore.FindAsync(transaction, reading, cancellation);
+        var (hours, firstReading) = await UsageHourStore.FindAsync(transaction, reading, cancellation);
         if (hours is KnownHours.Overtaken)
             return null;
 
@@ -48,6 +48,7 @@ internal sealed partial class UsageStore(NpgsqlDataSource database)
             From = reading.Span.From.UtcDateTime,
             To = reading.Span.To.UtcDateTime,
             reading.Span.Width,
+            FirstReading = firstReading,
         };
         // Nothing is there to compare with where no reading has been: most of a history comes this way.
         var changed = hours is KnownHours.None

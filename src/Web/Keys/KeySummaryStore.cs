@@ -15,18 +15,14 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
         """;
 
     private const string ListSql = $"""
-        with burn as
-        (
-            select key_id, sum(credits)::bigint as credits
-              from usage_bucket
-             where bucket_start >= @From
-             group by key_id
-        ),
-        listed as
+        with listed as
         (
             select k.id, k.name, k.workspace_id, k.owner_id, k.environment, coalesce(b.credits, 0) as credits_of_day
               from key k
-              left join burn b on b.key_id = k.id
+             cross join lateral
+                   (select sum(credits)::bigint as credits
+                      from usage_bucket
+                     where key_id = k.id and bucket_start >= @From) b
              where {IsThere}
              order by credits_of_day desc, k.name, k.id
              limit @Most
