@@ -17,6 +17,10 @@ internal sealed partial class SampleBuffer
     private readonly long mostBytes;
     private readonly ILogger logger;
     private readonly Queue<string> oldest = new();
+
+    /// <summary>Files that can be neither read nor moved, until the next start.</summary>
+    private readonly HashSet<string> passedOver = new(StringComparer.Ordinal);
+
     private long sequence;
 
     public SampleBuffer(string folder, long mostBytes, ILogger logger)
@@ -106,11 +110,29 @@ internal sealed partial class SampleBuffer
             Log.FileTorn(logger, path, e.Message);
             SetAside(path);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Another daemon was faster.
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            PassOver(path, e);
+        }
         return null;
+    }
+
+    // The disk may read it another day, which a person has to see to; until then those after it are stored.
+    private void PassOver(string path, Exception reason)
+    {
+        Log.FileNotRead(logger, path, reason);
+        try
+        {
+            SetAside(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            passedOver.Add(path);
+        }
     }
 
     private void SetAside(string path)
@@ -122,7 +144,8 @@ internal sealed partial class SampleBuffer
     private void Refresh()
     {
         oldest.Clear();
-        var files = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*" + Extension) : [];
+        var found = Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*" + Extension) : [];
+        var files = found.Where(file => !passedOver.Contains(file.FullName)).ToList();
         foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
             oldest.Enqueue(file.FullName);
         Bytes = files.Sum(file => file.Length);
@@ -146,6 +169,11 @@ internal sealed partial class SampleBuffer
             "The pushed batches in {Path} could not be read and are lost ({Reason}); the file is set aside, and " +
             "those after it are stored")]
         public static partial void FileTorn(ILogger logger, string path, string reason);
+
+        [LoggerMessage(2, LogLevel.Error,
+            "The pushed batches in {Path} could not be read; the file is set aside, and those after it are stored; " +
+            "once it can be read, take '.refused' off its name and restart the daemon")]
+        public static partial void FileNotRead(ILogger logger, string path, Exception exception);
     }
 }
 

@@ -65,6 +65,21 @@ public sealed class SampleBufferTests : IDisposable
         Assert.Equal([1], Drain(buffer));
     }
 
+    [Fact]
+    public void What_cannot_be_read_is_set_aside_and_those_after_it_are_stored()
+    {
+        var buffer = Open();
+        buffer.TryAdd([Batch(1)], Some.Noon);
+        buffer.TryAdd([Batch(2)], Some.Noon.AddSeconds(1));
+        var first = Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal).First();
+
+        // Another process that holds it for itself, as an IOException; a mode would not stop a test that runs as root.
+        using (File.Open(first, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal([2], Drain(buffer));
+        Assert.True(buffer.IsEmpty);
+        Assert.Equal(first + ".refused", Assert.Single(Directory.GetFiles(folder.Path)));
+    }
+
     private static List<int> Drain(SampleBuffer buffer)
     {
         var order = new List<int>();
