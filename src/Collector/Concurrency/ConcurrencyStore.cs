@@ -21,12 +21,21 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
     private const string SaveKnownSql = """
         insert into concurrency_reading
                (key_id, at, credential_id, model_family, current, maximum, workspace_id, source)
-        select * from unnest(
-                   @KeyIds, @Ats, @CredentialIds, @ModelFamilies, @Currents, @Maxima, @WorkspaceIds, @Sources)
+        select c.key_id, r.at, c.id, r.model_family, r.current, r.maximum, c.workspace_id, r.source
+          from unnest(@Ats, @CredentialIds, @ModelFamilies, @Currents, @Maxima, @Sources)
+               as r (at, credential, model_family, current, maximum, source)
+          join credential c on c.id = r.credential
+           for share of c
             on conflict (key_id, at, credential_id, model_family) do nothing
         """;
 
+    // What the other key has of the same instant says the same.
     private const string MoveSql = """
+        delete from concurrency_reading r
+         using concurrency_reading o
+         where r.key_id = @FromKeyId and r.credential_id = @CredentialId
+           and o.key_id = @ToKeyId and o.credential_id = @CredentialId
+           and o.at = r.at and o.model_family = r.model_family;
         update concurrency_reading
            set key_id = @ToKeyId
          where key_id = @FromKeyId and credential_id = @CredentialId
@@ -65,13 +74,11 @@ internal sealed class ConcurrencyStore(NpgsqlDataSource database)
                 SaveKnownSql,
                 new
                 {
-                    KeyIds = readings.Select(r => r.Reading.KeyId).ToArray(),
                     Ats = readings.Select(r => r.Reading.At.UtcDateTime).ToArray(),
                     CredentialIds = readings.Select(r => r.Reading.CredentialId).ToArray(),
                     ModelFamilies = readings.Select(r => r.Reading.ModelFamily).ToArray(),
                     Currents = readings.Select(r => r.Reading.Current).ToArray(),
                     Maxima = readings.Select(r => r.Reading.Maximum).ToArray(),
-                    WorkspaceIds = readings.Select(r => r.Reading.WorkspaceId).ToArray(),
                     Sources = readings.Select(r => NameOf(r.Source)).ToArray(),
                 },
                 transaction,

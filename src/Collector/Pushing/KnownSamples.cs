@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Burnwatch.Collector.Concurrency;
 
 namespace Burnwatch.Collector.Pushing;
@@ -28,6 +29,10 @@ internal sealed record KnownSamples
     public required IReadOnlyList<KnownReading> Readings { get; init; }
 
     public required IReadOnlyList<KnownOrigin> Origins { get; init; }
+
+    /// <summary>Two of the same name are the same batch.</summary>
+    [JsonIgnore]
+    public (long TokenId, string KeyHash) Name => (TokenId, Convert.ToHexString(KeyHash));
 }
 
 /// <summary>What a credential used in a minute, as far as one batch tells.</summary>

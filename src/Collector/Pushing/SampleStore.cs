@@ -24,10 +24,23 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
           join unnest(@TokenIds, @KeyHashes) as k (token_id, key_hash) using (token_id, key_hash)
         """;
 
+    // A credential may have moved to another key since it was found, hours ago where the batch waited on disk. One that
+    // moves now is waited for, and waits for us: a row of another key than its credential's would stop the next move.
+    private const string LockSql = """
+        select id
+          from credential
+         where id = any(@Ids)
+         order by id
+           for share
+        """;
+
     // In one order, or two nodes that add to the same minutes wait for one another for ever.
     private const string UsesSql = """
         insert into usage_sample as s (workspace_id, key_id, credential_id, minute, model_family, credits, requests)
-        select * from unnest(@WorkspaceIds, @KeyIds, @CredentialIds, @Minutes, @ModelFamilies, @Credits, @Requests)
+        select c.workspace_id, c.key_id, c.id, u.minute, u.model_family, u.credits, u.requests
+          from unnest(@CredentialIds, @Minutes, @ModelFamilies, @Credits, @Requests)
+               as u (credential, minute, model_family, credits, requests)
+          join credential c on c.id = u.credential
          order by 2, 4, 3, 5
             on conflict (key_id, minute, credential_id, model_family) do update
            set credits = s.credits + excluded.credits,
@@ -37,9 +50,9 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
 
     private const string OriginsSql = """
         insert into sample_origin as o (key_id, credential_id, service, host, first_seen_at, last_seen_at)
-        select key_id, credential_id, service, host, seen_at, seen_at
-          from unnest(@KeyIds, @CredentialIds, @Services, @Hosts, @SeenAts)
-               as n (key_id, credential_id, service, host, seen_at)
+        select c.key_id, c.id, n.service, n.host, n.seen_at, n.seen_at
+          from unnest(@CredentialIds, @Services, @Hosts, @SeenAts) as n (credential, service, host, seen_at)
+          join credential c on c.id = n.credential
          order by 2, 3, 4
             on conflict (credential_id, service, host) do update
            set key_id = excluded.key_id,
@@ -74,13 +87,14 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var claimed = await ClaimAsync(transaction, batches, cancellation);
-        var merged = merge(batches.Where(b => claimed.Contains(NameOf(b))));
+        var merged = merge(batches.Where(b => claimed.Contains(b.Name)));
+        await LockAsync(transaction, merged, cancellation);
         await SaveUsesAsync(transaction, merged.Uses, cancellation);
         await ConcurrencyStore.SaveAsync(transaction, merged.Readings, cancellation);
         await SaveOriginsAsync(transaction, merged.Origins, cancellation);
         var repeated = claimed.Count == batches.Count
             ? []
-            : await AnswersAsync(transaction, [.. batches.Where(b => !claimed.Contains(NameOf(b)))], cancellation);
+            : await AnswersAsync(transaction, [.. batches.Where(b => !claimed.Contains(b.Name))], cancellation);
         await transaction.CommitAsync(cancellation);
         return repeated;
     }
@@ -131,7 +145,19 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
                 transaction,
                 cancellationToken: cancellation));
         var answers = rows.ToDictionary(r => (r.TokenId, Convert.ToHexString(r.KeyHash)), r => r.Answer);
-        return batches.ToDictionary(b => b, b => answers.GetValueOrDefault(NameOf(b), b.Answer));
+        return batches.ToDictionary(b => b, b => answers.GetValueOrDefault(b.Name, b.Answer));
+    }
+
+    private static async Task LockAsync(
+        NpgsqlTransaction transaction, MergedSamples merged, CancellationToken cancellation)
+    {
+        var ids = merged.Uses.Select(u => u.CredentialId)
+            .Concat(merged.Readings.Select(r => r.Reading.CredentialId))
+            .Concat(merged.Origins.Select(o => o.CredentialId))
+            .Distinct()
+            .ToArray();
+        await transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(LockSql, new { ids }, transaction, cancellationToken: cancellation));
     }
 
     private static async Task SaveUsesAsync(
@@ -143,8 +169,6 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
             UsesSql,
             new
             {
-                WorkspaceIds = uses.Select(u => u.WorkspaceId).ToArray(),
-                KeyIds = uses.Select(u => u.KeyId).ToArray(),
                 CredentialIds = uses.Select(u => u.CredentialId).ToArray(),
                 Minutes = uses.Select(u => u.Minute.UtcDateTime).ToArray(),
                 ModelFamilies = uses.Select(u => u.ModelFamily).ToArray(),
@@ -164,7 +188,6 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
             OriginsSql,
             new
             {
-                KeyIds = origins.Select(o => o.KeyId).ToArray(),
                 CredentialIds = origins.Select(o => o.CredentialId).ToArray(),
                 Services = origins.Select(o => o.Service).ToArray(),
                 Hosts = origins.Select(o => o.Host).ToArray(),
@@ -173,6 +196,4 @@ internal sealed partial class SampleStore(NpgsqlDataSource database)
             transaction,
             cancellationToken: cancellation));
     }
-
-    private static (long, string) NameOf(KnownSamples batch) => (batch.TokenId, Convert.ToHexString(batch.KeyHash));
 }

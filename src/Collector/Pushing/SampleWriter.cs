@@ -112,7 +112,7 @@ internal sealed partial class SampleWriter(
         {
             try
             {
-                await SaveAsync(file.Batches, cancellation);
+                await SaveAsync([.. file.Batches.DistinctBy(b => b.Name)], cancellation);
                 Back();
                 buffer.Remove(file);
                 Log.Replayed(logger, file.Batches.Count, file.Path);
@@ -136,7 +136,7 @@ internal sealed partial class SampleWriter(
         if (together.Count == 0)
             return true;
         // The same batch twice at once: the second is told what the first is told.
-        var once = together.DistinctBy(b => (b.Samples.TokenId, Convert.ToHexString(b.Samples.KeyHash))).ToList();
+        var once = together.DistinctBy(b => b.Samples.Name).ToList();
         try
         {
             var repeated = await SaveAsync([.. once.Select(b => b.Samples)], cancellation);
@@ -171,7 +171,7 @@ internal sealed partial class SampleWriter(
     {
         if (together.Count == 0)
             return;
-        var isKept = TryBuffer([.. together.Select(b => b.Samples)]);
+        var isKept = TryBuffer([.. together.Select(b => b.Samples).DistinctBy(b => b.Name)]);
         foreach (var batch in together)
         {
             if (isKept)

@@ -1,8 +1,10 @@
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.Pushing;
+using Burnwatch.Collector.Rotation;
 using Burnwatch.Testing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Burnwatch.Collector.Tests.Pushing;
 
@@ -149,6 +151,72 @@ public sealed class SampleIntakeTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task The_same_batch_twice_in_one_file_on_disk_is_counted_once()
+    {
+        await PushAsync(Samples.Of("k1"));
+        await StopAsync(collector);
+        // Made while the database was away, by a sender that tried again.
+        var batch = new KnownSamples
+        {
+            TokenId = 1,
+            KeyHash = new byte[32],
+            ReceivedAt = Some.Noon,
+            Answer = """{"accepted":1,"rejected":0}""",
+            Source = ReadingSource.Push,
+            Uses = [new KnownUse(1, 1, 1, Some.Noon, "", 7, 1)],
+            Readings = [],
+            Origins = [],
+        };
+        new SampleBuffer(folder.Path, 1_000_000, NullLogger.Instance)
+            .TryAdd([batch, batch with { KeyHash = new byte[32] }], Some.Noon);
+
+        collector = await StartAsync();
+        await PushAsync(Samples.Of("k1", credits: 1));
+        Assert.Equal(18, await CreditsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_pushed_under_a_key_that_the_credential_has_left_goes_to_the_key_that_it_has()
+    {
+        var links = new KeyLinks(database.DataSource);
+        var sample = Samples.Of("k1") with { Service = "checkout", Current = 3, Maximum = 10 };
+        await PushAsync(sample);
+        // The key that it was found with is remembered for a minute, and on disk for as long as it waits there.
+        await links.LinkAsync("k1", "calls", "ann", null, Some.Noon, default);
+        await PushAsync(sample with { At = Some.Noon.AddSeconds(20) });
+        Assert.Equal([(2L, 20.0)], await SumsAsync());
+        Assert.Equal([2L], await KeysOfReadingsAsync());
+
+        await links.LinkAsync("k1", "tts", "ann", null, Some.Noon, default);
+        await PushAsync(sample with { At = Some.Noon.AddSeconds(30) });
+        Assert.Equal([(1L, 30.0)], await SumsAsync());
+        Assert.Equal([1L], await KeysOfReadingsAsync());
+        Assert.Equal(1L, await tables.SingleAsync<long>("select key_id from sample_origin"));
+    }
+
+    [Fact]
+    public async Task A_move_takes_in_what_was_once_stored_under_other_keys()
+    {
+        await PushAsync(Samples.Of("k1"));
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("""
+                insert into usage_sample (key_id, minute, credential_id, model_family, workspace_id, credits, requests)
+                select k, minute, credential_id, model_family, workspace_id, 5, 1
+                  from usage_sample, unnest('{2,3}'::bigint[]) k;
+                insert into concurrency_reading
+                       (key_id, at, credential_id, model_family, current, maximum, workspace_id)
+                select k, '2026-04-22T12:00Z', 1, '', 3, 10, 1
+                  from unnest('{1,2}'::bigint[]) k
+                """);
+        }
+
+        await new KeyLinks(database.DataSource).LinkAsync("k1", "calls", "ann", null, Some.Noon, default);
+        Assert.Equal([(2L, 20.0)], await SumsAsync());
+        Assert.Equal([2L], await KeysOfReadingsAsync());
+    }
+
+    [Fact]
     public async Task A_credential_that_was_not_seen_before_cannot_be_looked_up_while_the_database_is_away()
     {
         await PushAsync(Samples.Of("k1"));
@@ -223,6 +291,12 @@ public sealed class SampleIntakeTests(TestDatabase database) : IClassFixture<Tes
 
     private Task<PushOutcome> PushAsync(string? name, params Sample[] samples) =>
         collector.Get<SampleIntake>().TakeAsync(Batch(samples), 1, name, CancellationToken.None);
+
+    private Task<IReadOnlyList<(long, double)>> SumsAsync() => tables.AllAsync<(long, double)>(
+        "select key_id, sum(credits) from usage_sample group by key_id order by key_id");
+
+    private Task<IReadOnlyList<long>> KeysOfReadingsAsync() =>
+        tables.AllAsync<long>("select distinct key_id from concurrency_reading order by 1");
 
     private async Task<double> CreditsAsync() =>
         await tables.SingleAsync<double>("select coalesce(sum(credits), 0) from usage_sample");
