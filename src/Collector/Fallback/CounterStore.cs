@@ -1,3 +1,4 @@
+using Burnwatch.Collector.ElevenApi;
 using Dapper;
 using Npgsql;
 
@@ -54,6 +55,19 @@ internal sealed class CounterStore(NpgsqlDataSource database)
           from workspace
          where id = @WorkspaceId
            and exists (select from credential where workspace_id = @WorkspaceId and credits_used is not null)
+        """;
+
+    // The newest bucket of each key, which the primary key finds; what stood in for the analytics is none of theirs.
+    private const string StoredSql = """
+        select max(b.bucket_end)
+          from key k
+         cross join lateral
+               (select bucket_end
+                  from usage_bucket
+                 where key_id = k.id and bucket_start >= @From and bucket_start < @To and credits > 0
+                 order by bucket_start desc
+                 limit 1) b
+         where k.workspace_id = @WorkspaceId
         """;
 
     private const string DropSql = "delete from counter_use where to_at < @Before";
@@ -122,6 +136,17 @@ internal sealed class CounterStore(NpgsqlDataSource database)
             .. await connection.QueryAsync<CounterUse>(new CommandDefinition(
                 SinceSql, new { workspaceId, Since = since.UtcDateTime }, cancellationToken: cancellation)),
         ];
+    }
+
+    /// <summary>Where the stored usage within a span ends; null where there is none.</summary>
+    public async Task<DateTimeOffset?> FindStoredAsync(
+        long workspaceId, ReadingSpan span, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleAsync<DateTime?>(new CommandDefinition(
+            StoredSql,
+            new { workspaceId, From = span.From.UtcDateTime, To = span.To.UtcDateTime },
+            cancellationToken: cancellation));
     }
 
     /// <summary>Forgets what is too old to stand in for anything.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Burnwatch.Collector.Fallback;
 
 /// <summary>
-/// Reads usage from elsewhere while the analytics are refused: from the counters of the keys, and where nobody tells
+/// Reads usage from elsewhere while the analytics are refused or empty: from the counters of the keys, and where nobody tells
 /// counters from character-stats. The analytics stay the book: once they are back, all of it is read again from them.
 /// </summary>
 internal sealed partial class UsageFallback(
@@ -32,16 +32,18 @@ internal sealed partial class UsageFallback(
     /// <param name="begin">Where the history begins, for a workspace of which nothing was ever read.</param>
     /// <param name="reason">Why the analytics are not read.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <param name="unshownFrom">From where on the analytics answer and show nothing; null where they refuse.</param>
     public async Task<bool> ReadAsync(
         WatchedWorkspace workspace,
         ElevenApiAccess access,
         DateTimeOffset begin,
         string reason,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        DateTimeOffset? unshownFrom = null)
     {
         var state = await workspaces.EnsureAsync(workspace, cancellation);
         var reading = await counters.FindReadAsync(state.Id, cancellation) is { } readAt
-            ? await OfCountersAsync(state, begin, readAt, reason, cancellation)
+            ? await OfCountersAsync(state, begin, readAt, unshownFrom, reason, cancellation)
             : await OfStatsAsync(state, access, begin, reason, cancellation);
         if (reading is null)
             return state.FallbackFrom is not null;
@@ -57,16 +59,22 @@ internal sealed partial class UsageFallback(
         WorkspaceState state,
         DateTimeOffset begin,
         DateTimeOffset readAt,
+        DateTimeOffset? unshownFrom,
         string reason,
         CancellationToken cancellation)
     {
         var to = ReadingSpan.Floor(readAt) + ReadingSpan.Minute;
         var through = ReadingSpan.Floor(state.ReadThrough ?? readAt);
         // The counters of one inventory are a beginning: what was used before it is in none of them.
-        var uses = await counters.SinceAsync(state.Id, through - Again - Again, cancellation);
+        var uses = await counters.SinceAsync(
+            state.Id, Earlier(through - Again - Again, unshownFrom), cancellation);
         var missing = state.FallbackFrom
+            ?? unshownFrom
             ?? uses.Where(use => use.ToAt > through).Select(use => ReadingSpan.Floor(use.FromAt)).Append(through).Min();
         var from = missing > through - Again ? missing : through - Again;
+        // What was read empty before anybody knew better.
+        if (state.FallbackFrom is null)
+            from = Earlier(from, unshownFrom);
         if (from >= to)
             return null;
         var span = new ReadingSpan(from, to);
@@ -76,6 +84,8 @@ internal sealed partial class UsageFallback(
             StandIn = new UsageStandIn(UsageSource.Counters, state.ReadThrough is null ? begin : missing, reason),
         };
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     private async Task<UsageReading?> OfStatsAsync(
         WorkspaceState state,

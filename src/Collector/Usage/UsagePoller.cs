@@ -41,6 +41,12 @@ internal sealed partial class UsagePoller(
             if (!await fallback.ReadAsync(workspace, access, begin, e.Failure.Sentence, cancellation))
                 throw;
         }
+        catch (UnshownUseException e)
+        {
+            var begin = plan.HistoryBegin(time.GetUtcNow());
+            if (!await fallback.ReadAsync(workspace, access, begin, e.Message, cancellation, e.From))
+                throw;
+        }
     }
 
     private async Task ReadToNowAsync(
