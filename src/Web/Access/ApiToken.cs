@@ -36,8 +36,16 @@ internal static class TokenText
 {
     public const string Prefix = "bwt_";
 
+    // 43 characters are 32 bytes.
+    private static readonly int Length = Prefix.Length + 43;
+
     /// <summary>Makes one; nobody can make it again.</summary>
     public static string Make() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Whether a text may be a token; of one that may not, nobody has to be asked.</summary>
+    public static bool IsWellFormed(string text) =>
+        text.Length == Length && text.StartsWith(Prefix, StringComparison.Ordinal)
+        && Base64Url.IsValid(text.AsSpan(Prefix.Length));
 
     /// <summary>What is stored of it. So many random bits need no salt and no slow hash.</summary>
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

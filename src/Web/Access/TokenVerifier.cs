@@ -20,15 +20,21 @@ internal sealed class TokenVerifier(TokenStore store, TimeProvider time)
     /// <summary>How long a token that does not exist is refused without asking.</summary>
     private static readonly TimeSpan MemoryOfNone = TimeSpan.FromSeconds(10);
 
-    /// <summary>Anybody may make up tokens, so the number of them that is remembered has a bound.</summary>
-    private const int Most = 10_000;
+    /// <summary>
+    /// Anybody may make up tokens, so the number of them that is remembered has a bound, and those that exist are
+    /// remembered apart.
+    /// </summary>
+    internal const int MostUnknown = 1_000;
 
     private readonly ConcurrentDictionary<string, Checked> known = new();
+    private readonly ConcurrentDictionary<string, long> unknown = new();
 
     /// <summary>What the token allows; null where there is no such token, or it is revoked or has expired.</summary>
     /// <exception cref="NpgsqlException">The database is away, and the token was not seen of late.</exception>
     public async Task<TokenGrant?> VerifyAsync(string token, CancellationToken cancellation)
     {
+        if (!TokenText.IsWellFormed(token))
+            return null;
         var now = time.GetUtcNow();
         var hash = TokenText.Hash(token);
         var grant = await FindAsync(hash, now, cancellation);
@@ -43,18 +49,21 @@ internal sealed class TokenVerifier(TokenStore store, TimeProvider time)
     {
         var name = Convert.ToHexString(hash);
         var isKnown = known.TryGetValue(name, out var entry);
-        if (isKnown && time.GetElapsedTime(entry.TriedAt) < (entry.Grant is null ? MemoryOfNone : Memory))
+        if (isKnown && time.GetElapsedTime(entry.TriedAt) < Memory)
             return entry.Grant;
+        if (unknown.TryGetValue(name, out var missed) && time.GetElapsedTime(missed) < MemoryOfNone)
+            return null;
         var tried = time.GetTimestamp();
         try
         {
             var grant = await store.UseAsync(hash, now, cancellation);
-            if (known.Count >= Most)
-                known.Clear();
-            known[name] = new Checked(grant, tried, tried);
+            if (grant is null)
+                Forget(name, tried);
+            else
+                known[name] = new Checked(grant, tried, tried);
             return grant;
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException && isKnown && entry.Grant is not null)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException && isKnown)
         {
             if (time.GetElapsedTime(entry.At) >= MemoryWhileAway)
                 throw;
@@ -63,9 +72,17 @@ internal sealed class TokenVerifier(TokenStore store, TimeProvider time)
         }
     }
 
+    private void Forget(string name, long tried)
+    {
+        known.TryRemove(name, out _);
+        if (unknown.Count >= MostUnknown)
+            unknown.Clear();
+        unknown[name] = tried;
+    }
+
     /// <summary>What a look at the database came to.</summary>
-    /// <param name="Grant">Null: no such token.</param>
+    /// <param name="Grant">What the token allows.</param>
     /// <param name="At">When it was looked up.</param>
     /// <param name="TriedAt">When that was tried last: a database that hangs must not hold up every batch.</param>
-    private readonly record struct Checked(TokenGrant? Grant, long At, long TriedAt);
+    private readonly record struct Checked(TokenGrant Grant, long At, long TriedAt);
 }
