@@ -93,26 +93,24 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          order by r.key_id, r.at
         """;
 
-    // Whose it is, is asked of the credential, which may have moved to another key since. All minutes of a key are read
-    // where one of them changed.
+    // Samples are stored under the key that their credential has, and move with it. All minutes of a key are read where
+    // one of them changed.
     private const string ReportedSql = """
         with changed as
         (
-            select distinct c.key_id
-              from usage_sample s
-              join credential c on c.id = s.credential_id
-             where s.workspace_id = @WorkspaceId
-               and s.minute >= @From
-               and s.stored_at > @After
-               and c.key_id % @Shards = @Shard
+            select distinct key_id
+              from usage_sample
+             where workspace_id = @WorkspaceId
+               and minute >= @From
+               and stored_at > @After
+               and key_id % @Shards = @Shard
         )
-        select c.key_id, s.minute, sum(s.credits) as credits, sum(s.requests)::bigint as requests,
+        select s.key_id, s.minute, sum(s.credits) as credits, sum(s.requests)::bigint as requests,
                max(s.stored_at) as stored_at
           from changed k
-          join credential c on c.key_id = k.key_id
-          join usage_sample s on s.credential_id = c.id and s.minute >= @From
-         group by c.key_id, s.minute
-         order by c.key_id, s.minute
+          join usage_sample s on s.key_id = k.key_id and s.minute >= @From
+         group by s.key_id, s.minute
+         order by s.key_id, s.minute
         """;
 
     private const string CountedKeysSql = """

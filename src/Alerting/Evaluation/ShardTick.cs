@@ -13,8 +13,9 @@ internal sealed class ShardTick(
     /// </summary>
     public static readonly TimeSpan News = TimeSpan.FromDays(7);
 
-    // What services report is stored within a transaction, so it may be seen later than it was stored.
-    private static readonly TimeSpan ReportedOverlap = TimeSpan.FromSeconds(10);
+    // What services report has the time of its statement, and is seen once its transaction ends, which may wait for
+    // locks meanwhile. What is read again changes nothing.
+    private static readonly TimeSpan ReportedOverlap = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<long, KeyInput> inputs = [];
     private readonly HashSet<long> first = [];

@@ -105,11 +105,33 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
         await world.PollAsync();
         await world.TickAsync();
         await world.ReportAsync(key, world.Now, 60_000);
-        await world.ExecuteAsync("update credential set key_id = @twin where id = @key", new { key, twin });
+        await world.ExecuteAsync(
+            """
+            update credential set key_id = @twin where id = @key;
+            update usage_sample set key_id = @twin, stored_at = clock_timestamp() where credential_id = @key
+            """,
+            new { key, twin });
         world.Clock.Advance(TimeSpan.FromSeconds(30));
         await world.TickAsync();
 
         Assert.Equal("trigger 1 of twin", Assert.Single(await world.PagesAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task What_was_stored_in_a_transaction_that_ends_a_minute_later_is_read_too()
+    {
+        var world = await World.CreateAsync(database);
+        var (key, twin) = (await world.SteadyKeyAsync(), await world.SteadyKeyAsync("twin"));
+        await world.PollAsync();
+        await world.ReportAsync(twin, world.Now, 1);
+        await world.TickAsync();
+        await world.ReportAsync(key, world.Now, 60_000);
+        await world.ExecuteAsync(
+            "update usage_sample set stored_at = stored_at - interval '1 minute' where key_id = @key", new { key });
+        world.Clock.Advance(TimeSpan.FromSeconds(30));
+        await world.TickAsync();
+
+        Assert.Single(await world.PagesAsync());
     }
 
     private async Task<(World World, long Key)> SteadyAsync()
