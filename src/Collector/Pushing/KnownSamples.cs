@@ -30,6 +30,10 @@ internal sealed record KnownSamples
 
     public required IReadOnlyList<KnownOrigin> Origins { get; init; }
 
+    /// <summary>How many rows it comes to.</summary>
+    [JsonIgnore]
+    public int Rows => Uses.Count + Readings.Count + Origins.Count;
+
     /// <summary>Two of the same name are the same batch.</summary>
     [JsonIgnore]
     public (long TokenId, string KeyHash) Name => (TokenId, Convert.ToHexString(KeyHash));

@@ -23,7 +23,11 @@ internal sealed partial class SampleWriter(
     private readonly Channel<WaitingBatch> queue = Channel.CreateBounded<WaitingBatch>(
         new BoundedChannelOptions(options.Value.QueuedBatches) { SingleReader = true });
 
+    /// <summary>So many rows wait at most, of however few batches: ten of the largest.</summary>
+    private readonly long mostRows = 10L * options.Value.MostRows;
+
     private readonly StoredMemory memory = new();
+    private long waitingRows;
     private long awayAt;
     private bool isAway;
 
@@ -31,7 +35,14 @@ internal sealed partial class SampleWriter(
     internal int Waiting => queue.Reader.Count;
 
     /// <summary>Takes a batch; false where too many wait.</summary>
-    public bool TryAdd(WaitingBatch batch) => queue.Writer.TryWrite(batch);
+    public bool TryAdd(WaitingBatch batch)
+    {
+        var rows = batch.Samples.Rows;
+        if (Interlocked.Add(ref waitingRows, rows) <= mostRows && queue.Writer.TryWrite(batch))
+            return true;
+        Interlocked.Add(ref waitingRows, -rows);
+        return false;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -77,7 +88,10 @@ internal sealed partial class SampleWriter(
     {
         together.Clear();
         while (together.Count < MostTogether && queue.Reader.TryRead(out var batch))
+        {
             together.Add(batch);
+            Interlocked.Add(ref waitingRows, -batch.Samples.Rows);
+        }
         return together.Count > 0;
     }
 

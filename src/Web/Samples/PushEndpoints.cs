@@ -39,6 +39,7 @@ public static class PushEndpoints
                 TokenScopes.WriteSamples,
                 services.GetRequiredService<TokenVerifier>(),
                 services.GetRequiredService<ILogger<RequiresScope>>()))
+            .AddEndpointFilter(RequestsAtOnce.OfDaemon())
             .AddEndpointFilter<BodyLimits>()
             .WithMetadata(new RequestSizeLimitAttribute(options.LargestBodyMegabytes * 1024L * 1024));
         endpoints.MapGet(ApiDescription.Path, ApiDescription.Show);

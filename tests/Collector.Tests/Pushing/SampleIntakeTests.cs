@@ -262,6 +262,23 @@ public sealed class SampleIntakeTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Nothing_is_taken_while_too_many_rows_wait_in_however_few_batches()
+    {
+        await using var still = await StartAsync(start: false, rows: 1);
+        var intake = still.Get<SampleIntake>();
+        var six = Enumerable.Range(0, 6).Select(i => Samples.Of("k1") with { ModelFamily = $"{i}" }).ToArray();
+        _ = intake.TakeAsync(Batch(six), 1, null, CancellationToken.None);
+        var writer = still.Get<SampleWriter>();
+        await Eventually.BecomesTrueAsync(() => writer.Waiting == 1);
+
+        var outcome = await intake.TakeAsync(Batch(six), 1, null, CancellationToken.None);
+        Assert.Equal(PushOutcomeKind.Busy, outcome.Kind);
+
+        _ = intake.TakeAsync(Batch(six[..1]), 1, null, CancellationToken.None);
+        await Eventually.BecomesTrueAsync(() => writer.Waiting == 2);
+    }
+
+    [Fact]
     public async Task What_is_past_its_time_is_dropped()
     {
         await PushAsync("one", Samples.Of("k1") with { Service = "checkout" });
@@ -306,7 +323,7 @@ public sealed class SampleIntakeTests(TestDatabase database) : IClassFixture<Tes
                (select count(*) from sample_origin)
         """);
 
-    private async Task<TestCollector> StartAsync(bool start = true, int queued = 256)
+    private async Task<TestCollector> StartAsync(bool start = true, int queued = 256, int rows = 50_000)
     {
         var made = new TestCollector(
             fickle.DataSource,
@@ -315,6 +332,7 @@ public sealed class SampleIntakeTests(TestDatabase database) : IClassFixture<Tes
                 ["Push:BufferDirectory"] = folder.Path,
                 ["Push:BufferMegabytes"] = "1",
                 ["Push:QueuedBatches"] = $"{queued}",
+                ["Push:MostRows"] = $"{rows}",
             });
         if (start)
             await StartServicesAsync(made);
