@@ -204,11 +204,11 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Forgets the failure of a kind of poll; not that of the usage, which ends with the next reading and not before.
+    /// Forgets the failure of a kind of poll; not that of the newest usage, which ends with the next reading and not before.
     /// </summary>
     public async Task ClearFailureAsync(WatchedWorkspace workspace, PollKind kind, CancellationToken cancellation)
     {
-        if (kind is PollKind.Usage or PollKind.SettledUsage || Columns(kind) is not { } columns)
+        if (kind is PollKind.Usage || Columns(kind) is not { } columns)
             return;
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
@@ -226,7 +226,8 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
     /// <summary>Where a kind of poll keeps its failure; a probe keeps none, since its silence is no failure.</summary>
     private static (string Since, string Failure)? Columns(PollKind kind) => kind switch
     {
-        PollKind.Usage or PollKind.SettledUsage => ("failing_since", "failure"),
+        PollKind.Usage => ("failing_since", "failure"),
+        PollKind.SettledUsage => ("settled_failing_since", "settled_failure"),
         PollKind.Inventory => ("inventory_failing_since", "inventory_failure"),
         PollKind.Subscription => ("subscription_failing_since", "subscription_failure"),
         _ => null,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Burnwatch.Collector.Polling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,9 @@ internal sealed partial class SettlingLearner(
     /// <summary>Days are looked at, so sooner there is little new.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    // In memory: after a restart it is tried at once.
+    private readonly ConcurrentDictionary<long, PollBackoff> backoffs = new();
+
     /// <summary>Puts in force what was set; nothing where nothing was.</summary>
     public async Task<WorkspaceState> UseSetAsync(
         WatchedWorkspace workspace, WorkspaceState state, CancellationToken cancellation) =>
@@ -18,8 +22,32 @@ internal sealed partial class SettlingLearner(
             ? await SaveAsync(workspace, state, set, "set", time.GetUtcNow(), cancellation)
             : state;
 
-    /// <summary>Learns from the buckets of the last days, once an hour, unless it was set.</summary>
-    public async Task<WorkspaceState> LearnAsync(
+    /// <summary>
+    /// Learns from the buckets of the last days, once an hour, unless it was set. A failure is logged, and what is in
+    /// force stays so until a later try succeeds.
+    /// </summary>
+    public async Task<WorkspaceState> TryLearnAsync(
+        WatchedWorkspace workspace, WorkspaceState state, CancellationToken cancellation)
+    {
+        var backoff = backoffs.GetValueOrDefault(state.Id);
+        if (!backoff.IsDue(time.GetUtcNow()))
+            return state;
+        try
+        {
+            var learnt = await LearnAsync(workspace, state, cancellation);
+            backoffs.TryRemove(state.Id, out _);
+            return learnt;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            var next = backoff.Failed(Interval, asked: null, time.GetUtcNow(), Random.Shared.NextDouble());
+            backoffs[state.Id] = next;
+            Log.NotLearnt(logger, workspace.Name, state.Settling.TotalMinutes, next.NotBefore, e);
+            return state;
+        }
+    }
+
+    private async Task<WorkspaceState> LearnAsync(
         WatchedWorkspace workspace, WorkspaceState state, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -49,5 +77,11 @@ internal sealed partial class SettlingLearner(
             "Usage of workspace {Workspace} settles within {Minutes:0} min ({Source}); it was {Before:0} min")]
         public static partial void Settles(
             ILogger logger, string workspace, double minutes, string source, double before);
+
+        [LoggerMessage(2, LogLevel.Error,
+            "How long usage of workspace {Workspace} takes to settle could not be learnt; {Minutes:0} min stay in " +
+            "force. Next try not before {NotBefore:u}")]
+        public static partial void NotLearnt(
+            ILogger logger, string workspace, double minutes, DateTimeOffset notBefore, Exception e);
     }
 }

@@ -10,7 +10,8 @@ namespace Burnwatch.Collector.Usage;
 internal sealed class SettlingStore(NpgsqlDataSource database)
 {
     // Of minutes that were watched as they passed. While nobody read, whatever changed was seen only when it was over:
-    // of buckets whose last change may have come then nothing is known.
+    // of buckets whose last change may have come then nothing is known. Of many keys each nth is looked at, and of each
+    // its newest buckets, so that a large workspace is no more to read than a small one.
     private const string CountsSql = """
         with reading as
         (
@@ -23,16 +24,40 @@ internal sealed class SettlingStore(NpgsqlDataSource database)
             select read_at, next_at
               from reading
              where next_at - read_at > @Longest
+        ),
+        used as
+        (
+            select k.id, row_number() over (order by k.id) - 1 as place, count(*) over () as keys
+              from key k
+             where k.workspace_id = @WorkspaceId
+               and exists (select
+                             from usage_bucket
+                            where key_id = k.id and bucket_start >= @From and bucket_start < @To)
+        ),
+        sampled as
+        (
+            select id, least(keys, @MostKeys) as keys
+              from used
+             where place % ((keys + @MostKeys - 1) / @MostKeys) = 0
+        ),
+        bucket as
+        (
+            select b.workspace_id, b.bucket_start, b.bucket_end, b.read_at
+              from sampled s
+             cross join lateral
+                   (select workspace_id, bucket_start, bucket_end, read_at
+                      from usage_bucket
+                     where key_id = s.id and bucket_start >= @From and bucket_start < @To
+                     order by bucket_start desc
+                     limit @MostBuckets / s.keys) b
         )
         select greatest(0, ceil(extract(epoch from b.read_at - b.bucket_end) / 60))::int as minutes,
                extract(day from @Now - h.hour)::int as days,
                count(*) as buckets
-          from usage_bucket b
+          from bucket b
           join usage_hour h
             on h.workspace_id = b.workspace_id and h.hour = date_bin('1 hour', b.bucket_start, to_timestamp(0))
-         where b.workspace_id = @WorkspaceId
-           and b.bucket_start >= @From and b.bucket_start < @To
-           and h.width = '1 minute'
+         where h.width = '1 minute'
            and h.first_read_at < h.hour + interval '1 minute' + @Longest
            and not exists (select from outage o where o.read_at < b.read_at and o.next_at > b.bucket_end)
          group by 1, 2
@@ -43,6 +68,12 @@ internal sealed class SettlingStore(NpgsqlDataSource database)
         values (@Id, @Now, @Settling)
             on conflict (workspace_id, since) do update set settling = excluded.settling
         """;
+
+    /// <summary>Of how many buckets at most it is learnt.</summary>
+    private const int MostBuckets = 100_000;
+
+    /// <summary>From how many keys at most they are taken.</summary>
+    private const int MostKeys = 200;
 
     /// <summary>How long the buckets of the last days took.</summary>
     /// <param name="workspaceId">Whose.</param>
@@ -56,6 +87,8 @@ internal sealed class SettlingStore(NpgsqlDataSource database)
         {
             workspaceId,
             longest,
+            MostKeys,
+            MostBuckets,
             Now = now.UtcDateTime,
             From = (now - SettlingTime.Reach).UtcDateTime,
             To = (now - SettlingTime.Most).UtcDateTime,

@@ -35,7 +35,7 @@ internal sealed class UsageRereader(
         // While something stands in for the analytics, they are asked by the fast lane alone whether they are back.
         if (state.ReadThrough is null || state.FallbackFrom is not null)
             return;
-        state = await settling.LearnAsync(workspace, state, cancellation);
+        state = await settling.TryLearnAsync(workspace, state, cancellation);
         var now = time.GetUtcNow();
         var openFrom = plan.Begin(state, now);
         var known = await hours.KnownAsync(

@@ -66,6 +66,27 @@ public sealed class SettlingLearnerTests(TestDatabase database) : IClassFixture<
         Assert.Equal("learnt", (await InForceAsync()).Source);
     }
 
+    [Fact]
+    public async Task A_failure_to_learn_is_logged_and_keeps_nothing_from_being_read_again()
+    {
+        await PollAsync();
+        await tables.AllAsync<int>("alter table workspace add constraint unlearnable check (settling_at is null)");
+        try
+        {
+            collector.Clock.Advance(TimeSpan.FromHours(8));
+            await PollAsync();
+            var asked = provider.Asked.Count;
+            await RereadAsync();
+            Assert.True(provider.Asked.Count > asked);
+            Assert.Null(await tables.SingleAsync<string?>("select settled_failure from workspace"));
+            Assert.Single(collector.Logged.Messages, m => m.Text.Contains("could not be learnt"));
+        }
+        finally
+        {
+            await tables.AllAsync<int>("alter table workspace drop constraint unlearnable");
+        }
+    }
+
     // Each minute is used a little and shows it some minutes after it ended; every third minute is polled.
     private async Task WatchAsync(int hours, int bookedAfter)
     {

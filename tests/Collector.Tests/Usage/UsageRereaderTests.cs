@@ -7,6 +7,9 @@ namespace Burnwatch.Collector.Tests.Usage;
 
 public sealed class UsageRereaderTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
+    private const string Failures =
+        "select settled_failing_since is not null and settled_failure is not null from workspace";
+
     private readonly CollectorTables tables = new(database);
     private readonly UsageProvider provider = new();
 
@@ -59,9 +62,11 @@ public sealed class UsageRereaderTests(TestDatabase database) : IClassFixture<Te
         provider.Booked.Add(Row(minute: -10 * 60, credits: 5));
         provider.Instead = _ => UsageProvider.Failing(HttpStatusCode.BadGateway, "");
         await NextAsync(TimeSpan.FromHours(1));
+        Assert.True(await tables.SingleAsync<bool>(Failures));
         provider.Instead = _ => null;
         await NextAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(5, await StoredCreditsAsync());
+        Assert.False(await tables.SingleAsync<bool>(Failures));
     }
 
     [Fact]
