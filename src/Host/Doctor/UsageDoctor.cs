@@ -10,6 +10,7 @@ internal static class UsageDoctor
 {
     private const string WorkspacesSql = """
         select w.name, w.read_through, w.settling, w.settling_source as source,
+               w.usage_source, w.fallback_since, w.fallback_reason, w.settled_failing_since, w.settled_failure,
                (select max(read_at) from usage_reading r where r.workspace_id = w.id and r.number = w.last_reading)
                    as read_at,
                (select count(*) from usage_hour h where h.workspace_id = w.id) as hours
@@ -24,8 +25,33 @@ internal static class UsageDoctor
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<WorkspaceRow>(
             new CommandDefinition(WorkspacesSql, cancellationToken: cancellation));
-        return [.. rows.Select(row => new Finding($"usage of {row.Name}", true, Sentence(row)))];
+        return [.. rows.SelectMany(Findings)];
     }
+
+    private static IEnumerable<Finding> Findings(WorkspaceRow row)
+    {
+        yield return new Finding($"usage of {row.Name}", true, Sentence(row));
+        if (row.FallbackSince is { } fallback)
+        {
+            yield return new Finding($"source of {row.Name}", false, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Usage is taken from {SourceWords(row.UsageSource)} since {fallback:u}: {row.FallbackReason}"));
+        }
+        else
+        {
+            yield return new Finding($"source of {row.Name}", true, "Usage is taken from the analytics.");
+        }
+
+        if (row.SettledFailingSince is { } failing)
+        {
+            yield return new Finding($"late usage of {row.Name}", false, string.Create(
+                CultureInfo.InvariantCulture,
+                $"What was booked late cannot be read since {failing:u}: {row.SettledFailure}"));
+        }
+    }
+
+    private static string SourceWords(string source) =>
+        source == "counters" ? "the counters of the keys" : "the character stats";
 
     private static string Sentence(WorkspaceRow row) => row.ReadThrough is { } through
         ? string.Create(
@@ -51,5 +77,10 @@ internal static class UsageDoctor
         public required string Source { get; init; }
         public DateTimeOffset? ReadAt { get; init; }
         public long Hours { get; init; }
+        public string UsageSource { get; init; } = "analytics";
+        public DateTimeOffset? FallbackSince { get; init; }
+        public string? FallbackReason { get; init; }
+        public DateTimeOffset? SettledFailingSince { get; init; }
+        public string? SettledFailure { get; init; }
     }
 }

@@ -15,6 +15,10 @@ public sealed record KeyDetails
     public TimeSpan SettlingTime { get; init; } = UsageSettling.Start;
     public string SettlingSource { get; init; } = "start";
 
+    /// <summary>What its usage is read from in place of the analytics, and since when; null while it is them.</summary>
+    public string UsageSource { get; init; } = "analytics";
+    public DateTimeOffset? FallbackSince { get; init; }
+
     /// <summary>When its workspace was read last; null before the first reading.</summary>
     public DateTimeOffset? ReadAt { get; init; }
     public string? Owner { get; init; }

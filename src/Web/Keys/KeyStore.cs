@@ -8,6 +8,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
         select k.id, k.name, w.name as workspace, w.read_through, w.settling as settling_time, w.settling_source,
+               w.usage_source, w.fallback_since,
                (select read_at from usage_reading where workspace_id = w.id and number = w.last_reading) as read_at,
                o.name as owner, o.mail as owner_mail, k.environment,
                k.product,

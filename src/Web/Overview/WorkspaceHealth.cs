@@ -18,6 +18,10 @@ public sealed record WorkspaceHealth
     public string SettlingSource { get; init; } = "start";
     public DateTimeOffset? FailingSince { get; init; }
     public string? Failure { get; init; }
+
+    /// <summary>Since when settled usage cannot be read again, and why; the newest may be read all the same.</summary>
+    public DateTimeOffset? SettledFailingSince { get; init; }
+    public string? SettledFailure { get; init; }
     public DateTimeOffset? InventoryFailingSince { get; init; }
     public string? InventoryFailure { get; init; }
     public DateTimeOffset? SubscriptionFailingSince { get; init; }
@@ -43,7 +47,8 @@ public sealed record WorkspaceHealth
         FailingSince is not null ? WorkspaceSight.Blind
         : ReadThrough is not { } known ? WorkspaceSight.FirstReading
         : now - known > Late ? WorkspaceSight.Late
-        : InventoryFailingSince is not null || SubscriptionFailingSince is not null ? WorkspaceSight.Partial
+        : (InventoryFailingSince ?? SubscriptionFailingSince ?? SettledFailingSince) is not null
+            ? WorkspaceSight.Partial
         : WorkspaceSight.Clear;
 }
 
@@ -51,7 +56,7 @@ public enum WorkspaceSight
 {
     Clear,
 
-    /// <summary>Usage is read, but keys or counters are not.</summary>
+    /// <summary>Usage is read, but keys, counters or what was late are not.</summary>
     Partial,
 
     FirstReading,

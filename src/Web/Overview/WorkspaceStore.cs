@@ -8,7 +8,7 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
 {
     private const string AllSql = """
         select w.id, w.name, w.read_through, w.settling as settling_time, w.settling_source, w.failing_since, w.failure,
-               w.inventory_failing_since, w.inventory_failure,
+               w.settled_failing_since, w.settled_failure, w.inventory_failing_since, w.inventory_failure,
                w.subscription_failing_since, w.subscription_failure, w.credits_used, w.credit_limit, w.cycle_ends_at,
                w.usage_source, w.fallback_since, w.fallback_reason,
                u.preferred as preferred_key, u.refused_since as key_refused_since,

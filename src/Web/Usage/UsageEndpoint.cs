@@ -36,13 +36,19 @@ internal static class UsageEndpoint
 /// <param name="SettledThrough">Usage before this has settled; null until the history is whole.</param>
 /// <param name="SettlingMinutes">How long after its end a bucket may still change.</param>
 /// <param name="SettlingSource"><c>start</c>, <c>learnt</c> or <c>set</c>.</param>
+/// <param name="UsageSource"><c>analytics</c>, <c>counters</c> or <c>character_stats</c>.</param>
+/// <param name="FallbackSince">Since when it is not the analytics; null while it is.</param>
+/// <param name="FallbackReason">Why it is not.</param>
 public sealed record KnownUsage(
     long Id,
     string Name,
     DateTimeOffset? ReadThrough,
     DateTimeOffset? SettledThrough,
     double SettlingMinutes,
-    string SettlingSource)
+    string SettlingSource,
+    string UsageSource,
+    DateTimeOffset? FallbackSince,
+    string? FallbackReason)
 {
     internal static KnownUsage Of(WorkspaceHealth workspace) => new(
         workspace.Id,
@@ -50,7 +56,10 @@ public sealed record KnownUsage(
         workspace.ReadThrough,
         workspace.ReadThrough is { } through ? workspace.Settling.Through(through) : null,
         workspace.SettlingTime.TotalMinutes,
-        workspace.SettlingSource);
+        workspace.SettlingSource,
+        workspace.UsageSource,
+        workspace.FallbackSince,
+        workspace.FallbackReason);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

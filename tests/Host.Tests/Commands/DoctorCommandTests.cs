@@ -60,7 +60,11 @@ public sealed class DoctorCommandTests
             """
             insert into workspace (name, base_url, read_through, settling, settling_source)
             values ('learnt', 'https://eleven.test', '2026-06-01 12:07Z', '34 minutes', 'learnt'),
-                   ('new', 'https://eleven.test', null, default, default)
+                   ('new', 'https://eleven.test', null, default, default);
+            update workspace
+               set usage_source = 'counters', fallback_since = '2026-06-01 11:00Z', fallback_reason = 'They are refused.',
+                   settled_failing_since = '2026-06-01 11:30Z', settled_failure = 'Internal: it broke.'
+             where name = 'new'
             """))
             await workspaces.ExecuteNonQueryAsync();
 
@@ -71,6 +75,13 @@ public sealed class DoctorCommandTests
             + "within 34 min (learnt).",
             output.ToString());
         Assert.Contains("usage of new: The history is being read: 0 hours of it are there.", output.ToString());
+        Assert.Contains("ok    source of learnt: Usage is taken from the analytics.", output.ToString());
+        Assert.Contains(
+            "source of new: Usage is taken from the counters of the keys since 2026-06-01 11:00:00Z: They are refused.",
+            output.ToString());
+        Assert.Contains(
+            "late usage of new: What was booked late cannot be read since 2026-06-01 11:30:00Z: Internal: it broke.",
+            output.ToString());
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public sealed class WorkspaceHealthTests
     public void Without_inventory_it_is_partial() => Sees(WorkspaceSight.Partial, Read with { InventoryFailingSince = Pages.Now });
 
     [Fact]
+    public void Without_what_was_booked_late_it_is_partial() =>
+        Sees(WorkspaceSight.Partial, Read with { SettledFailingSince = Pages.Now });
+
+    [Fact]
     public void Without_counters_it_is_partial() => Sees(WorkspaceSight.Partial, Read with { SubscriptionFailingSince = Pages.Now });
 
     private static void Sees(WorkspaceSight expected, WorkspaceHealth workspace) => Assert.Equal(expected, workspace.SightAt(Pages.Now));

@@ -17,6 +17,7 @@ public sealed class UsageEndpointTests(Pages pages) : IClassFixture<Pages>
         Assert.Equal("2026-03-03T02:30:00+00:00", known.GetProperty("settled_through").GetString());
         Assert.Equal(34, known.GetProperty("settling_minutes").GetDouble());
         Assert.Equal("learnt", known.GetProperty("settling_source").GetString());
+        Assert.Equal("analytics", known.GetProperty("usage_source").GetString());
     }
 
     [Fact]
