@@ -144,7 +144,8 @@ public sealed class SecretLeakTests(TestDatabase database) : IClassFixture<TestD
         await using var provider = new RawProvider(_ => Refusal("200 OK", "{}"));
         await using var collector = new TestCollector(database.DataSource, settings: Settings(provider.Url));
         await collector.Usage.PollAsync(collector.Workspaces[0], default);
-        Assert.Empty(provider.Keys);
+        // The other key is asked with in its place.
+        Assert.DoesNotContain(provider.Keys, sent => sent.Contains("c0ffee", StringComparison.Ordinal));
         Assert.NotEmpty(collector.Logged.Messages);
         Assert.DoesNotContain("c0ffee", collector.Logged.Text + await DumpAsync(), StringComparison.OrdinalIgnoreCase);
     }

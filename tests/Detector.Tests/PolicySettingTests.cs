@@ -61,7 +61,8 @@ public class PolicySettingTests
         "workspace.event-part" => "0.25",
         "iid.confidence" => "95",
         "model.share" => "0.4",
-        "revoked.credential" or "unknown.credential" => "off",
+        "rotation.max-age" => "45d",
+        "revoked.credential" or "unknown.credential" or "rotation.old-credential" or "provider.lock" => "off",
         _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
     };
 }

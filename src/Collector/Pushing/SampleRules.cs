@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Burnwatch.Collector.Pushing;
 
 /// <summary>What no sample may be, whatever its credential.</summary>
-public static class SampleRules
+public static partial class SampleRules
 {
     /// <summary>
     /// Older samples are refused: what they tell of has settled in the analytics, and is evidence of nothing by now.
@@ -14,9 +16,6 @@ public static class SampleRules
     /// <summary>More than any response costs, and far from where sums of it stop being exact.</summary>
     private const double MostCredits = 1e9;
     private const int MostRequests = 1_000_000;
-
-    /// <summary>What the provider's keys begin with.</summary>
-    private const string SecretPrefix = "sk_";
 
     /// <summary>The member that is at fault and what to do about it; null where none is.</summary>
     public static (string Field, string Problem)? Check(in Sample sample, DateTimeOffset now)
@@ -48,7 +47,7 @@ public static class SampleRules
     private static string? CheckCredential(string credential) =>
         credential.Length == 0
             ? "It is missing. Send the provider's id or hash of the credential, or the name of its key."
-        : credential.StartsWith(SecretPrefix, StringComparison.Ordinal)
+        : Secret().IsMatch(credential)
             ? "It looks like a key itself. Send the provider's id or hash of it, or its name, and replace that key: "
                 + "a key must not travel in reports."
         : CheckText("", credential)?.Problem;
@@ -64,8 +63,13 @@ public static class SampleRules
             if (char.IsControl(character))
                 return (field, "It holds a control character.");
         }
-        return text.StartsWith(SecretPrefix, StringComparison.Ordinal)
+        return Secret().IsMatch(text)
             ? (field, "It looks like a key. Take it out, and replace that key: a key must not travel in reports.")
             : null;
     }
+
+    // As the provider's keys are, sk_ and 48 hexadecimal digits, wherever they stand and however they were written;
+    // not the name of a task_runner.
+    [GeneratedRegex("^sk_|sk_[0-9a-f]{16}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
 }

@@ -49,9 +49,10 @@ internal static class DemoCommand
                 $"The daemon has read {Wording.Number(buckets)} usage buckets of {keys} keys and watches them now.");
             screen.Say($"  its pages         {world.Pages}");
             screen.Say($"  the PagerDuty     {world.Simulator.PagerDutyUrl}");
-            var leak = world.Simulator.LeakStarts[0];
+            // Nothing of the minute in which it begins was there to be seen before the provider was.
+            var leak = new[] { world.Simulator.LeakStarts[0], world.Simulator.LiveStart }.Max();
             screen.Say(
-                $"One of the keys leaks from {leak:HH:mm} UTC on. The page follows, as soon as the provider shows the "
+                $"One of the keys leaks from {leak:HH:mm:ss} UTC on. The page follows, as soon as the provider shows the "
                 + "use.");
             var page = await world.Simulator.PagerDuty.WaitForEventAsync(e => e.Action == "trigger", patience.Token);
             screen.Show(page);

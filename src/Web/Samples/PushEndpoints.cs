@@ -24,7 +24,12 @@ public static class PushEndpoints
 
     internal static void AddPushEndpoints(this IServiceCollection services)
     {
-        services.AddRequestDecompression();
+        services.AddRequestDecompression(options =>
+        {
+            // The documents name gzip alone, and what unpacks these throws where a body is damaged.
+            options.DecompressionProviders.Remove("br");
+            options.DecompressionProviders.Remove("deflate");
+        });
         services.TryAddSingleton<TokenStore>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<CumulativeSums>();

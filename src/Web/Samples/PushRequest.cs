@@ -24,7 +24,7 @@ internal static class PushRequest
                 StatusCodes.Status415UnsupportedMediaType,
                 $"The header Content-Type is none of {string.Join(", ", mediaTypes)}; set it to what the body is.");
         // What could be unpacked has lost the header.
-        if (http.Request.Headers.ContentEncoding.Count > 0)
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } packed && packed != "identity")
             return Problem.Of(
                 StatusCodes.Status415UnsupportedMediaType,
                 "The body is packed in a way that is not known; send it as it is, or with Content-Encoding: gzip.");

@@ -14,19 +14,31 @@ public sealed class SampleBatchTests
         { "credential", "with\0zero" },
         { "credential", new string('x', 201) },
         { "service", "sk_0123456789abcdef" },
+        { "credential", " SK_0123456789ABCDEF" },
+        { "service", "checkout-sk_0123456789abcdef0123" },
+        { "host", "https://x/?key=Sk_0123456789abcdef" },
     };
 
     [Theory]
     [MemberData(nameof(Bad))]
     public void A_text_that_names_nothing_is_refused_and_not_repeated(string field, string text)
     {
-        batch.Add(field == "service" ? Good() with { Service = text } : Good() with { Credential = text });
+        batch.Add(field switch
+        {
+            "service" => Good() with { Service = text },
+            "host" => Good() with { Host = text },
+            _ => Good() with { Credential = text },
+        });
 
         var fault = Assert.Single(batch.Faults);
         Assert.Equal((1, field), (fault.Row, fault.Field));
         Assert.DoesNotContain("0123456789", fault.Problem, StringComparison.Ordinal);
         Assert.Empty(batch.Tallies);
     }
+
+    [Fact]
+    public void A_name_that_only_sounds_like_a_key_is_taken() =>
+        Takes(Good() with { Service = "task_runner", Host = "desk_0123456789" });
 
     [Fact] public void A_sample_of_a_day_ago_is_taken() => Takes(Good() with { At = Some.Noon.AddHours(-24) });
 

@@ -42,8 +42,8 @@ public sealed class KeyLinksTests(TestDatabase database) : IClassFixture<TestDat
             "select k.name || ' ' || r.credits from usage_revision r join key k on k.id = r.key_id"));
         Assert.Equal("voice", await tables.SingleAsync<string>(
             "select k.name from concurrency_reading r join key k on k.id = r.key_id"));
-        Assert.Equal((2L, now), await tables.SingleAsync<(long, DateTimeOffset)>(
-            "select credential_id, at from credential_move"));
+        Assert.Equal(("h2", now), await tables.SingleAsync<(string, DateTimeOffset)>(
+            "select c.hash, m.at from credential_move m join credential c on c.id = m.credential_id"));
     }
 
     [Fact]

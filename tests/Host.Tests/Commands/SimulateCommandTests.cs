@@ -36,7 +36,7 @@ public sealed class SimulateCommandTests
 
         Assert.Matches("^ElevenAPI  http://127.0.0.1:[0-9]+/$", lines[0]);
         Assert.Matches("^PagerDuty  http://127.0.0.1:[0-9]+/ ", lines[1]);
-        Assert.Contains("10 keys, 14 days of history, leaks of checkout-voice", lines[2]);
+        Assert.Contains("10 keys, 91 days of history, leaks of checkout-voice", lines[2]);
         var config = lines.Single(l => l.StartsWith("Watch it", StringComparison.Ordinal)).Split("--config ")[1];
         var settings = Settings.Load(config, []);
         Assert.Equal(lines[0].Split("  ")[1], settings["Collector:Workspaces:0:BaseUrl"] + "/");

@@ -81,12 +81,12 @@ public sealed class PushHost : IAsyncLifetime
     /// <summary>Posts a body with the token.</summary>
     public async Task<(int Status, string Text)> PostAsync(
         string path, byte[] body, string type = "application/json", bool isPacked = false, string? token = null,
-        string? key = null)
+        string? key = null, string packing = "gzip")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (isPacked)
-            request.Content.Headers.ContentEncoding.Add("gzip");
+            request.Content.Headers.ContentEncoding.Add(packing);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);

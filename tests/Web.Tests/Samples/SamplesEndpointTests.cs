@@ -135,6 +135,18 @@ public sealed class SamplesEndpointTests(PushHost host) : IClassFixture<PushHost
         Assert.Equal(400, (await host.PostAsync("/api/v1/samples", "[]"u8.ToArray(), isPacked: true)).Status);
     }
 
+    [Theory]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    [InlineData("zstd")]
+    public async Task What_is_packed_otherwise_is_refused(string packing)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{Good}]");
+        Assert.Equal(415, (await host.PostAsync("/api/v1/samples", body, isPacked: true, packing: packing)).Status);
+        Assert.Equal(
+            200, (await host.PostAsync("/api/v1/samples", body, isPacked: true, packing: "identity")).Status);
+    }
+
     [Fact]
     public async Task More_rows_than_the_limit_are_refused_whole()
     {
