@@ -48,7 +48,13 @@ public sealed class CollectorDoctor
         if (workspace.SecondaryApiKey is { } reference)
         {
             var second = await CheckKeyAsync(workspace, reference, Subject("secondary key"), cancellation);
-            yield return second.Finding;
+            yield return access is { } one && second.Access is { } other && one.Key.IsSameAs(other.Key)
+                ? new Finding(
+                    second.Finding.Subject,
+                    false,
+                    $"The secondary key of {reference} is the first one, of {workspace.ApiKey}, over again: it is "
+                    + "refused whenever that one is. Make a second key at the provider and put it there.")
+                : second.Finding;
             // What the workspace would be read with now.
             if (!key.Ok)
                 (access, key, server) = second;

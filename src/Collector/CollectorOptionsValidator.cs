@@ -30,7 +30,7 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         (string Setting, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] lengths =
         [
             ("PollInterval", options.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
-            ("Settling", options.Settling ?? SettlingTime.Start, TimeSpan.Zero, TimeSpan.FromDays(1)),
+            ("Settling", options.Settling ?? SettlingTime.Start, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             ("Reread", options.Reread, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
             ("Backfill", options.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(366)),
             ("Minutes", options.Minutes, TimeSpan.FromDays(1), TimeSpan.FromDays(31)),
@@ -51,6 +51,12 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
         {
             yield return $"Collector:RequestsPerMinute is {options.RequestsPerMinute}. " +
                 "Set it to between 4 and 100000.";
+        }
+
+        if (options.Settling > options.Reread)
+        {
+            yield return $"Collector:Settling ({options.Settling}) is longer than Collector:Reread " +
+                $"({options.Reread}), so nothing settled would be read again. Make it at most as long.";
         }
 
         if (options.Retention < options.Backfill)
@@ -75,6 +81,8 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
             yield return $"{setting}:ApiKey {reference}";
         if (workspace.SecondaryApiKey is { } secondary && ReferenceFault(secondary) is { } second)
             yield return $"{setting}:SecondaryApiKey {second}";
+        else if (workspace.SecondaryApiKey?.Trim() == workspace.ApiKey.Trim())
+            yield return $"{setting}:SecondaryApiKey is the same reference as its ApiKey. Name a second key, or none.";
         foreach (var fault in workspace.Probes.SelectMany((probe, i) => Faults(probe, $"{setting}:Probes:{i}")))
             yield return fault;
     }

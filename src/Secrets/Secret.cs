@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Burnwatch.Secrets;
@@ -35,6 +36,10 @@ public sealed class Secret
 
     /// <summary>The value itself. Call it where the value is put into the request and nowhere earlier.</summary>
     public string Reveal() => value;
+
+    /// <summary>Whether both are the same value; how long it takes does not tell how much of them is.</summary>
+    public bool IsSameAs(Secret other) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(value), Encoding.UTF8.GetBytes(other.value));
 
     /// <summary>
     /// The text with the value blotted out, and every part of it of at least eight characters: for what a peer sends

@@ -73,6 +73,22 @@ public sealed class CollectorDoctorTests
     }
 
     [Fact]
+    public async Task A_secondary_key_that_is_the_first_one_over_again_is_told_and_not_shown()
+    {
+        Environment.SetEnvironmentVariable("BURNWATCH_TEST_SAME_KEY", "sk_test");
+        var findings = await CheckAsync(
+            Workspace() with { SecondaryApiKey = Secrets.SecretReference.Parse("env:BURNWATCH_TEST_SAME_KEY") });
+        Assert.Equal(
+            new Finding(
+                "workspace acme: secondary key",
+                false,
+                "The secondary key of env:BURNWATCH_TEST_SAME_KEY is the first one, of env:BURNWATCH_TEST_KEY, over "
+                + "again: it is refused whenever that one is. Make a second key at the provider and put it there."),
+            findings[1]);
+        Assert.Equal([true, false, true, true, true, true], findings.Select(finding => finding.Ok));
+    }
+
+    [Fact]
     public async Task Each_missing_permission_is_named_and_the_key_is_still_alive()
     {
         foreach (var (path, permission) in new[]

@@ -109,6 +109,34 @@ public sealed class CollectorOptionsTests
         [$"{setting} is {value}. Set it to between {range}."], Faults(new(Good) { [setting] = value }));
 
     [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("-00:30:00")]
+    public void A_settling_time_is_a_minute_at_least(string settling) => Assert.Equal(
+        [$"Collector:Settling is {settling}. Set it to between 00:01:00 and 1.00:00:00."],
+        Faults(new(Good) { ["Collector:Settling"] = settling }));
+
+    [Fact]
+    public void What_settles_is_read_again_so_settling_is_no_longer_than_rereading() => Assert.Equal(
+        [
+            "Collector:Settling (02:00:00) is longer than Collector:Reread (01:00:00), so nothing settled would be "
+            + "read again. Make it at most as long.",
+        ],
+        Faults(new(Good) { ["Collector:Settling"] = "02:00:00", ["Collector:Reread"] = "01:00:00" }));
+
+    [Theory]
+    [InlineData("env:ELEVEN_KEY", false)]
+    [InlineData(" env:ELEVEN_KEY", false)]
+    [InlineData("env:ELEVEN_KEY_2", true)]
+    public void The_secondary_key_is_another_reference(string reference, bool fine) => Assert.Equal(
+        fine
+            ? []
+            : [
+                "Collector:Workspaces:0:SecondaryApiKey is the same reference as its ApiKey. "
+                + "Name a second key, or none.",
+            ],
+        Faults(new(Good) { ["Collector:Workspaces:0:SecondaryApiKey"] = reference }));
+
+    [Theory]
     [InlineData("http://api.elevenlabs.io", false)]
     [InlineData("http://127.0.0.1:8080", true)]
     [InlineData("http://localhost:8080", true)]

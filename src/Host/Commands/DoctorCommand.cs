@@ -66,10 +66,10 @@ internal static class DoctorCommand
         {
             if (database is not null)
             {
-                var schema = await doctor.CheckSchemaAsync(database, cancellation);
+                var (isUpToDate, schema) = await doctor.CheckSchemaAsync(database, cancellation);
                 yield return schema;
                 yield return await DatabaseDoctor.CheckClockAsync(database, cancellation);
-                if (schema.Ok)
+                if (isUpToDate)
                 {
                     foreach (var finding in await RoutingKeyDoctor.CheckOwnersAsync(database.DataSource, cancellation))
                         yield return finding;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary>An option that takes an instant with its zone, such as 2026-06-14T03:10Z.</summary>
+/// <summary>An option that takes an instant with its zone, such as 2026-06-14T03:10Z, or a day: its start in UTC.</summary>
 internal sealed class InstantOption : Option<DateTimeOffset>
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"];
@@ -21,8 +21,12 @@ internal sealed class InstantOption : Option<DateTimeOffset>
             if (DateTimeOffset.TryParseExact(
                 withOffset, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
                 return at.ToUniversalTime();
+            if (DateOnly.TryParseExact(
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                return new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
             argument.AddError(
-                $"{name} is '{text}'; an instant such as 2026-06-14T03:10Z or 2026-06-14T05:10+02:00 was expected.");
+                $"{name} is '{text}'; an instant such as 2026-06-14T03:10Z or 2026-06-14T05:10+02:00 was expected, "
+                + "or a day, such as 2026-06-14, for its start in UTC.");
             return default;
         };
     }

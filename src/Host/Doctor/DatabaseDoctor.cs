@@ -45,24 +45,30 @@ internal sealed class DatabaseDoctor(DatabaseOptions options, ILoggerFactory log
         }
     }
 
-    public async Task<Finding> CheckSchemaAsync(OpenDatabase database, CancellationToken cancellation)
+    /// <summary>Looks whether the schema is up to date; where it is, its tables can be read.</summary>
+    public async Task<(bool IsUpToDate, Finding Finding)> CheckSchemaAsync(OpenDatabase database, CancellationToken cancellation)
     {
         var migrator = new Migrator(database.DataSource, MigrationScript.OfThisBuild, loggers.CreateLogger<Migrator>());
         try
         {
             var pending = await migrator.PendingAsync(cancellation);
-            return pending.Count == 0
-                ? new Finding("schema", true, "The schema is up to date.")
-                : new Finding(
-                    "schema",
-                    false,
-                    $"The schema lacks {string.Join(", ", pending)}. Start the daemon, or run burnwatch migrate.");
+            return pending.Count switch
+            {
+                0 => (true, new Finding("schema", true, "The schema is up to date.")),
+                _ when pending.Count == MigrationScript.OfThisBuild.Count => (false, new Finding(
+                    "schema", true, "The schema is empty; the daemon makes it at its first start.")),
+                1 => (false, Lacks(pending[0])),
+                _ => (false, Lacks($"{pending.Count} scripts, {pending[0]} to {pending[^1]}")),
+            };
         }
         catch (MigrationException e)
         {
-            return new Finding("schema", false, e.Message);
+            return (false, new Finding("schema", false, e.Message));
         }
     }
+
+    private static Finding Lacks(string scripts) => new(
+        "schema", false, $"The schema lacks {scripts}. Start the daemon, or run burnwatch migrate.");
 
     public static async Task<Finding> CheckClockAsync(OpenDatabase database, CancellationToken cancellation)
     {

@@ -38,13 +38,13 @@ internal static class SamplesEndpoint
                     batch.AddUnreadable(row.Field, row.Problem!);
             }
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Its message may quote the body.
+            // Its message may quote the body. Rows are parsed ahead of those counted here, so the place is its own.
             return Problem.Of(
                 StatusCodes.Status400BadRequest,
-                $"The body is no JSON from row {batch.Rows + 1} on, and nothing of it was taken; send an array of "
-                + $"samples as {Json}, or a sample a line as {Lines}.");
+                $"The body is no JSON near byte {e.BytePositionInLine + 1 ?? 1} of line {e.LineNumber + 1 ?? 1}, and "
+                + $"nothing of it was taken; send an array of samples as {Json}, or a sample a line as {Lines}.");
         }
         return await PushRequest.AnswerAsync(http, intake, batch, null, PushAnswers.OfSamples);
     }

@@ -10,6 +10,7 @@ public sealed class BackfillCommandTests(TestDatabase database) : IClassFixture<
     [Theory]
     [InlineData("other", "2026-01-01T00:00Z", "2026-01-02T00:00Z", "No workspace is named \"other\".")]
     [InlineData("acme", "2026-01-02T00:00Z", "2026-01-01T00:00Z", "--from 2026-01-02 00:00:00Z does not lie before")]
+    [InlineData("acme", "2026-01-02", "2026-01-01", "--from 2026-01-02 00:00:00Z does not lie before")]
     [InlineData("acme", "2020-01-01T00:00Z", "2020-01-02T00:00Z", "is longer ago than usage is kept")]
     [InlineData("acme", "yesterday", "2026-01-02T00:00Z", "--from is 'yesterday'; an instant such as")]
     public async Task What_makes_no_sense_is_told_in_a_sentence(string workspace, string from, string to, string told)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Burnwatch.Calibration;
+using Burnwatch.Host.Migrations;
 using Burnwatch.Simulator;
 using Burnwatch.Testing;
 
@@ -24,13 +25,33 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
-    public async Task A_schema_that_lacks_scripts_is_told_and_left_as_it_is()
+    public async Task A_schema_that_lacks_scripts_is_told_by_their_count_and_the_first_and_the_last()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var names = MigrationScript.OfThisBuild.Select(script => script.Name).ToList();
+        await using (var undo = database.DataSource.CreateCommand("delete from migration where name >= $1"))
+        {
+            undo.Parameters.Add(new() { Value = names[^3] });
+            await undo.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(1, await RunAsync(database));
+
+        Assert.Contains(
+            $"FAIL  schema: The schema lacks 3 scripts, {names[^3]} to {names[^1]}. Start the daemon, or run burnwatch "
+            + "migrate.",
+            output.ToString());
+    }
+
+    [Fact]
+    public async Task A_schema_that_was_never_made_is_in_order_and_left_as_it_is()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();
 
         Assert.Equal(1, await RunAsync(database));
 
-        Assert.Contains("FAIL  schema: The schema lacks 0001_create_inventory.sql", output.ToString());
+        Assert.Contains(
+            "ok    schema: The schema is empty; the daemon makes it at its first start.", output.ToString());
         await using var journal = database.DataSource.CreateCommand("select to_regclass('migration') is null");
         Assert.Equal(true, await journal.ExecuteScalarAsync());
     }

@@ -84,6 +84,17 @@ public sealed class SamplesEndpointTests(PushHost host) : IClassFixture<PushHost
         Assert.Contains("nothing of it was taken", text);
     }
 
+    [Theory]
+    [InlineData("[\n{0},\n{0},\n{x]", "application/json", "byte 2 of line 4")]
+    [InlineData("{0}\n{0}\n{x\n{0}", "application/x-ndjson", "byte 2 of line 3")]
+    public async Task Where_a_body_is_no_json_is_told(string body, string type, string place)
+    {
+        var (status, text) = await host.PostAsync(body.Replace("{0}", Good, StringComparison.Ordinal), type);
+
+        Assert.Equal(400, status);
+        Assert.Contains($"no JSON near {place},", text);
+    }
+
     [Fact]
     public async Task A_batch_that_ends_in_the_middle_stores_nothing()
     {
