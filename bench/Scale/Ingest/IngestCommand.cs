@@ -39,9 +39,10 @@ internal sealed class IngestCommand
         var (count, rounds) = (parsed.GetRequiredValue(keys), parsed.GetRequiredValue(days));
         await using var database = await ScratchDatabase.CreateAsync(cancellation);
         var workspaces = new WorkspaceStore(database.DataSource);
-        var state = await workspaces.EnsureAsync(Workspace("ingest"), cancellation);
         var copy = new PlainCopy(
             database.DataSource, (await workspaces.EnsureAsync(Workspace("copy"), cancellation)).Id);
+        // Entered last, its rows end the index by reading, as those of an installation's only workspace do.
+        var state = await workspaces.EnsureAsync(Workspace("ingest"), cancellation);
         var span = IngestWorkload.SpanOf(0, rounds + 1);
         await new PartitionStore(database.DataSource).MakeAsync(span.From, span.To, cancellation);
 

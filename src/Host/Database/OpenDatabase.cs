@@ -13,6 +13,10 @@ namespace Burnwatch.Host.Database;
 /// </summary>
 internal sealed class OpenDatabase : IAsyncDisposable
 {
+    // In bytes, of each connection: eight times the driver's own, so that COPY hands over less often. 4 to 8 % more rows a
+    // second than with 8 KiB by bench/Scale -- ingest, and 256 KiB no more than this.
+    private const int WriteBufferSize = 64 * 1024;
+
     private readonly IDisposable? claim;
 
     private OpenDatabase(string connectionString, PrivatePostgres? postgres, IDisposable? claim)
@@ -20,7 +24,8 @@ internal sealed class OpenDatabase : IAsyncDisposable
         this.claim = claim;
         ConnectionString = connectionString;
         Private = postgres;
-        DataSource = NpgsqlDataSource.Create(connectionString);
+        DataSource = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString) { WriteBufferSize = WriteBufferSize });
     }
 
     /// <summary>How it is reached; with the password, so never to be shown.</summary>
