@@ -41,7 +41,7 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var ids = (
             await connection.QueryAsync<long>(
                 new CommandDefinition(KeysSql, span, cancellationToken: cancellation))).ToList();
-        var keys = await reader.KeysAsync(ids);
+        var keys = await reader.Keys.FindAsync(ids);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         List<BacktestPage> pagesBefore = [], pagesAfter = [];
         var done = 0;

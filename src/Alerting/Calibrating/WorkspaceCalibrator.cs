@@ -98,7 +98,7 @@ internal sealed partial class WorkspaceCalibrator(
         var traces = new List<KeyTrace>();
         foreach (var ids in (begin is null ? [] : await reader.KeysAsync(workspace.Id)).Chunk(KeysAtOnce))
         {
-            var keys = await new EvaluationReader(connection, cancellation).KeysAsync(ids);
+            var keys = await new WatchedKeyReader(connection, cancellation).FindAsync(ids);
             var abuse = await reader.AbuseAsync(ids);
             foreach (var id in ids)
             {

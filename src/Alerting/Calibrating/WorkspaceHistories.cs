@@ -30,7 +30,7 @@ public sealed class WorkspaceHistories(NpgsqlDataSource database)
         var through = workspace.SettledThrough;
         var policies = await PolicyStore.ReadAsync(connection, cancellation);
         var ids = await reader.KeysAsync(workspaceId);
-        var people = await new EvaluationReader(connection, cancellation).KeysAsync(ids);
+        var people = await new WatchedKeyReader(connection, cancellation).FindAsync(ids);
         var (abuse, expected) = (await reader.AbuseAsync(ids), await reader.ExpectedAsync(ids));
         var keys = new List<KeyHistory>();
         for (var (i, spans) = (0, 0L); i < ids.Count && spans < enough; i++)

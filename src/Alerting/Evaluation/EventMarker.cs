@@ -36,7 +36,7 @@ internal static class EventMarker
             }
             var within = one.Policy.EventWithin;
             if (!inUse.ContainsKey(within))
-                inUse[within] = await reader.KeysInUseAsync(workspaceId, through - within);
+                inUse[within] = await reader.Keys.InUseAsync(workspaceId, through - within);
             var found = surging.EventOf(surge, one.Policy, inUse[within]);
             marked.Add(found is null ? one : one with { Step = found.MarkOn(one.Step) });
         }

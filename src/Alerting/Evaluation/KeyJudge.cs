@@ -70,7 +70,7 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
             UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = key.ReadingsThrough,
             Counters = isCounted
-                ? await tick.Reader.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue
+                ? await tick.Reader.Keys.CountersThroughAsync(key.WorkspaceId) ?? DateTimeOffset.MinValue
                 : DateTimeOffset.MinValue,
             Inventory = workspace.InventoryReadAt ?? DateTimeOffset.MinValue,
         };

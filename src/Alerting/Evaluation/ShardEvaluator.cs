@@ -79,7 +79,7 @@ internal sealed partial class ShardEvaluator(
             Log.LateBuckets(logger, id, late);
         foreach (var key in await reader.Incidents.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
-        foreach (var key in await reader.CountedKeysAsync(id, shards, shard.CountersThrough))
+        foreach (var key in await reader.Keys.CountedAsync(id, shards, shard.CountersThrough))
         {
             tick.Add(key.KeyId, key.WorkspaceId);
             shard.CountersThrough = key.CountersReadAt > shard.CountersThrough
@@ -122,7 +122,7 @@ internal sealed partial class ShardEvaluator(
 
     private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick, KeyJudge judge)
     {
-        var watched = await tick.Reader.KeysAsync(tick.KeyIds);
+        var watched = await tick.Reader.Keys.FindAsync(tick.KeyIds);
         var incidents = await tick.Reader.Incidents.LastAsync(tick.KeyIds);
         var judged = new List<JudgedKey>();
         foreach (var input in tick.Inputs)

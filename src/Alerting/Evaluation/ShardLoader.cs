@@ -35,7 +35,7 @@ internal sealed class ShardLoader(
         var readings = await reader.ReadingsAsync(
             shard.Id, shards, progress.WorkspaceId, progress.ConcurrencyThrough - ReadingsBack);
         IReadOnlyCollection<long> ids = [.. rows.Select(r => r.KeyId).Concat(readings.Select(r => r.KeyId)).Distinct()];
-        var watched = await reader.KeysAsync(ids);
+        var watched = await reader.Keys.FindAsync(ids);
         var incidents = await reader.Incidents.PastAsync(ids);
         var settling = await reader.SettlingAsync(progress.WorkspaceId);
         foreach (var group in rows.GroupBy(r => r.KeyId))

@@ -42,7 +42,7 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var instant = new Instant
         {
             At = at,
-            Key = (await evaluation.KeysAsync([found.Id]))[found.Id],
+            Key = (await evaluation.Keys.FindAsync([found.Id]))[found.Id],
             Policies = await PolicyStore.ReadAsync(connection, at, cancellation),
             Calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation),
             Moves = await reader.MovesAsync(found.Id),

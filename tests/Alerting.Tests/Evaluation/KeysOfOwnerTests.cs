@@ -19,8 +19,8 @@ public class KeysOfOwnerTests(TestDatabase database) : IClassFixture<TestDatabas
 
         await using var connection = await database.DataSource.OpenConnectionAsync(
             TestContext.Current.CancellationToken);
-        var keys = await new EvaluationReader(connection, CancellationToken.None)
-            .KeysAsync([first, second, fresh, other, nobodys]);
+        var keys = await new WatchedKeyReader(connection, CancellationToken.None)
+            .FindAsync([first, second, fresh, other, nobodys]);
 
         Assert.Equal([2, 2, 2, 1, 1], new[] { first, second, fresh, other, nobodys }.Select(k => keys[k].KeysOfOwner));
     }

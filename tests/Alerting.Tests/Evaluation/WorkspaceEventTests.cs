@@ -102,8 +102,8 @@ public class WorkspaceEventTests(TestDatabase database) : IClassFixture<TestData
         await UseAsync("used nothing", since, since.AddMinutes(1), 0);
         await UseAsync("within", since.AddMinutes(10), since.AddMinutes(11), 100);
         await using var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var reader = new EvaluationReader(connection, TestContext.Current.CancellationToken);
-        Assert.Equal(2, await reader.KeysInUseAsync(1, since));
+        var reader = new WatchedKeyReader(connection, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await reader.InUseAsync(1, since));
 
         async Task UseAsync(string name, DateTimeOffset from, DateTimeOffset to, long credits) => await world.ExecuteAsync(
             """
