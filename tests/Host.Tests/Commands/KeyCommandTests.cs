@@ -1,9 +1,7 @@
-using Burnwatch.Testing;
-
 namespace Burnwatch.Host.Tests.Commands;
 
 /// <summary>What people do with a rotation: see it proposed, accept or refuse it, and see how far it is.</summary>
-public sealed class KeyCommandTests : IAsyncLifetime
+public sealed class KeyCommandTests() : CommandTests(BookedSql)
 {
     private const string BookedSql = """
         insert into workspace (id, name, base_url, read_through, credits_used, credit_limit) overriding system value
@@ -16,28 +14,11 @@ public sealed class KeyCommandTests : IAsyncLifetime
                (2, 1, 'h2', 'id2', 'sa', 'payments', 'voice-2', '2026-06-01Z', '2026-06-01Z', now());
         """;
 
-    private readonly TestDatabase database = new();
-    private readonly TemporaryDirectory folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        await database.InitializeAsync();
-        await using var command = database.DataSource.CreateCommand(BookedSql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        folder.Dispose();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_proposal_is_accepted_and_undone()
     {
-        Assert.StartsWith("workspace,credential,hint,to,why\nmain,voice-2,,voice,", await TellAsync("proposals", "--format", "csv"));
+        Assert.StartsWith(
+            "workspace,credential,hint,to,why\nmain,voice-2,,voice,", await TellAsync("proposals", "--format", "csv"));
         Assert.Equal(
             "The credential voice-2 went from the key voice-2 to voice, with its history.\n"
             + "The key voice-2 has no credential left: its incidents are those of voice now.\n",
@@ -57,10 +38,11 @@ public sealed class KeyCommandTests : IAsyncLifetime
     [Fact]
     public async Task The_policy_file_moves_a_credential_at_once()
     {
-        var file = folder.Combine("policy.yaml");
+        var file = PathOf("policy.yaml");
         await File.WriteAllTextAsync(file, "keys: { voice: { credentials: [voice-*] } }");
         Assert.Equal(0, await RunAsync("policy", "apply", file));
-        Assert.Contains("1 credentials went to the keys that the file gives them to", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 credentials went to the keys that the file gives them to", Output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,16 +54,13 @@ public sealed class KeyCommandTests : IAsyncLifetime
     public async Task What_cannot_be_linked_is_bad_input()
     {
         Assert.Equal(2, await RunAsync("keys", "link", "nobody", "--to", "voice"));
-        Assert.StartsWith("No workspace has a credential named 'nobody'", error.ToString());
+        Assert.StartsWith("No workspace has a credential named 'nobody'", Error.ToString());
     }
 
     private async Task<string> TellAsync(params string[] arguments)
     {
-        output.GetStringBuilder().Clear();
-        Assert.True(await RunAsync(["keys", .. arguments]) == 0, error.ToString());
-        return output.ToString().ReplaceLineEndings("\n");
+        Output.GetStringBuilder().Clear();
+        Assert.True(await RunAsync(["keys", .. arguments]) == 0, Error.ToString());
+        return Output.ToString().ReplaceLineEndings("\n");
     }
-
-    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
-        [.. arguments, "--setting", $"Database:ConnectionString={database.ConnectionString}"], output, error);
 }

@@ -1,10 +1,9 @@
 using Burnwatch.Models;
-using Burnwatch.Testing;
 
 namespace Burnwatch.Host.Tests.Commands;
 
 /// <summary>Twenty-six keys that are used five times a day, by an amount that differs by no rule.</summary>
-public sealed class TrainCommandTests : IAsyncLifetime
+public sealed class TrainCommandTests : CommandTests
 {
     private const string HistorySql = """
         insert into workspace (id, name, base_url, read_through, last_reading) overriding system value
@@ -30,62 +29,49 @@ public sealed class TrainCommandTests : IAsyncLifetime
 
     private static readonly string[] Quick = ["--draws", "1", "--folds", "2"];
 
-    private readonly TestDatabase database = new();
-    private readonly TemporaryDirectory folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-
-    public ValueTask InitializeAsync() => database.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        folder.Dispose();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_better_model_is_put_in_force_and_the_shipped_one_comes_back_when_it_is_removed()
     {
         await ExecuteAsync(HistorySql);
-        var policy = Path.Combine(folder.Path, "policy.yaml");
+        var policy = PathOf("policy.yaml");
         await File.WriteAllTextAsync(policy, BlindRules);
         Assert.Equal(0, await RunAsync("policy", "apply", policy, "--reason", "a test"));
-        var model = Path.Combine(folder.Path, "model.json");
+        var model = PathOf("model.json");
         Assert.Equal(0, await RunAsync(["train", .. Quick, "--output", model]));
-        Assert.Contains("rules alone at as many got", output.ToString());
-        Assert.Contains("it is better.", output.ToString());
-        Assert.Contains("Of its incidents 0 were labelled as abuse and 0 as expected", output.ToString());
+        Assert.Contains("rules alone at as many got", Output.ToString());
+        Assert.Contains("it is better.", Output.ToString());
+        Assert.Contains("Of its incidents 0 were labelled as abuse and 0 as expected", Output.ToString());
         Assert.Contains(
             "installed in workspace 'main' and in force from the next tick on. It has 30 % of the budget",
-            output.ToString());
-        Assert.Equal(1, await ScalarAsync("select count(*) from model where trained is not null"));
+            Output.ToString());
+        Assert.Equal(1, await ScalarAsync<long>("select count(*) from model where trained is not null"));
         Assert.Equal(0.3, TrainedModel.Parse(await File.ReadAllTextAsync(model)).Thresholds.ModelPart);
 
         await RunAsync("doctor");
-        Assert.Contains("ok    model of main: Its own, installed at ", output.ToString());
+        Assert.Contains("ok    model of main: Its own, installed at ", Output.ToString());
         Assert.Equal(0, await RunAsync("train", "--remove"));
-        Assert.Contains("'main' is judged by the shipped model", output.ToString());
-        Assert.Equal(0, await ScalarAsync("select count(*) from model where trained is not null"));
+        Assert.Contains("'main' is judged by the shipped model", Output.ToString());
+        Assert.Equal(0, await ScalarAsync<long>("select count(*) from model where trained is not null"));
         Assert.Equal(0, await RunAsync("train", "--remove"));
-        Assert.Contains("nothing was removed", output.ToString());
+        Assert.Contains("nothing was removed", Output.ToString());
     }
 
     [Fact]
     public async Task A_model_that_is_not_better_is_not_kept()
     {
         // Keys that never rest, by amounts within a factor of seven: the rules alone find whatever is done to them.
-        var file = Path.Combine(folder.Path, "usage.csv");
+        var file = PathOf("usage.csv");
         var (start, random) = (new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero), new Random(3));
         await File.WriteAllLinesAsync(file, Enumerable.Range(0, 40 * 24)
             .SelectMany(hour => Enumerable.Range(0, 15).Select(key => FormattableString.Invariant(
                 $"{start.AddHours(hour):yyyy-MM-ddTHH:mm:ssZ},key-{key},{100 * Math.Exp(2 * random.NextDouble()):0}")))
             .Prepend("at,key,credits"));
-        var model = Path.Combine(folder.Path, "model.json");
+        var model = PathOf("model.json");
         string[] arguments =
             ["train", "--input", file, "--bucket", "600s", .. Quick, "--share", "0.01", "--format", "csv"];
         Assert.Equal(1, await RunAsync([.. arguments, "--output", model]));
-        Assert.StartsWith("method,asked,got,got_error,burst_5x,", output.ToString());
-        Assert.EndsWith("It is not better.\nNothing was written.\n", error.ToString());
+        Assert.StartsWith("method,asked,got,got_error,burst_5x,", Output.ToString());
+        Assert.EndsWith("It is not better.\nNothing was written.\n", Error.ToString());
         Assert.False(File.Exists(model));
     }
 
@@ -97,7 +83,7 @@ public sealed class TrainCommandTests : IAsyncLifetime
         Assert.Equal(
             "The history of workspace 'main' has 26 warm keys, watched for 1.1 years together after the warm-up; "
             + "training takes 10 keys and 5 years. Use a longer history.\n",
-            error.ToString());
+            Error.ToString());
     }
 
     [Theory]
@@ -109,52 +95,32 @@ public sealed class TrainCommandTests : IAsyncLifetime
     {
         await ExecuteAsync(HistorySql);
         Assert.True(await RunAsync(["train", .. options]) == 2, why);
-        Assert.Contains(said, error.ToString());
+        Assert.Contains(said, Error.ToString());
     }
 
     [Fact]
     public async Task Before_anything_was_read_there_is_nothing_to_train_on()
     {
         Assert.Equal(2, await RunAsync("train"));
-        Assert.StartsWith("No workspace has been read yet", error.ToString());
+        Assert.StartsWith("No workspace has been read yet", Error.ToString());
     }
 
     [Fact]
     public async Task A_file_that_ends_too_soon_is_refused()
     {
-        var file = Path.Combine(folder.Path, "usage.csv");
+        var file = PathOf("usage.csv");
         await File.WriteAllLinesAsync(file, ["at,key,credits", "2026-06-01T00:00:00Z,a,1", "2026-06-20T00:00:00Z,a,1"]);
         Assert.Equal(2, await RunAsync("train", "--input", file, "--bucket", "600s"));
-        Assert.Contains("usage.csv", error.ToString());
+        Assert.Contains("usage.csv", Error.ToString());
     }
 
     [Fact]
     public async Task A_file_that_is_no_model_is_refused()
     {
-        var file = Path.Combine(folder.Path, "usage.csv");
+        var file = PathOf("usage.csv");
         await File.WriteAllLinesAsync(file, ["at,key,credits", "2026-06-01T00:00:00Z,a,1"]);
-        var incidents = Path.Combine(folder.Path, "i.jsonl");
+        var incidents = PathOf("i.jsonl");
         Assert.Equal(2, await RunAsync("replay", "--input", file, "--incidents", incidents, "--model", file));
-        Assert.StartsWith("--model usage.csv: This is no trained model", error.ToString());
-    }
-
-    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
-        [
-            .. arguments,
-            "--setting", $"Database:ConnectionString={database.ConnectionString}",
-            "--setting", "Alerting:RoutingKey=env:PD",
-        ],
-        output, error);
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = database.DataSource.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    private async Task<long> ScalarAsync(string sql)
-    {
-        await using var command = database.DataSource.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync())!;
+        Assert.StartsWith("--model usage.csv: This is no trained model", Error.ToString());
     }
 }

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Burnwatch.Testing;
 
 namespace Burnwatch.Host.Tests.Commands;
 
 /// <summary>policy, backtest, keys and incidents: what a tuner and an operator ask the database.</summary>
-public sealed class TuningCommandTests : IAsyncLifetime
+public sealed class TuningCommandTests() : CommandTests(BookedSql)
 {
     // A steady key that burns 1,000 every ten minutes for ten days, and 60 times that for half an hour on the last.
     private const string BookedSql = """
@@ -27,25 +26,6 @@ public sealed class TuningCommandTests : IAsyncLifetime
                 1, 2, '[]', 'It burns.');
         """;
 
-    // A database for each test: what one applies as policy is in force for whoever comes after.
-    private readonly TestDatabase database = new();
-    private readonly TemporaryDirectory folder = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        await database.InitializeAsync();
-        await using var command = database.DataSource.CreateCommand(BookedSql);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        folder.Dispose();
-        await database.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_policy_that_was_applied_is_shown_with_where_it_comes_from()
     {
@@ -55,11 +35,11 @@ public sealed class TuningCommandTests : IAsyncLifetime
             policy: { default: { pin.for: 15m }, owner: { payments: { spike.ratio: 3 } } }
             """);
         Assert.Equal(0, await RunAsync("policy", "apply", file, "--reason", "too many pages"));
-        Assert.StartsWith("Version 1 is in force: 1 owners, 1 keys, 2 settings.", output.ToString());
+        Assert.StartsWith("Version 1 is in force: 1 owners, 1 keys, 2 settings.", Output.ToString());
 
-        output.GetStringBuilder().Clear();
+        Output.GetStringBuilder().Clear();
         Assert.Equal(0, await RunAsync("policy", "show", "--key", "checkout-voice", "--format", "csv"));
-        var lines = output.ToString().Split('\n');
+        var lines = Output.ToString().Split('\n');
         Assert.Contains(lines, l => l.StartsWith("pin.for,15m,default,", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("spike.ratio,3,owner payments,", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("limit.horizon,3d,built in,", StringComparison.Ordinal));
@@ -69,27 +49,28 @@ public sealed class TuningCommandTests : IAsyncLifetime
     public async Task A_key_that_nobody_has_is_refused_with_the_nearest_name()
     {
         Assert.Equal(2, await RunAsync("policy", "show", "--key", "chekout-voice"));
-        Assert.Equal("No workspace has a key named 'chekout-voice'. Did you mean 'checkout-voice'?\n", error.ToString());
+        Assert.Equal(
+            "No workspace has a key named 'chekout-voice'. Did you mean 'checkout-voice'?\n", Error.ToString());
     }
 
     [Fact]
     public async Task A_routing_key_that_cannot_be_read_here_is_warned_of_and_taken_over()
     {
-        File.WriteAllText(folder.Combine("key"), "0123456789abcdef0123456789abcdef");
+        File.WriteAllText(PathOf("key"), "0123456789abcdef0123456789abcdef");
         var file = Write("policy.yaml", $$"""
             owners:
               payments: { routing-key: "file:/no/such/key" }
-              fraud: { routing-key: "file:{{folder.Combine("key")}}" }
+              fraud: { routing-key: "file:{{PathOf("key")}}" }
               search: { mail: search@example.com }
             """);
         Assert.Equal(0, await RunAsync("policy", "apply", file));
-        Assert.StartsWith("Version 1 is in force: 3 owners", output.ToString());
+        Assert.StartsWith("Version 1 is in force: 3 owners", Output.ToString());
         Assert.Equal(
             "The routing key of payments cannot be used on this machine: "
                 + "Could not read the secret \"file:/no/such/key\": the file does not exist. "
                 + "Set it, and it is read again at the next use. "
                 + "Where the daemon cannot use it either, their pages go to Alerting:RoutingKey.\n",
-            error.ToString());
+            Error.ToString());
     }
 
     [Fact]
@@ -99,9 +80,8 @@ public sealed class TuningCommandTests : IAsyncLifetime
         Assert.Equal(2, await RunAsync("policy", "apply", file));
         Assert.Equal(
             "No workspace has a key named 'chekout-voice'; 'burnwatch keys' lists those that were seen.\n",
-            error.ToString());
-        await using var command = database.DataSource.CreateCommand("select count(*) from owner where name = 'fraud'");
-        Assert.Equal(0L, await command.ExecuteScalarAsync());
+            Error.ToString());
+        Assert.Equal(0L, await ScalarAsync<long>("select count(*) from owner where name = 'fraud'"));
     }
 
     [Fact]
@@ -112,17 +92,17 @@ public sealed class TuningCommandTests : IAsyncLifetime
             await RunAsync(
                 "backtest", "--set", "spike.ratio=100", "--from", "2026-06-08", "--to", "2026-06-11",
                 "--format", "csv"));
-        var lines = output.ToString().TrimEnd().Split('\n');
+        var lines = Output.ToString().TrimEnd().Split('\n');
         Assert.All(lines.Skip(1), l => Assert.StartsWith("removed,2026-06-10T12:", l));
         Assert.Contains(
             lines,
             l => l.Contains(",checkout-voice,", StringComparison.Ordinal)
                 && l.Contains(",opened,", StringComparison.Ordinal));
 
-        output.GetStringBuilder().Clear();
+        Output.GetStringBuilder().Clear();
         Assert.Equal(
             0, await RunAsync("backtest", "--set", "pin.for=15m", "--from", "2026-06-08", "--to", "2026-06-11"));
-        Assert.Contains(": -0, +0.", output.ToString());
+        Assert.Contains(": -0, +0.", Output.ToString());
     }
 
     [Theory]
@@ -135,21 +115,21 @@ public sealed class TuningCommandTests : IAsyncLifetime
     public async Task A_backtest_of_nonsense_is_told_in_a_sentence(string said, params string[] arguments)
     {
         Assert.Equal(2, await RunAsync(["backtest", .. arguments]));
-        Assert.Contains(said, error.ToString());
+        Assert.Contains(said, Error.ToString());
     }
 
     [Fact]
     public async Task Keys_and_incidents_are_listed()
     {
         Assert.Equal(0, await RunAsync("keys", "--format", "json"));
-        var key = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        var key = Assert.Single(JsonDocument.Parse(Output.ToString()).RootElement.EnumerateArray());
         Assert.Equal(
             ("checkout-voice", true),
             (key.GetProperty("key").GetString(), key.GetProperty("has_incident").GetBoolean()));
 
-        output.GetStringBuilder().Clear();
+        Output.GetStringBuilder().Clear();
         Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
-        var incident = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        var incident = Assert.Single(JsonDocument.Parse(Output.ToString()).RootElement.EnumerateArray());
         Assert.Equal(
             ("firing", "It burns."),
             (incident.GetProperty("state").GetString(), incident.GetProperty("reason").GetString()));
@@ -160,14 +140,15 @@ public sealed class TuningCommandTests : IAsyncLifetime
     {
         Assert.Equal(
             0, await RunAsync("incidents", "label", "1", "expected", "--by", "dana", "--reason", "a load test"));
-        Assert.Equal("Incident 1 is labelled as expected by dana.\n", output.ToString());
+        Assert.Equal("Incident 1 is labelled as expected by dana.\n", Output.ToString());
 
-        output.GetStringBuilder().Clear();
+        Output.GetStringBuilder().Clear();
         Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
-        var incident = Assert.Single(JsonDocument.Parse(output.ToString()).RootElement.EnumerateArray());
+        var incident = Assert.Single(JsonDocument.Parse(Output.ToString()).RootElement.EnumerateArray());
         Assert.Equal("expected", incident.GetProperty("label").GetString());
-        await using var command = database.DataSource.CreateCommand("select kind || ': ' || text from incident_event");
-        Assert.Equal("labelled: Labelled as expected by dana: a load test", await command.ExecuteScalarAsync());
+        Assert.Equal(
+            "labelled: Labelled as expected by dana: a load test",
+            await ScalarAsync<string>("select kind || ': ' || text from incident_event"));
     }
 
     [Theory]
@@ -178,21 +159,6 @@ public sealed class TuningCommandTests : IAsyncLifetime
         string said, string id, string label)
     {
         Assert.Equal(2, await RunAsync("incidents", "label", id, label));
-        Assert.Contains(said, error.ToString());
-    }
-
-    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
-        [
-            .. arguments,
-            "--setting", $"Database:ConnectionString={database.ConnectionString}",
-            "--setting", "Alerting:RoutingKey=env:NONE",
-        ],
-        output,
-        error);
-
-    private string Write(string name, string text)
-    {
-        File.WriteAllText(folder.Combine(name), text);
-        return folder.Combine(name);
+        Assert.Contains(said, Error.ToString());
     }
 }
