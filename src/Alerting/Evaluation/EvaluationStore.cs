@@ -11,6 +11,8 @@ namespace Burnwatch.Alerting.Evaluation;
 /// </summary>
 internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationToken cancellation)
 {
+    private readonly PageWriter pages = new(connection, cancellation);
+
     // Whoever read an older version writes nothing: another node has judged since.
     private const string ShardSql = """
         update shard
@@ -60,27 +62,6 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         values (@Id, @Now, @Kind, @Text, @Evidence::jsonb)
         """;
 
-    private const string TriggerSql = """
-        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
-        select @Id, @Generation, @Channel, 'trigger', 'burnwatch-' || i.id || '-' || @Id || '-' || @Generation,
-               @Route, @Severity, @Content::jsonb, @Now
-          from instance i
-        """;
-
-    // Where each trigger went its resolve goes, whatever the owner's routing key is by now; one that nobody was told
-    // of has none.
-    private const string ResolveSql = """
-        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
-        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb,
-               @Now
-          from page p
-         where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
-         order by p.generation
-        on conflict on constraint page_once do nothing
-        """;
-
-    private const string WakeSql = $"notify {PageStore.WakeChannel}";
-
     /// <summary>Commits a tick.</summary>
     /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
     public async Task<bool> CommitAsync(
@@ -100,7 +81,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         foreach (var incident in incidents)
             await WriteAsync(incident, now);
         if (incidents.Any(i => i.Content is not null))
-            await ExecuteAsync(WakeSql, null);
+            await pages.WakeAsync();
         await transaction.CommitAsync(cancellation);
         shard.Version++;
         return true;
@@ -127,22 +108,13 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             Evidence = JsonSerializer.Serialize(write.Judgement, AlertingJson.Default.Judgement),
         });
         if (write.Content is { } content)
-            await PageAsync(id, write, JsonSerializer.Serialize(content, AlertingJson.Default.PageContent), now);
+            await PageAsync(id, write, content, now);
     }
 
-    private Task<int> PageAsync(long id, IncidentWrite write, string content, DateTimeOffset now) =>
+    private Task PageAsync(long id, IncidentWrite write, PageContent content, DateTimeOffset now) =>
         write.Step.Change is IncidentChange.Resolved
-            ? ExecuteAsync(ResolveSql, new { id, content, Now = now.UtcDateTime })
-            : ExecuteAsync(TriggerSql, new
-            {
-                id,
-                write.Step.Incident!.Generation,
-                Channel = PagerDutyChannel.Name,
-                write.Route,
-                Severity = NameOf(write.Step.Incident.Severity),
-                content,
-                Now = now.UtcDateTime,
-            });
+            ? pages.ResolveAsync(id, content, now)
+            : pages.TriggerAsync(id, write.Step.Incident!.Generation, write.Targets, content, now);
 
     private Task<int> ExecuteAsync(string sql, object? parameters) =>
         connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));

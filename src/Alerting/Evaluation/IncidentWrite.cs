@@ -15,6 +15,6 @@ internal sealed record IncidentWrite
     /// <summary>What is paged, or what is said of the end; null when nobody is told.</summary>
     public PageContent? Content { get; init; }
 
-    /// <summary>Reference to the routing key that a new page goes to.</summary>
-    public required string Route { get; init; }
+    /// <summary>Where a new page goes.</summary>
+    public required IReadOnlyList<PageTarget> Targets { get; init; }
 }

@@ -185,8 +185,16 @@ internal sealed partial class ShardEvaluator(
         Judgement = Judgement.Of(
             one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
         Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
-        Route = one.Key.RoutingKey ?? options.Value.RoutingKey!,
+        Targets = TargetsOf(one),
     };
+
+    private IReadOnlyList<PageTarget> TargetsOf(JudgedKey one) =>
+        [
+            new PageTarget(
+                PagerDutyChannel.Name,
+                one.Key.RoutingKey ?? options.Value.RoutingKey!,
+                one.Step.Incident!.Severity),
+        ];
 
     private static async Task<PageContent?> ContentAsync(
         ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)

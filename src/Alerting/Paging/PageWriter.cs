@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+
+namespace Burnwatch.Alerting.Paging;
+
+/// <summary>
+/// Makes the rows of pages, inside the transaction of whoever moved the incident: the only one who does.
+/// <see cref="PageStore"/> moves them on.
+/// </summary>
+internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken cancellation)
+{
+    private const string TriggerSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select @Id, @Generation, @Channel, 'trigger', 'burnwatch-' || i.id || '-' || @Id || '-' || @Generation,
+               @Route, @Severity, @Content::jsonb, @Now
+          from instance i
+        """;
+
+    // Where each trigger went its resolve goes, whatever the owner's routing key is by now; one that nobody was told
+    // of has none.
+    private const string ResolveSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb,
+               @Now
+          from page p
+         where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
+         order by p.generation
+        on conflict on constraint page_once do nothing
+        """;
+
+    private const string WakeSql = $"notify {PageStore.WakeChannel}";
+
+    /// <summary>Tells every target of an incident, under its generation.</summary>
+    public async Task TriggerAsync(
+        long incidentId, int generation, IReadOnlyList<PageTarget> targets, PageContent content, DateTimeOffset now)
+    {
+        foreach (var target in targets)
+            await ExecuteAsync(TriggerSql, new
+            {
+                Id = incidentId,
+                generation,
+                target.Channel,
+                target.Route,
+                Severity = target.Severity.ToString().ToLowerInvariant(),
+                Content = JsonOf(content),
+                Now = now.UtcDateTime,
+            });
+    }
+
+    /// <summary>Takes back every page of an incident that somebody may have been told by, wherever it went.</summary>
+    public Task ResolveAsync(long incidentId, PageContent content, DateTimeOffset now) =>
+        ExecuteAsync(ResolveSql, new { Id = incidentId, Content = JsonOf(content), Now = now.UtcDateTime });
+
+    /// <summary>Wakes the senders of all nodes once the transaction is committed.</summary>
+    public Task WakeAsync() => ExecuteAsync(WakeSql, null);
+
+    private Task<int> ExecuteAsync(string sql, object? parameters) =>
+        connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+
+    private static string JsonOf(PageContent content) =>
+        JsonSerializer.Serialize(content, AlertingJson.Default.PageContent);
+}
