@@ -31,6 +31,7 @@ public static class AlertingRegistration
         services.AddSingleton<ModelStore>();
         services.AddSingleton<WorkspaceHistories>();
         services.AddSingleton<LabelStore>();
+        services.AddSingleton<IncidentActStore>();
         services.AddSingleton<Hygiene.HygieneReader>();
         services.AddSingleton<WorkspaceCalibrator>();
         services.AddSingleton<Backtesting.Backtest>();
