@@ -59,6 +59,19 @@ internal sealed record CollectorOptions
     /// unless set.
     /// </summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>Whether credentials may be changed at the provider.</summary>
+    public ContainmentOptions Containment { get; init; } = new();
+}
+
+/// <summary>Section <c>Collector:Containment</c> of the configuration.</summary>
+internal sealed record ContainmentOptions
+{
+    /// <summary>
+    /// Whether anything may ever be changed at the provider: disabling a credential, lowering its limit, restricting
+    /// its addresses, and putting that back. Off unless set.
+    /// </summary>
+    public bool Enabled { get; init; }
 }
 
 /// <summary>One workspace to watch.</summary>
@@ -93,6 +106,12 @@ internal sealed record WorkspaceOptions
     /// Reference to a second such key, which is used at once when the first one is refused; none unless set.
     /// </summary>
     public string? SecondaryApiKey { get; init; }
+
+    /// <summary>
+    /// Reference to the key that changes credentials, where containment is on; <see cref="ApiKey"/> unless set. So the
+    /// key that reads day and night need not be able to change anything.
+    /// </summary>
+    public string? ContainmentApiKey { get; init; }
 
     /// <summary>Credentials whose concurrency is probed; none unless set.</summary>
     public IReadOnlyList<ProbeOptions> Probes { get; init; } = [];

@@ -83,6 +83,8 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
             yield return $"{setting}:SecondaryApiKey {second}";
         else if (workspace.SecondaryApiKey?.Trim() == workspace.ApiKey.Trim())
             yield return $"{setting}:SecondaryApiKey is the same reference as its ApiKey. Name a second key, or none.";
+        if (workspace.ContainmentApiKey is { } writer && ReferenceFault(writer) is { } third)
+            yield return $"{setting}:ContainmentApiKey {third}";
         foreach (var fault in workspace.Probes.SelectMany((probe, i) => Faults(probe, $"{setting}:Probes:{i}")))
             yield return fault;
     }

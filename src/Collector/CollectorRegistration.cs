@@ -1,6 +1,7 @@
 using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
+using Burnwatch.Collector.Containment;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Inventory;
@@ -62,6 +63,16 @@ public static class CollectorRegistration
             provider.GetRequiredService<PartitionStore>(),
             provider.GetRequiredService<IOptions<CollectorOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ContainmentReader>().AddSingleton<ContainmentStore>();
+        services.AddSingleton(provider => new ContainmentDesk(
+            provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
+            provider.GetRequiredService<AdminKeyChoice>(),
+            provider.GetRequiredService<ElevenApiClient>(),
+            provider.GetRequiredService<ContainmentReader>(),
+            provider.GetRequiredService<ContainmentStore>(),
+            provider.GetRequiredService<IOptions<CollectorOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ContainmentDesk>>()));
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<ElevenApiClient>(),

@@ -12,6 +12,9 @@ internal sealed record WatchedWorkspace(
     /// <summary>The key that is used when the other one is refused, or by choice.</summary>
     public SecretReference? SecondaryApiKey { get; init; }
 
+    /// <summary>The key that changes credentials; null where the one that reads does.</summary>
+    public SecretReference? ContainmentApiKey { get; init; }
+
     /// <summary>Reads settings that <see cref="CollectorOptionsValidator"/> has passed.</summary>
     public static WatchedWorkspace From(WorkspaceOptions options) => new(
         options.Name,
@@ -21,6 +24,7 @@ internal sealed record WatchedWorkspace(
         [.. options.Probes.Select(WatchedProbe.From)])
     {
         SecondaryApiKey = options.SecondaryApiKey is { } secondary ? SecretReference.Parse(secondary) : null,
+        ContainmentApiKey = options.ContainmentApiKey is { } writer ? SecretReference.Parse(writer) : null,
     };
 
     /// <summary>Resolves a reference, anew for each poll.</summary>

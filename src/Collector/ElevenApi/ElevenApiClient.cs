@@ -71,6 +71,26 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
             ?? throw Malformed(call, new MalformedAnswerException("a member \"service-accounts\"", "none").Message);
     }
 
+    /// <summary>
+    /// Changes a key of a service account: the one call that changes anything at the provider. What the answer says is
+    /// not read; a success is one whatever its body.
+    /// </summary>
+    public Task ChangeKeyAsync(
+        ElevenApiAccess access, string account, string keyId, KeyPatch patch, CancellationToken cancellation)
+    {
+        const string call = "change the key";
+        var path = $"{ServiceAccountsPath}/{Uri.EscapeDataString(account)}/api-keys/{Uri.EscapeDataString(keyId)}";
+        return calls.RunAsync(call, access, async token =>
+        {
+            using var request = Request(access, HttpMethod.Patch, path);
+            request.Content = new StringContent(patch.ToJson(), Encoding.UTF8, "application/json");
+            using var response = await SendAsync(call, request, access, token);
+            return response.IsSuccessStatusCode
+                ? true
+                : throw new ElevenApiException(call, await FailureAsync(call, response, access, token));
+        }, cancellation);
+    }
+
     /// <summary>The workspace's counters of this billing period.</summary>
     public async Task<Subscription> ReadSubscriptionAsync(ElevenApiAccess access, CancellationToken cancellation)
     {

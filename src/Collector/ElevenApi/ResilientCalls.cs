@@ -12,7 +12,7 @@ namespace Burnwatch.Collector.ElevenApi;
 
 /// <summary>
 /// Makes calls through the budget, the time-outs, the retries and the circuit breaker of their workspace. All our calls
-/// only read, so each may be made again; none is made twice at once.
+/// only read, or say how a key shall be, so each may be made again; none is made twice at once.
 /// </summary>
 /// <remarks>
 /// What passes within seconds is dealt with here; what lasts is a failed poll, whose waits are

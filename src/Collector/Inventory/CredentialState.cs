@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Burnwatch.Collector.ElevenApi;
 
 namespace Burnwatch.Collector.Inventory;
 
@@ -35,6 +36,22 @@ public sealed record CredentialState
     /// <exception cref="JsonException">It is not of that form.</exception>
     public static CredentialState? Parse(string? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, InventoryJson.Default.CredentialState);
+
+    /// <summary>As the provider shows it, its name as it is: empty where it has none.</summary>
+    internal static CredentialState Of(ServiceAccount account, ApiKey key) => new()
+    {
+        Name = key.Name ?? "",
+        ServiceAccount = account.Name,
+        IsDisabled = key.IsDisabled,
+        DisableReason = key.DisableReason,
+        Permissions = key.Permissions,
+        AllowedIps = key.AllowedIps,
+        ThirdPartyDisableAllowed = key.ThirdPartyDisableAllowed,
+        CreditLimit = key.CharacterLimit,
+    };
+
+    /// <summary>The form that <see cref="Parse"/> reads.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, InventoryJson.Default.CredentialState);
 
     internal static CredentialState Of(ListedCredential listed) => new()
     {

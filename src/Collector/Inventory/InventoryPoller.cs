@@ -1,3 +1,4 @@
+using Burnwatch.Collector.Containment;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Polling;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ internal sealed partial class InventoryPoller(
     PollAttempts attempts,
     WorkspaceStore workspaces,
     InventoryStore store,
+    ContainmentStore containments,
     IOptions<CollectorOptions> options,
     TimeProvider time,
     ILogger<InventoryPoller> logger)
@@ -37,10 +39,14 @@ internal sealed partial class InventoryPoller(
         var accounts = await client.ReadServiceAccountsAsync(access, cancellation);
         var state = await workspaces.EnsureAsync(workspace, cancellation);
         var inventory = InventoryReading.Of(accounts);
-        if (await store.SaveAsync(state.Id, inventory, readAt, cancellation))
-            Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
-        else
+        if (!await store.SaveAsync(state.Id, inventory, readAt, cancellation))
+        {
             Log.Overtaken(logger, workspace.Name);
+            return;
+        }
+
+        await containments.ConfirmAsync(state.Id, readAt, cancellation);
+        Log.CredentialsListed(logger, workspace.Name, accounts.Count, inventory.Credentials.Count);
     }
 
     private async Task ReadCountersAsync(
