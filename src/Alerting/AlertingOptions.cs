@@ -45,10 +45,34 @@ public sealed record AlertingOptions : IValidatableObject
     /// <summary>Takes the place of the region's address, for a proxy or a stand-in for PagerDuty.</summary>
     public Uri? PagerDutyEndpoint { get; init; }
 
+    /// <summary>
+    /// References to the secrets of the webhook subscriptions that tell what people do at PagerDuty; several while one
+    /// is rotated. Without any, webhooks are not taken.
+    /// </summary>
+    public IReadOnlyList<string> PagerDutyWebhookSecrets { get; init; } = [];
+
+    /// <summary>
+    /// Reference to a REST API key that may read incidents: for webhooks that do not say which page they are about, in
+    /// place of webhooks, and to compare. Without it PagerDuty is not read.
+    /// </summary>
+    public string? PagerDutyToken { get; init; }
+
+    /// <summary>
+    /// How often the open pages are looked up at PagerDuty where there is a token and no webhook secret. One minute
+    /// unless set.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
+    public TimeSpan PagerDutyPollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes the place of the address of the region's REST API.</summary>
+    public Uri? PagerDutyRestEndpoint { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RoutingKey is not null && ReferenceFault(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
+        foreach (var fault in AnsweringFaults())
+            yield return new ValidationResult(fault);
         if (PublicUrl is { } pages && !IsHttp(pages))
             yield return new ValidationResult(
                 $"Alerting:PublicUrl is '{PublicUrl}', which is no address. "
@@ -61,6 +85,20 @@ public sealed record AlertingOptions : IValidatableObject
             yield return new ValidationResult(
                 $"Alerting:PagerDutyEndpoint is '{PagerDutyEndpoint}' and would send the routing key in the clear. "
                 + "Use https; http is for addresses of this machine only.");
+    }
+
+    private IEnumerable<string> AnsweringFaults()
+    {
+        for (var n = 0; n < PagerDutyWebhookSecrets.Count; n++)
+        {
+            if (ReferenceFault(PagerDutyWebhookSecrets[n]) is { } secret)
+                yield return FormattableString.Invariant($"Alerting:PagerDutyWebhookSecrets:{n}: {secret}");
+        }
+        if (PagerDutyToken is not null && ReferenceFault(PagerDutyToken) is { } token)
+            yield return $"Alerting:PagerDutyToken: {token}";
+        if (PagerDutyRestEndpoint is { } rest && !(IsHttp(rest) && (rest.Scheme == "https" || rest.IsLoopback)))
+            yield return $"Alerting:PagerDutyRestEndpoint is '{rest}', where the token would not be safe. "
+                + "Write it as https://api.pagerduty.com; http is for addresses of this machine only.";
     }
 
     private static bool IsHttp(Uri address) => address.IsAbsoluteUri && address.Scheme is ("http" or "https");

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Incidents;
@@ -44,6 +45,7 @@ public static class AlertingRegistration
             return new EventsClient(
                 new EventsClientOptions { Region = options.PagerDutyRegion, BaseAddress = options.PagerDutyEndpoint });
         });
+        services.AddAnswering();
         services.AddSingleton<PageSender>();
         services.AddHostedService(provider => provider.GetRequiredService<PageSender>());
         return services;

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Collector.Rotation;
@@ -8,6 +9,7 @@ using Burnwatch.Web.Incidents;
 using Burnwatch.Web.Keys;
 using Burnwatch.Web.Layout;
 using Burnwatch.Web.Overview;
+using Burnwatch.Web.PagerDuty;
 using Burnwatch.Web.Samples;
 using Burnwatch.Web.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +31,7 @@ public static class WebRegistration
     {
         services.AddTransient<IStartupFilter, SecurityHeaders>();
         services.TryAddSingleton<PolicyStore>();
+        services.TryAddSingleton<WebhookInbox>();
         services.TryAddSingleton<HygieneReader>();
         services.TryAddSingleton<KeyLinks>();
         services.AddSingleton<IncidentBurnStore>();
@@ -71,6 +74,9 @@ public static class WebRegistration
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);
         endpoints.MapPushEndpoints();
+        endpoints.MapPost(WebhookEndpoint.Path, WebhookEndpoint.TakeAsync)
+            .AddEndpointFilter(RequestsAtOnce.OfDaemon())
+            .AddEndpointFilter<BodyLimits>();
         endpoints.MapFallback((TimeProvider time) => NotFound("page", time.GetUtcNow()));
         return endpoints;
     }

@@ -30,12 +30,14 @@ internal sealed class World : IAsyncDisposable
     private readonly IConfiguration settings;
     private ServiceProvider services;
 
-    private World(TestDatabase database, SimulatorHost simulator, FakeTimeProvider time, string? probedKey)
+    private World(
+        TestDatabase database, SimulatorHost simulator, FakeTimeProvider time, string? probedKey,
+        (string Name, string Secret)? more)
     {
         this.database = database;
         this.time = time;
         Simulator = simulator;
-        settings = SettingsOf(probedKey);
+        settings = SettingsOf(probedKey, more);
         services = Compose();
     }
 
@@ -52,13 +54,24 @@ internal sealed class World : IAsyncDisposable
     /// <param name="scenario">What happens.</param>
     /// <param name="liveStart">When it goes live.</param>
     /// <param name="probedKey">A key whose concurrency is probed; null for none.</param>
-    public static async Task<World> StartAsync(Scenario scenario, DateTimeOffset liveStart, string? probedKey = null)
+    /// <param name="pagerDuty">Switches of the simulated PagerDuty.</param>
+    /// <param name="more">One more setting, a reference to a secret.</param>
+    public static async Task<World> StartAsync(
+        Scenario scenario, DateTimeOffset liveStart, string? probedKey = null, PagerDutyOptions? pagerDuty = null,
+        (string Name, string Secret)? more = null)
     {
         var database = await TestDatabase.CreateAsync();
         var time = new FakeTimeProvider(liveStart);
         var simulator = await SimulatorHost.StartAsync(
-            new SimulatorOptions { Scenario = scenario, Time = time, LiveStart = liveStart }, CancellationToken.None);
-        var world = new World(database, simulator, time, probedKey);
+            new SimulatorOptions
+            {
+                Scenario = scenario,
+                Time = time,
+                LiveStart = liveStart,
+                PagerDuty = pagerDuty ?? new PagerDutyOptions(),
+            },
+            CancellationToken.None);
+        var world = new World(database, simulator, time, probedKey, more);
         await world.Get<InventoryPoller>().PollAsync(world.Workspace, CancellationToken.None);
         await world.StepAsync(TimeSpan.Zero);
         return world;
@@ -127,7 +140,7 @@ internal sealed class World : IAsyncDisposable
         .AddSingleton(database.DataSource)
         .BuildServiceProvider();
 
-    private IConfiguration SettingsOf(string? probedKey)
+    private IConfiguration SettingsOf(string? probedKey, (string Name, string Secret)? more)
     {
         var values = new Dictionary<string, string?>
         {
@@ -139,7 +152,11 @@ internal sealed class World : IAsyncDisposable
             ["Collector:Workspaces:0:ApiKey"] = Reference("admin-key", Simulator.AdminKey),
             ["Alerting:RoutingKey"] = Reference("routing-key", RoutingKey),
             ["Alerting:PagerDutyEndpoint"] = Simulator.PagerDutyUrl.AbsoluteUri,
+            ["Alerting:PagerDutyRestEndpoint"] = Simulator.PagerDutyUrl.AbsoluteUri,
+            ["Alerting:PagerDutyWebhookSecrets:0"] = Reference("webhook-secret", "simulated-webhook-secret"),
         };
+        if (more is { } setting)
+            values[setting.Name] = Reference(setting.Name.Replace(':', '-'), setting.Secret);
         if (probedKey is not null)
         {
             values["Collector:Workspaces:0:Probes:0:Credential"] = Simulator.KeyHashes[probedKey];

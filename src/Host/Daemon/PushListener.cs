@@ -1,4 +1,5 @@
 using Burnwatch.Host.Configuration;
+using Burnwatch.Web.PagerDuty;
 using Burnwatch.Web.Samples;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,6 +19,9 @@ internal static class PushListener
     public static string[] Urls(WebOptions web) =>
         web.PushListen is { } push ? [web.Listen.ToString(), push.ToString()] : [web.Listen.ToString()];
 
+    /// <summary>What asks for a token, or for a signature.</summary>
+    private static bool IsForOthers(PathString path) => PushEndpoints.IsPush(path) || path == WebhookEndpoint.Path;
+
     public static void UseListeners(this WebApplication app, WebOptions web)
     {
         if (web.PushListen is null)
@@ -29,7 +33,7 @@ internal static class PushListener
             app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last()).Port);
         app.Use((http, next) =>
         {
-            if (http.Connection.LocalPort != port.Value || PushEndpoints.IsPush(http.Request.Path))
+            if (http.Connection.LocalPort != port.Value || IsForOthers(http.Request.Path))
                 return next(http);
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

@@ -39,7 +39,7 @@ internal sealed class IncidentBook
         };
         accepted = accepted with { Effect = effect, IncidentId = incidents[open].Id };
         var logged = incidents[open] with { Events = [.. incidents[open].Events, accepted] };
-        return (accepted, incidents[open] = logged.Status == status ? logged : Moved(logged, status, "the event", now));
+        return (accepted, incidents[open] = logged.Status == status ? logged : Moved(logged, status, null, now));
     }
 
     /// <summary>
@@ -51,6 +51,26 @@ internal sealed class IncidentBook
         if (index < 0 || incidents[index].Status is IncidentStatus.Resolved || incidents[index].Status == status)
             return null;
         return incidents[index] = Moved(incidents[index], status, by, now);
+    }
+
+    /// <summary>
+    /// Takes an acknowledgement back, or opens what was resolved again; null if the incident is unknown or triggered.
+    /// </summary>
+    public PagerIncident? Trigger(string id, string? by, DateTimeOffset now)
+    {
+        var index = incidents.FindIndex(i => i.Id == id);
+        if (index < 0 || incidents[index].Status is IncidentStatus.Triggered)
+            return null;
+        return incidents[index] = Moved(incidents[index], IncidentStatus.Triggered, by, now);
+    }
+
+    /// <summary>Gives an incident to somebody; null if it is unknown or resolved.</summary>
+    public PagerIncident? Assign(string id, string to)
+    {
+        var index = incidents.FindIndex(i => i.Id == id);
+        if (index < 0 || incidents[index].Status is IncidentStatus.Resolved)
+            return null;
+        return incidents[index] = incidents[index] with { AssignedTo = to };
     }
 
     private (AcceptedEvent, PagerIncident) Open(AcceptedEvent trigger)
@@ -73,12 +93,13 @@ internal sealed class IncidentBook
         return (accepted, incident);
     }
 
-    private static PagerIncident Moved(PagerIncident incident, IncidentStatus status, string by, DateTimeOffset now) =>
+    private static PagerIncident Moved(PagerIncident incident, IncidentStatus status, string? by, DateTimeOffset now) =>
         incident with
         {
             Status = status,
             ChangedAt = now,
-            AcknowledgedBy = status is IncidentStatus.Acknowledged ? by : incident.AcknowledgedBy,
+            ChangedBy = by,
+            AcknowledgedBy = status is IncidentStatus.Acknowledged ? by ?? "the event" : incident.AcknowledgedBy,
             ResolvedAt = status is IncidentStatus.Resolved ? now : null,
         };
 }

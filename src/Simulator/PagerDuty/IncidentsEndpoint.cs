@@ -117,6 +117,9 @@ internal sealed class IncidentsEndpoint(SimulatedPagerDuty pagerDuty, FaultGate 
         CreatedAt = incident.CreatedAt,
         LastStatusChangeAt = incident.ChangedAt,
         ResolvedAt = incident.ResolvedAt,
+        LastStatusChangeBy = incident.ChangedBy is { } changer
+            ? new Reference("P" + changer.Length, "user_reference", changer)
+            : Service(incident),
         Service = Service(incident),
         Acknowledgements = incident is { Status: IncidentStatus.Acknowledged, AcknowledgedBy: { } by }
             ? [new Acknowledgement(incident.ChangedAt, new Reference("P" + by.Length, "user_reference", by))]

@@ -46,6 +46,9 @@ internal sealed record RestIncident
 
     public required DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Null before anybody or anything changed it.</summary>
+    public Reference? LastStatusChangeBy { get; init; }
+
     public required Reference Service { get; init; }
 
     public required IReadOnlyList<Acknowledgement> Acknowledgements { get; init; }
@@ -102,7 +105,7 @@ internal sealed record WebhookEvent
 
     public Reference? Client { get; init; }
 
-    public required WebhookIncident Data { get; init; }
+    public JsonElement Data { get; init; }
 }
 
 internal sealed record WebhookIncident
@@ -125,10 +128,16 @@ internal sealed record WebhookIncident
 
     public required string Urgency { get; init; }
 
+    public IReadOnlyList<Reference> Assignees { get; init; } = [];
+
     public string? ResolveReason { get; init; }
 
     public required string HtmlUrl { get; init; }
 }
+
+/// <summary>A note has its incident below itself.</summary>
+internal sealed record WebhookNote(
+    string Id, string Content, WebhookIncident Incident, bool Trimmed = false, string Type = "incident_note");
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(EventAnswer))]
@@ -137,4 +146,5 @@ internal sealed record WebhookIncident
 [JsonSerializable(typeof(IncidentPage))]
 [JsonSerializable(typeof(AlertPage))]
 [JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(WebhookNote))]
 internal sealed partial class PagerDutyJson : JsonSerializerContext;

@@ -22,6 +22,12 @@ public sealed record PagerIncident
     /// <summary>Who acknowledged it, null if nobody did.</summary>
     public string? AcknowledgedBy { get; init; }
 
+    /// <summary>Who changed its status last; null if an event did, or nobody has.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>Whom it was given to; null where nobody was named.</summary>
+    public string? AssignedTo { get; init; }
+
     /// <summary>Null while it is open.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 

@@ -58,8 +58,38 @@ public sealed class SimulatedPagerDuty
     public bool Resolve(string incidentId, string by = "Ada Person") =>
         Move(incidentId, IncidentStatus.Resolved, by) is not null;
 
+    /// <summary>Takes the acknowledgement of an incident back.</summary>
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="by">The person who does; null where its time ran out.</param>
+    /// <returns>False if it is not acknowledged.</returns>
+    public bool Unacknowledge(string incidentId, string? by = null) =>
+        Change(book => book.Trigger(incidentId, by, time.GetUtcNow()), by, "unacknowledged");
+
+    /// <summary>Opens a resolved incident again as a person does.</summary>
+    /// <returns>False if it is open already.</returns>
+    public bool Reopen(string incidentId, string by = "Ada Person") =>
+        Change(book => book.Trigger(incidentId, by, time.GetUtcNow()), by, "reopened");
+
+    /// <summary>Gives an incident to another person.</summary>
+    /// <returns>False if it is unknown or resolved.</returns>
+    public bool Reassign(string incidentId, string to, string by = "Ada Person") =>
+        Change(book => book.Assign(incidentId, to), by, "reassigned");
+
+    /// <summary>Writes a note of an incident as a person does.</summary>
+    /// <returns>False if it is unknown.</returns>
+    public bool Annotate(string incidentId, string note, string by = "Ada Person")
+    {
+        lock (changing)
+        {
+            if (book.Incidents.FirstOrDefault(i => i.Id == incidentId) is not { } incident)
+                return false;
+            webhooks.SendNote(incident, by, note, time.GetUtcNow());
+            return true;
+        }
+    }
+
     /// <summary>
-    /// Sends a webhook to an address whenever an incident is triggered, acknowledged or resolved from now on.
+    /// Sends a webhook to an address whenever something happens to an incident from now on.
     /// </summary>
     /// <param name="url">The receiver.</param>
     /// <param name="secret">The key of its signatures.</param>
@@ -107,6 +137,18 @@ public sealed class SimulatedPagerDuty
             webhooks.Send(incident, by);
             Signal();
             return incident;
+        }
+    }
+
+    private bool Change(Func<IncidentBook, PagerIncident?> change, string? by, string what)
+    {
+        lock (changing)
+        {
+            if (change(book) is not { } incident)
+                return false;
+            webhooks.Send(incident, by, what, time.GetUtcNow());
+            Signal();
+            return true;
         }
     }
 

@@ -40,11 +40,25 @@ internal sealed class WebhookSender : IAsyncDisposable
 
     /// <param name="incident">As it is after the change.</param>
     /// <param name="agent">The person who changed it; null if an event did.</param>
-    public void Send(PagerIncident incident, string? agent)
+    /// <param name="what">What happened, as "acknowledged"; the status it has now unless given.</param>
+    /// <param name="at">When it did; when it took its status unless given.</param>
+    public void Send(PagerIncident incident, string? agent, string? what = null, DateTimeOffset? at = null)
     {
-        foreach (var subscription in subscriptions)
-            queue.Writer.TryWrite(
-                new Delivery(Guid.NewGuid().ToString(), subscription, Body(incident, agent), incident.ChangedAt));
+        var webhook = EventOf(
+            agent, what ?? IncidentsEndpoint.Word(incident.Status), at ?? incident.ChangedAt);
+        var data = DataOf(incident);
+        webhook = webhook with { Data = JsonSerializer.SerializeToElement(data, PagerDutyJson.Default.WebhookIncident) };
+        Send(webhook);
+    }
+
+    /// <summary>Tells that somebody wrote something of an incident.</summary>
+    public void SendNote(PagerIncident incident, string agent, string note, DateTimeOffset now)
+    {
+        var data = new WebhookNote("N" + incident.Id, note, DataOf(incident));
+        Send(EventOf(agent, "annotated", now) with
+        {
+            Data = JsonSerializer.SerializeToElement(data, PagerDutyJson.Default.WebhookNote),
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -103,29 +117,36 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private byte[] Body(PagerIncident incident, string? agent)
+    private void Send(WebhookEvent webhook)
     {
-        var webhook = new WebhookEvent
-        {
-            Id = Guid.NewGuid().ToString(),
-            EventType = "incident." + IncidentsEndpoint.Word(incident.Status),
-            OccurredAt = incident.ChangedAt,
-            Agent = agent is null ? null : new Reference("P" + agent.Length, "user_reference", agent),
-            Data = new WebhookIncident
-            {
-                Id = incident.Id,
-                Number = incident.Number,
-                Status = IncidentsEndpoint.Word(incident.Status),
-                IncidentKey = options.WebhooksCarryKey ? incident.DedupKey : null,
-                Title = incident.Title,
-                CreatedAt = incident.CreatedAt,
-                Service = IncidentsEndpoint.Service(incident),
-                Urgency = IncidentsEndpoint.Urgency(incident),
-                HtmlUrl = "/#" + incident.Id,
-            },
-        };
-        return JsonSerializer.SerializeToUtf8Bytes(new WebhookBody(webhook), PagerDutyJson.Default.WebhookBody);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new WebhookBody(webhook), PagerDutyJson.Default.WebhookBody);
+        foreach (var subscription in subscriptions)
+            queue.Writer.TryWrite(new Delivery(Guid.NewGuid().ToString(), subscription, body, webhook.OccurredAt));
     }
+
+    private static WebhookEvent EventOf(string? agent, string what, DateTimeOffset at) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        EventType = "incident." + what,
+        OccurredAt = at,
+        Agent = agent is null ? null : UserOf(agent),
+    };
+
+    private WebhookIncident DataOf(PagerIncident incident) => new()
+    {
+        Id = incident.Id,
+        Number = incident.Number,
+        Status = IncidentsEndpoint.Word(incident.Status),
+        IncidentKey = options.WebhooksCarryKey ? incident.DedupKey : null,
+        Title = incident.Title,
+        CreatedAt = incident.CreatedAt,
+        Service = IncidentsEndpoint.Service(incident),
+        Urgency = IncidentsEndpoint.Urgency(incident),
+        Assignees = incident.AssignedTo is { } assignee ? [UserOf(assignee)] : [],
+        HtmlUrl = "/#" + incident.Id,
+    };
+
+    private static Reference UserOf(string name) => new("P" + name.Length, "user_reference", name);
 
     private sealed record Subscription(string Id, Uri Url, string Secret);
 
