@@ -67,7 +67,12 @@ public static class Detector
                 : after.ExpectedAt(at - TimeSpan.FromTicks(1), context.Calendar),
             IsLearning = !after.IsWarm,
         };
-        if (evidence.Usage is { IsComplete: true } complete)
+        if (evidence.Usage is { IsComplete: true } announced && context.Announced?.Covers(announced.Start) is true)
+        {
+            // As if nothing were known of it: neither a habit, nor a rest that would make its end look like a start.
+            Learning.Take(ref after, float.NaN, float.NaN, context.LearnsSlowly, isBurst: false, context);
+        }
+        else if (evidence.Usage is { IsComplete: true } complete)
         {
             // What fired is learnt slowly, whether somebody was told or it is history: a leak must not become the
             // habit. A span without use is learnt alike whether it is told of or not. What is expected may become the

@@ -63,6 +63,9 @@ public sealed record JudgeContext
     /// </summary>
     public bool LearnAtOnce { get; init; }
 
+    /// <summary>When its use was announced, which is never learnt; null where nobody announced any.</summary>
+    public Announced? Announced { get; init; }
+
     internal bool LearnsSlowly => IncidentIsOpen && !LearnAtOnce;
 
     /// <summary>

@@ -53,7 +53,8 @@ public sealed class KeyWatch(Profile profile)
     /// All buckets between <see cref="LacksSince"/> and the end of the profile, in any order.
     /// </param>
     /// <param name="policy">Whose method lacks them.</param>
-    public void Recall(IEnumerable<KeyBucket> past, Policy policy)
+    /// <param name="announced">As of the context of <c>Judge</c>.</param>
+    public void Recall(IEnumerable<KeyBucket> past, Policy policy, Announced? announced = null)
     {
         var from = SpanWindow.BeginOf(profile.Through);
         window = SpanWindow.Of(policy, null);
@@ -65,7 +66,7 @@ public sealed class KeyWatch(Profile profile)
         foreach (var span in scratch.UsedThrough(profile.Through))
         {
             window?.AdvanceTo(span.Start, missingIsUnknown: false);
-            window?.Take(span);
+            Take(window, span, announced);
         }
     }
 
@@ -78,7 +79,8 @@ public sealed class KeyWatch(Profile profile)
         UseWindow(context.Policy);
         foreach (var span in UsedThrough(settledThrough))
         {
-            show?.Invoke(profile, span, context);
+            if (context.Announced?.Covers(span.Start) is not true)
+                show?.Invoke(profile, span, context);
             Judge(ref profile, window, span, context);
         }
         open.ForgetThrough(profile.Through);
@@ -124,7 +126,7 @@ public sealed class KeyWatch(Profile profile)
         DateTimeOffset readThrough, DateTimeOffset settledThrough, ReadOnlySpan<ConcurrencyReading> readings,
         Counters? counters, JudgeContext context, EvidenceSeen? see)
     {
-        List<Signal>? signals = null;
+        List<Signal>? signals = null, announced = null;
         Verdict verdict = default;
         UseWindow(context.Policy);
         foreach (var span in UsedThrough(settledThrough))
@@ -134,7 +136,7 @@ public sealed class KeyWatch(Profile profile)
             Read(readings[..before], context, see, ref signals);
             readings = readings[before..];
             verdict = Judge(ref profile, window, span, context, see);
-            Join(ref signals, verdict);
+            Tell(span);
         }
         open.ForgetThrough(profile.Through);
         Read(readings, context, see, ref signals);
@@ -144,13 +146,14 @@ public sealed class KeyWatch(Profile profile)
         foreach (var span in UsedThrough(newest))
         {
             verdict = Judge(ref tail, tailWindow, span, context, see);
-            Join(ref signals, verdict);
+            Tell(span);
         }
         // The newest span is always judged, used or not: a verdict on silence is what lets an incident recover.
         if (newest >= profile.Through)
         {
-            verdict = Judge(ref tail, tailWindow, open.SpanAt(newest, readThrough), context, see);
-            Join(ref signals, verdict);
+            var span = open.SpanAt(newest, readThrough);
+            verdict = Judge(ref tail, tailWindow, span, context, see);
+            Tell(span);
         }
         if (counters is not null)
         {
@@ -163,7 +166,22 @@ public sealed class KeyWatch(Profile profile)
             var last = verdict.At - TimeSpan.FromTicks(1);
             verdict = verdict with { ExpectedPerHour = tail.ExpectedAt(last, context.Calendar) };
         }
-        return signals is null ? verdict : verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
+        verdict = verdict with { Announced = announced };
+        if (signals is not null)
+            return verdict with { Kind = VerdictKind.Anomalous, Signals = signals };
+        return announced is null ? verdict : verdict with { Kind = VerdictKind.Normal, Signals = [] };
+
+        // What fires on what was announced is kept apart, but for what no announcement speaks of.
+        void Tell(in UsageSpan span)
+        {
+            if (context.Announced?.Covers(span.Start) is not true)
+                Join(ref signals, verdict);
+            else if (verdict.Kind is VerdictKind.Anomalous)
+            {
+                Put(ref announced, verdict.Signals.Where(Announced.MayCover));
+                Put(ref signals, verdict.Signals.Where(s => !Announced.MayCover(s)));
+            }
+        }
     }
 
     /// <summary>
@@ -190,7 +208,7 @@ public sealed class KeyWatch(Profile profile)
             last > readThrough ? last : readThrough, profile.Through, [], null, context);
         return verdict.Kind is VerdictKind.Anomalous
             ? verdict with { Signals = [.. verdict.Signals.Select(signal => signal.ReportedOf(added))] }
-            : default;
+            : default(Verdict) with { Announced = verdict.Announced };
     }
 
     /// <summary>Judges late revisions of spans that were learnt already; what was learnt stays.</summary>
@@ -240,8 +258,16 @@ public sealed class KeyWatch(Profile profile)
         see?.Invoke(profile, used, context);
         var verdict = Detector.Judge(profile, used, context, out profile);
         if (span.IsComplete)
-            window?.Take(span);
+            Take(window, span, context.Announced);
         return verdict;
+    }
+
+    private static void Take(SpanWindow? window, in UsageSpan span, Announced? announced)
+    {
+        if (announced?.Covers(span.Start) is true)
+            window?.AdvanceTo(span.Start + UsageSpan.Length, missingIsUnknown: true);
+        else
+            window?.Take(span);
     }
 
     private OpenBuckets.UsedSpans UsedThrough(DateTimeOffset through) => open.Between(profile.Through, through);
@@ -249,11 +275,15 @@ public sealed class KeyWatch(Profile profile)
     // One of each kind, the newest: the same evidence seen again is the same signal.
     private static void Join(ref List<Signal>? signals, in Verdict verdict)
     {
-        if (verdict.Kind is not VerdictKind.Anomalous)
-            return;
-        signals ??= [];
-        foreach (var signal in verdict.Signals)
+        if (verdict.Kind is VerdictKind.Anomalous)
+            Put(ref signals, verdict.Signals);
+    }
+
+    private static void Put(ref List<Signal>? signals, IEnumerable<Signal> more)
+    {
+        foreach (var signal in more)
         {
+            signals ??= [];
             signals.RemoveAll(s => s.Kind == signal.Kind);
             signals.Add(signal);
         }

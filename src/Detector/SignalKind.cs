@@ -47,4 +47,7 @@ public enum SignalKind
 
     /// <summary>The provider disabled a credential, or somebody who holds it.</summary>
     ProviderLock,
+
+    /// <summary>A burst that was announced uses more than was announced.</summary>
+    CeilingCrossed,
 }

@@ -21,8 +21,15 @@ public static class SignalNames
         SignalKind.UnknownCredential => "unknown credential",
         SignalKind.OldCredentialActive => "old credential active",
         SignalKind.ProviderLock => "provider lock",
+        SignalKind.CeilingCrossed => "announced ceiling crossed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
+
+    /// <summary>The signal that stands in files under a code; null where there is none.</summary>
+    public static SignalKind? KindOf(string code) =>
+        Array.Find(Enum.GetValues<SignalKind>(), kind => CodeOf(kind) == code) is var kind && CodeOf(kind) == code
+            ? kind
+            : null;
 
     /// <summary>As it stands in files: "credit_spike".</summary>
     public static string CodeOf(SignalKind kind) => kind switch
@@ -42,6 +49,7 @@ public static class SignalNames
         SignalKind.UnknownCredential => "unknown_credential",
         SignalKind.OldCredentialActive => "old_credential_active",
         SignalKind.ProviderLock => "provider_lock",
+        SignalKind.CeilingCrossed => "ceiling_crossed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No name is known for this signal."),
     };
 }

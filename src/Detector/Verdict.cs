@@ -23,6 +23,9 @@ public readonly record struct Verdict
     /// <summary>What fired; empty unless anomalous.</summary>
     public required IReadOnlyList<Signal> Signals { get; init; }
 
+    /// <summary>What fired in announced time; no reason by itself to tell anybody. Null where nothing did.</summary>
+    public IReadOnlyList<Signal>? Announced { get; init; }
+
     /// <summary>Credits of the last hour, the open span included.</summary>
     public required double LastHour { get; init; }
 
@@ -47,6 +50,12 @@ public readonly record struct Verdict
     /// The same verdict raised by what services reported: by signals that it lacks, or has less severe; never calmed.
     /// </summary>
     public Verdict RaisedBy(in Verdict reported)
+    {
+        var announced = Announced ?? reported.Announced;
+        return RaisedBySignalsOf(reported) with { Announced = announced };
+    }
+
+    private Verdict RaisedBySignalsOf(in Verdict reported)
     {
         if (reported.Kind is not VerdictKind.Anomalous || reported.Signals is null)
             return this;

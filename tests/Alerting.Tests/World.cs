@@ -11,7 +11,7 @@ namespace Burnwatch.Alerting.Tests;
 internal sealed class World
 {
     private const string EmptySql = """
-        truncate workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading, usage_sample,
+        truncate quiet_rule, workspace, owner, key, credential, usage_reading, usage_bucket, usage_revision, concurrency_reading, usage_sample,
                  usage_hour, workspace_settling, shard_progress, profile, incident, incident_event, page, policy_version, policy_setting restart identity cascade;
         update shard set version = 0, evaluated_at = null, snapshot_at = null, moves_through = 0;
         """;

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Quiet;
 using Dapper;
 using Npgsql;
 
@@ -153,6 +154,9 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
 
     /// <summary>Reads the keys, over the same connection.</summary>
     public WatchedKeyReader Keys { get; } = new(connection, cancellation);
+
+    /// <summary>Reads what is quiet on purpose, over the same connection.</summary>
+    public QuietTickReader Quiet { get; } = new(connection, cancellation);
 
     /// <summary>Reads what was allowed beside them, over the same connection.</summary>
     public ReachReader Reach { get; } = new(connection, cancellation);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Quiet;
 using Dapper;
 using Npgsql;
 
@@ -12,6 +13,7 @@ namespace Burnwatch.Alerting.Evaluation;
 internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationToken cancellation)
 {
     private readonly PageWriter pages = new(connection, cancellation);
+    private readonly QuietStore quiet = new(connection, cancellation);
 
     // Whoever read an older version writes nothing: another node has judged since.
     private const string ShardSql = """
@@ -66,7 +68,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
     public async Task<bool> CommitAsync(
         ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots,
-        IReadOnlyList<IncidentWrite> incidents, DateTimeOffset now)
+        IReadOnlyList<IncidentWrite> incidents, IReadOnlyList<(long KeyId, AnnouncedBurst Burst)> bursts,
+        DateTimeOffset now)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var moved = await ExecuteAsync(
@@ -80,6 +83,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             await ExecuteAsync(ProfileSql, RowsOf(snapshots));
         foreach (var incident in incidents)
             await WriteAsync(incident, now);
+        foreach (var (key, burst) in bursts)
+            await quiet.WriteAsync(key, burst, now);
         if (incidents.Any(i => i.Content is not null))
             await pages.WakeAsync();
         await transaction.CommitAsync(cancellation);
@@ -97,6 +102,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
                 new CommandDefinition(OpenSql, row, cancellationToken: cancellation));
         else
             await ExecuteAsync(MoveSql, row);
+        if (write.Hushed is { IsNews: true } hushed)
+            await quiet.WriteAsync(incident with { Id = id }, write.Content, hushed, now);
         if (write.Step.Change is IncidentChange.None)
             return;
         await ExecuteAsync(EventSql, new

@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
@@ -15,6 +16,9 @@ internal sealed record IncidentWrite
     /// <summary>What is paged, or what is said of the end; null when nobody is told.</summary>
     public PageContent? Content { get; init; }
 
-    /// <summary>Where a new page goes.</summary>
+    /// <summary>What hides the page, or that it tells what was hidden; null where nothing was asked.</summary>
+    public Hushed? Hushed { get; init; }
+
+    /// <summary>Where a new page goes; nowhere while it is hidden.</summary>
     public required IReadOnlyList<PageTarget> Targets { get; init; }
 }

@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
@@ -15,9 +16,25 @@ internal sealed record JudgedKey
 
     public required IncidentStep Step { get; init; }
 
+    /// <summary>What is quiet on purpose made of the step; null until it was asked.</summary>
+    public Hushed? Hushed { get; init; }
+
     public Surge? Surge => Surge.Of(Key.Name, Step.Incident);
 
     /// <summary>Whether there is something to write.</summary>
     public bool IsNews =>
-        Step.Incident is not null && (Step.Change is not IncidentChange.None || Step.Incident != Last);
+        Step.Incident is not null
+        && (Step.Change is not IncidentChange.None || Step.Incident != Last || Hushed is { IsNews: true });
+
+    /// <summary>The same under silences.</summary>
+    /// <param name="silences">Those in force for the key.</param>
+    /// <param name="hidden">What was hidden of open incidents and not told since, by incident.</param>
+    /// <param name="now">The time of the tick.</param>
+    public JudgedKey Under(IReadOnlyList<InForce> silences, ILookup<long, HiddenPage> hidden, DateTimeOffset now)
+    {
+        var hushed = Hush.Decide(
+            Step, [.. (Verdict.Signals ?? []).Select(s => s.Kind)], silences,
+            [.. hidden[Step.Incident?.Id ?? 0]], now);
+        return this with { Step = hushed.Step, Hushed = hushed };
+    }
 }

@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
@@ -9,20 +10,23 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
     /// <param name="input">What is new.</param>
     /// <param name="key">Whose it is.</param>
     /// <param name="last">Its last incident; null while it had none.</param>
-    public async Task<JudgedKey> JudgeAsync(KeyInput input, WatchedKey key, Incident? last)
+    /// <param name="bursts">The announced ones of it that go on, or ended of late.</param>
+    public async Task<JudgedKey> JudgeAsync(
+        KeyInput input, WatchedKey key, Incident? last, IEnumerable<AnnouncedBurst> bursts)
     {
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
         var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
         {
             IncidentIsOpen = last is { IsOpen: true },
+            Announced = tick.Quiet.AnnouncedOf(key),
             LearnAtOnce = last?.IsExpectedAt(workspace.SettledThrough) ?? false,
             BurnShare = input.Readings.Any(r => r.IsPinned)
                 ? await tick.Reader.ShareAsync(
                     key.Id, key.WorkspaceId, workspace.ReadThrough - policy.PinFor, workspace.ReadThrough)
                 : null,
         };
-        await RecallAsync(input.Key, policy);
+        await RecallAsync(input.Key, context);
         if (input.HasHistory)
             input.Key.Watch.Learn(UsageSpan.StartOf(tick.Now - ShardTick.News), context);
         var verdict = input.Key.Watch.Judge(
@@ -34,11 +38,15 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
             input.Key.Watch.JudgeReported(workspace.ReadThrough, input.Key.Reported, tick.Now, context));
         verdict = verdict.With(await JudgeRevisedAsync(input, workspace, context));
         verdict = verdict.With(await credentials.JudgeAsync(input, policy, tick.Now));
+        var expected = ExpectedUse.Of(
+            verdict, [.. bursts], input.Revised.Count > 0 ? DateTimeOffset.MinValue : workspace.SettledThrough, tick.Now);
+        verdict = expected.Verdict;
+        tick.BurstNews.AddRange(expected.News.Select(burst => (key.Id, burst)));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
         var step = key.WentTo is { } other && last is { IsOpen: true }
             ? IncidentFold.GoneTo(other, last, tick.Now)
-            : IncidentFold.Step(last, verdict, await SightAsync(input.Key, workspace, last), policy, tick.Now);
+            : IncidentFold.Step(last, verdict, await SightAsync(input.Key, workspace, last, context), policy, tick.Now);
         return new JudgedKey
         {
             Key = key,
@@ -51,22 +59,23 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
     }
 
     // A snapshot holds no window, and a policy may ask for one at any time.
-    private async Task RecallAsync(KeyState key, Policy policy)
+    private async Task RecallAsync(KeyState key, JudgeContext context)
     {
-        if (key.Watch.LacksSince(policy) is not { } since)
+        if (key.Watch.LacksSince(context.Policy) is not { } since)
             return;
         var past = await tick.Reader.BetweenAsync(key.Id, since, key.Watch.Profile.Through);
-        key.Watch.Recall(past.Select(row => row.ToBucket(tick.Shard.Uses)), policy);
+        key.Watch.Recall(past.Select(row => row.ToBucket(tick.Shard.Uses)), context.Policy, context.Announced);
     }
 
-    private async Task<Sight> SightAsync(KeyState key, WorkspaceTick workspace, Incident? last)
+    private async Task<Sight> SightAsync(
+        KeyState key, WorkspaceTick workspace, Incident? last, JudgeContext context)
     {
         // Asked only where the answer can end something.
         var isCounted = last is { IsOpen: true }
             && last.Signals.Any(s => s.Signal.Kind is SignalKind.LimitNear or SignalKind.LimitCrossed);
         return new Sight
         {
-            Usage = workspace.SettledThrough,
+            Usage = ExpectedUse.SightOf(workspace.SettledThrough, context.Announced, last),
             UnusedSince = key.Watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = key.ReadingsThrough,
             Counters = isCounted

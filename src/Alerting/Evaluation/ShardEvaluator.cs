@@ -54,6 +54,7 @@ internal sealed partial class ShardEvaluator(
         var policies = memory.Keep(await PolicyStore.ReadAsync(connection, cancellation));
         var calibrations = await CalibrationStore.ReadAsync(connection, memory.Calibrations, cancellation);
         Keep(calibrations);
+        var quiet = memory.Quiet = await reader.Quiet.BookAsync(memory.Quiet, now, options.Value.History);
         var shards = (await reader.ShardsAsync()).Count;
         if (await new KeyMoves(connection, cancellation).FollowAsync(id, shards))
             Log.KeysMoved(logger, id);
@@ -64,7 +65,7 @@ internal sealed partial class ShardEvaluator(
         if (shard is null || shard.Version != row.Version)
             shard = await LoaderWith(new Refusals()).LoadAsync(id, row, now);
         memory.Keep(shard);
-        var tick = new ShardTick(shard, reader, policies, calibrations, refusals, now);
+        var tick = new ShardTick(shard, reader, policies, calibrations, quiet, refusals, now);
         foreach (var workspace in await reader.WorkspacesAsync())
         {
             var settled = UsageSpan.StartOf(workspace.ReadThrough - workspace.Settling);
@@ -88,7 +89,7 @@ internal sealed partial class ShardEvaluator(
         }
         return tick;
 
-        ShardLoader LoaderWith(Refusals of) => new(reader, options.Value, policies, calibrations, of, shards);
+        ShardLoader LoaderWith(Refusals of) => new(reader, options.Value, policies, calibrations, quiet, of, shards);
     }
 
     // Once the tick stands: of one that was overtaken or failed, the next one reads the same values.
@@ -124,13 +125,15 @@ internal sealed partial class ShardEvaluator(
     {
         var watched = await tick.Reader.Keys.FindAsync(tick.KeyIds);
         var incidents = await tick.Reader.Incidents.LastAsync(tick.KeyIds);
+        var bursts = await tick.Reader.Quiet.BurstsAsync(tick.Quiet, watched.Values, tick.Now);
         var judged = new List<JudgedKey>();
         foreach (var input in tick.Inputs)
         {
             try
             {
                 var id = input.Key.Id;
-                judged.Add(await judge.JudgeAsync(input, watched[id], incidents.GetValueOrDefault(id)));
+                judged.Add(await judge.JudgeAsync(
+                    input, watched[id], incidents.GetValueOrDefault(id), bursts[id]));
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -139,7 +142,10 @@ internal sealed partial class ShardEvaluator(
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
-        return await WritesOfAsync(tick, await MarkAsync(tick, judged));
+        var marked = await MarkAsync(tick, judged);
+        var hidden = await tick.Reader.Quiet.HiddenAsync(tick.KeyIds);
+        return await WritesOfAsync(
+            tick, [.. marked.Select(one => one.Under(tick.Quiet.SilencesOf(one.Key, tick.Now), hidden, tick.Now))]);
     }
 
     private async Task<List<JudgedKey>> MarkAsync(ShardTick tick, List<JudgedKey> judged)
@@ -185,7 +191,8 @@ internal sealed partial class ShardEvaluator(
         Judgement = Judgement.Of(
             one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
         Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
-        Targets = TargetsOf(one),
+        Hushed = one.Hushed,
+        Targets = one.Hushed is { HiddenBy.Count: > 0 } ? [] : TargetsOf(one),
     };
 
     private IReadOnlyList<PageTarget> TargetsOf(JudgedKey one) =>
@@ -225,10 +232,10 @@ internal sealed partial class ShardEvaluator(
         // learn it again, and a page that opens meanwhile knows what is usual.
         var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
-        if (!hasProgress && writes.Count == 0 && snapshots.Count == 0)
+        if (!hasProgress && writes.Count == 0 && snapshots.Count == 0 && tick.BurstNews.Count == 0)
             return true;
         var store = new EvaluationStore(connection, cancellation);
-        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.Now))
+        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.BurstNews, tick.Now))
         {
             memory.Forget(shard.Id);
             Log.OvertakenByAnotherNode(logger, shard.Id);

@@ -1,12 +1,13 @@
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>Makes a shard's memory: snapshots first, then the history since, learnt without judging.</summary>
 internal sealed class ShardLoader(
     EvaluationReader reader, AlertingOptions options, PolicyBook policies,
-    CalibrationBook calibrations, Refusals refusals, int shards)
+    CalibrationBook calibrations, QuietBook quiet, Refusals refusals, int shards)
 {
     /// <summary>
     /// How far back concurrency readings are learnt again: longer than a pin that a snapshot may have missed.
@@ -115,5 +116,6 @@ internal sealed class ShardLoader(
         }
     }
 
-    private JudgeContext LearningContextOf(WatchedKey key) => LearningContextOf(key, policies, calibrations);
+    private JudgeContext LearningContextOf(WatchedKey key) =>
+        LearningContextOf(key, policies, calibrations) with { Announced = quiet.AnnouncedOf(key) };
 }

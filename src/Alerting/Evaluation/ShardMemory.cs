@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
@@ -13,6 +14,9 @@ internal sealed class ShardMemory
 
     /// <summary>The calibrations that were read last, by whichever shard.</summary>
     public CalibrationBook Calibrations { get; set; } = CalibrationBook.Empty;
+
+    /// <summary>What was quiet on purpose when it was read last, by whichever shard.</summary>
+    public QuietBook Quiet { get; set; } = QuietBook.Empty;
 
     /// <summary>The same policies as before while their version stands, with what was made of them.</summary>
     public PolicyBook Keep(PolicyBook read)

@@ -1,12 +1,13 @@
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>What one tick of a shard has to judge.</summary>
 internal sealed class ShardTick(
-    ShardState shard, EvaluationReader reader, PolicyBook policies, CalibrationBook calibrations, Refusals refusals,
-    DateTimeOffset now)
+    ShardState shard, EvaluationReader reader, PolicyBook policies, CalibrationBook calibrations, QuietBook quiet,
+    Refusals refusals, DateTimeOffset now)
 {
     /// <summary>
     /// What is known so late is history: it is learnt and nobody is paged for it, as when a past is read anew.
@@ -24,10 +25,14 @@ internal sealed class ShardTick(
     public EvaluationReader Reader => reader;
     public PolicyBook Policies => policies;
     public CalibrationBook Calibrations => calibrations;
+    public QuietBook Quiet => quiet;
     public Refusals Refusals => refusals;
     public DateTimeOffset Now => now;
     public Dictionary<long, WorkspaceTick> Workspaces { get; } = [];
     public IReadOnlyCollection<KeyInput> Inputs => inputs.Values;
+    /// <summary>What is new of announced bursts.</summary>
+    public List<(long KeyId, AnnouncedBurst Burst)> BurstNews { get; } = [];
+
     public IReadOnlyCollection<long> KeyIds => inputs.Keys;
 
     /// <summary>Buckets that changed after their span was learnt.</summary>

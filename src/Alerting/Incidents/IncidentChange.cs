@@ -26,6 +26,9 @@ public enum IncidentChange
     /// <summary>It was recovering and fires again; nobody is told, since nobody was told that it was over.</summary>
     Relapsed,
 
+    /// <summary>The silence that hid its page is over and it burns on: the page goes out.</summary>
+    Unsilenced,
+
     /// <summary>It is over: every page is resolved.</summary>
     Resolved,
 }

@@ -6,5 +6,5 @@ public readonly record struct IncidentStep(Incident? Incident, IncidentChange Ch
     /// <summary>Whether a person must be told of an incident that is open.</summary>
     public bool Triggers =>
         Change is IncidentChange.Opened or IncidentChange.Reopened or IncidentChange.Worsened or IncidentChange
-            .Reminded;
+            .Reminded or IncidentChange.Unsilenced;
 }

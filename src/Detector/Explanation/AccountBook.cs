@@ -73,6 +73,7 @@ internal sealed class AccountBook
     private static string WhyUnseen(SignalKind kind, JudgeContext context) => kind switch
     {
         SignalKind.ConcurrencyPinned => "No readings of the concurrency are known of this time.",
+        SignalKind.CeilingCrossed => "It is told by what was announced: see 'burnwatch expect list'.",
         SignalKind.LimitNear or SignalKind.LimitCrossed => "No counters of the key are known of this time.",
         _ when CredentialRules.Kinds.Contains(kind) =>
             "No inventory of the credentials is known of this time.",

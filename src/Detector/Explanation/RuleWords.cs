@@ -37,6 +37,7 @@ internal static class RuleWords
         SignalKind.UnknownCredential => "credits since it appeared",
         SignalKind.OldCredentialActive => "credits since the overlap",
         SignalKind.ProviderLock => "locked credentials",
+        SignalKind.CeilingCrossed => "credits of the occurrence",
         _ => "credits",
     };
 
