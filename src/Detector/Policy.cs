@@ -118,6 +118,21 @@ public sealed record Policy
     /// <summary>How long after it resolved an incident that comes back is the same one.</summary>
     public TimeSpan ReopenWithin { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>
+    /// How often an incident may come back until it stays open, and tells nobody when it comes back, for as long as
+    /// <see cref="ReopenWithin"/> after its last evidence; 0: always resolve.
+    /// </summary>
+    public int FlapAfter { get; init; } = 2;
+
+    /// <summary>How long after a person resolved an incident that burns on its owner is told again.</summary>
+    public TimeSpan ReopenAfterResolve { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an acknowledgement holds; until then nobody is reminded.</summary>
+    public TimeSpan AcknowledgeFor { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long evidence must go on before the first page; what is absolute is told at once.</summary>
+    public TimeSpan ConfirmFor { get; init; } = TimeSpan.Zero;
+
     /// <summary>Incidents a year that one key may open, when its owner has so many warm ones.</summary>
     /// <param name="keysOfOwner">At least 1.</param>
     public double BudgetOfKey(int keysOfOwner) => Math.Min(BudgetPerKeyYear, BudgetPerOwnerYear / keysOfOwner);

@@ -140,6 +140,25 @@ public sealed class PolicySetting
             "incident.reopen-within", "how long after it resolved an incident that comes back is the same one",
             TimeSpan.Zero, TimeSpan.FromDays(7),
             p => p.ReopenWithin, (p, v) => p with { ReopenWithin = v }),
+        Whole(
+            "incident.flap-after",
+            "times an incident may come back; then it stays open until it was quiet for incident.reopen-within; 0: "
+            + "any number", 0, 100,
+            p => p.FlapAfter, (p, v) => p with { FlapAfter = v }),
+        Duration(
+            "incident.reopen-after-resolve",
+            "how long after a person resolved an incident that goes on its owner is told again", TimeSpan.Zero,
+            TimeSpan.FromDays(7),
+            p => p.ReopenAfterResolve, (p, v) => p with { ReopenAfterResolve = v }),
+        Duration(
+            "incident.acknowledge-for", "how long an acknowledgement holds; until then nobody is reminded",
+            TimeSpan.FromMinutes(5), TimeSpan.FromDays(30),
+            p => p.AcknowledgeFor, (p, v) => p with { AcknowledgeFor = v }),
+        Duration(
+            "incident.confirm-for",
+            "how long evidence must go on before the first page; what is absolute pages at once", TimeSpan.Zero,
+            TimeSpan.FromHours(24),
+            p => p.ConfirmFor, (p, v) => p with { ConfirmFor = v }),
     ];
 
     /// <exception cref="FormatException">No setting has this name.</exception>

@@ -52,6 +52,7 @@ internal static class Some
             OpenedAt = Noon,
             Since = open.Min(s => s.Since),
             PagedAt = Noon,
+            PagedSeverity = open.Max(s => s.Severity),
             PagedPerHour = 10_000,
             PeakPerHour = 10_000,
             Signals = [.. open.Select(s => new IncidentSignal { Signal = s, FirstAt = s.At, IsPaged = true })],

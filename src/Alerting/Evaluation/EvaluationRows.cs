@@ -106,6 +106,30 @@ internal sealed record PastIncident
     public DateTimeOffset? ExpectedUntil { get; init; }
 }
 
+/// <summary>What a person did that no tick has taken account of.</summary>
+internal sealed record ActRow : KeyRow
+{
+    public long Id { get; init; }
+    public long IncidentId { get; init; }
+    public int? Generation { get; init; }
+    public DateTimeOffset At { get; init; }
+    public required string Kind { get; init; }
+    public required string Author { get; init; }
+    public string? Text { get; init; }
+    public required string Source { get; init; }
+
+    public IncidentAct ToAct() => new()
+    {
+        Id = Id,
+        Kind = Enum.Parse<IncidentActKind>(Kind, ignoreCase: true),
+        At = At,
+        Author = Author,
+        Text = Text,
+        Generation = Generation,
+        Source = Source,
+    };
+}
+
 internal sealed record UseRow
 {
     public required string Product { get; init; }
@@ -125,7 +149,15 @@ internal sealed record IncidentRow
     public DateTimeOffset PagedAt { get; init; }
     public double PagedPerHour { get; init; }
     public double PeakPerHour { get; init; }
+    public string? PagedSeverity { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
+    public string? ResolvedBy { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public string? AcknowledgedBy { get; init; }
+    public DateTimeOffset? ReopenedAt { get; init; }
+    public DateTimeOffset? ActedAt { get; init; }
+    public int Reopenings { get; init; }
+    public DateTimeOffset? FlapsSince { get; init; }
     public required string Signals { get; init; }
     public string? WorkspaceEvent { get; init; }
     public required string Reason { get; init; }
@@ -145,7 +177,15 @@ internal sealed record IncidentRow
         PagedAt = PagedAt,
         PagedPerHour = PagedPerHour,
         PeakPerHour = PeakPerHour,
+        PagedSeverity = Enum.Parse<Severity>(PagedSeverity ?? Severity, ignoreCase: true),
         ResolvedAt = ResolvedAt,
+        ResolvedBy = ResolvedBy,
+        AcknowledgedAt = AcknowledgedAt,
+        AcknowledgedBy = AcknowledgedBy,
+        ReopenedAt = ReopenedAt,
+        ActedAt = ActedAt,
+        Reopenings = Reopenings,
+        FlapsSince = FlapsSince,
         Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
         Event = WorkspaceEvent is null
             ? null

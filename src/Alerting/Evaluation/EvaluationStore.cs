@@ -41,11 +41,11 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     private const string OpenSql = """
         insert into incident
             (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals,
-             surged_at, workspace_event, reason)
+             surged_at, workspace_event, reason, paged_severity)
         values
             (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour,
              @Signals::jsonb,
-             @SurgedAt, @Event::jsonb, @Reason)
+             @SurgedAt, @Event::jsonb, @Reason, @PagedSeverity)
         returning id
         """;
 
@@ -55,7 +55,9 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
                paged_per_hour = @PagedPerHour, peak_per_hour = @PeakPerHour, resolved_at = @ResolvedAt,
                signals = @Signals::jsonb,
                surged_at = @SurgedAt, workspace_event = @Event::jsonb, expected_per_hour = @ExpectedPerHour,
-               reason = @Reason
+               reason = @Reason, paged_severity = @PagedSeverity, acknowledged_at = @AcknowledgedAt,
+               acknowledged_by = @AcknowledgedBy, resolved_by = @ResolvedBy, reopened_at = @ReopenedAt,
+               acted_at = @ActedAt, reopenings = @Reopenings, flaps_since = @FlapsSince
          where id = @Id
         """;
 
@@ -64,12 +66,22 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         values (@Id, @Now, @Kind, @Text, @Evidence::jsonb)
         """;
 
+    private const string FoldedSql = "update incident_act set folded_at = @Now where id = @Id";
+
+    // What was done to an incident that another has followed moves neither.
+    private const string StraySql = """
+        insert into incident_event (incident_id, at, kind, text)
+        select incident_id, @Now, 'noted', @Text
+          from incident_act
+         where id = @Id
+        """;
+
     /// <summary>Commits a tick.</summary>
     /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
     public async Task<bool> CommitAsync(
         ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots,
         IReadOnlyList<IncidentWrite> incidents, IReadOnlyList<(long KeyId, AnnouncedBurst Burst)> bursts,
-        DateTimeOffset now)
+        IReadOnlyList<IncidentAct> strays, DateTimeOffset now)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var moved = await ExecuteAsync(
@@ -85,6 +97,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             await WriteAsync(incident, now);
         foreach (var (key, burst) in bursts)
             await quiet.WriteAsync(key, burst, now);
+        foreach (var stray in strays)
+            await WriteAsync(stray, now);
         if (incidents.Any(i => i.Content is not null))
             await pages.WakeAsync();
         await transaction.CommitAsync(cancellation);
@@ -104,6 +118,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             await ExecuteAsync(MoveSql, row);
         if (write.Hushed is { IsNews: true } hushed)
             await quiet.WriteAsync(incident with { Id = id }, write.Content, hushed, now);
+        if (write.ActId is { } act)
+            await ExecuteAsync(FoldedSql, new { Id = act, Now = now.UtcDateTime });
         if (write.Step.Change is IncidentChange.None)
             return;
         await ExecuteAsync(EventSql, new
@@ -112,15 +128,24 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             Now = now.UtcDateTime,
             Kind = write.Step.Change.ToString().ToLowerInvariant(),
             Text = write.Step.Why,
-            Evidence = JsonSerializer.Serialize(write.Judgement, AlertingJson.Default.Judgement),
+            Evidence = write.Judgement is { } judgement
+                ? JsonSerializer.Serialize(judgement, AlertingJson.Default.Judgement)
+                : null,
         });
         if (write.Content is { } content)
             await PageAsync(id, write, content, now);
     }
 
+    private async Task WriteAsync(IncidentAct stray, DateTimeOffset now)
+    {
+        var row = new { stray.Id, Text = ActFold.TextOfStray(stray), Now = now.UtcDateTime };
+        await ExecuteAsync(StraySql, row);
+        await ExecuteAsync(FoldedSql, row);
+    }
+
     private Task PageAsync(long id, IncidentWrite write, PageContent content, DateTimeOffset now) =>
         write.Step.Change is IncidentChange.Resolved
-            ? pages.ResolveAsync(id, content, now)
+            ? pages.ResolveAsync(id, write.Step.Incident!.ReopenedAt, content, now)
             : pages.TriggerAsync(id, write.Step.Incident!.Generation, write.Targets, content, now);
 
     private Task<int> ExecuteAsync(string sql, object? parameters) =>
@@ -156,6 +181,14 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         incident.PagedPerHour,
         incident.PeakPerHour,
         ResolvedAt = incident.ResolvedAt?.UtcDateTime,
+        incident.ResolvedBy,
+        PagedSeverity = NameOf(incident.PagedSeverity),
+        AcknowledgedAt = incident.AcknowledgedAt?.UtcDateTime,
+        incident.AcknowledgedBy,
+        ReopenedAt = incident.ReopenedAt?.UtcDateTime,
+        ActedAt = incident.ActedAt?.UtcDateTime,
+        incident.Reopenings,
+        FlapsSince = incident.FlapsSince?.UtcDateTime,
         Signals = JsonSerializer.Serialize(incident.Signals, AlertingJson.Default.IReadOnlyListIncidentSignal),
         SurgedAt = incident.SurgedAt?.UtcDateTime,
         Event = incident.Event is { } crowd

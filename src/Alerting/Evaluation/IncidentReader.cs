@@ -21,10 +21,21 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
                resolved_at,
                signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at,
                labelled_by,
-               expected_per_hour
+               expected_per_hour, paged_severity, resolved_by, acknowledged_at, acknowledged_by, reopened_at, acted_at,
+               reopenings, flaps_since
           from incident
          where key_id = any(@Ids)
          order by key_id, state = 'resolved', id desc
+        """;
+
+    // In the order in which they were done, of which the one that came in first goes first.
+    private const string ActsSql = """
+        select a.id, a.incident_id, i.key_id, k.workspace_id, a.generation, a.at, a.kind, a.author, a.text, a.source
+          from incident_act a
+          join incident i on i.id = a.incident_id
+          join key k on k.id = i.key_id
+         where a.folded_at is null and i.key_id % @Shards = @Shard
+         order by a.at, a.id
         """;
 
     private const string PastSql = """
@@ -64,6 +75,10 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
     public async Task<IReadOnlyList<KeyRow>> OpenKeysAsync(int shard, int shards) =>
         [.. await Query<KeyRow>(OpenKeysSql, new { shard, shards })];
+
+    /// <summary>What people did and no tick has taken account of, in the order in which they did it.</summary>
+    public async Task<IReadOnlyList<ActRow>> ActsAsync(int shard, int shards) =>
+        [.. await Query<ActRow>(ActsSql, new { shard, shards })];
 
     /// <summary>The last incident of each key that ever had one.</summary>
     public async Task<IReadOnlyDictionary<long, Incident>> LastAsync(IReadOnlyCollection<long> ids) =>

@@ -11,7 +11,11 @@ internal sealed record IncidentWrite
 
     public required IncidentStep Step { get; init; }
 
-    public required Judgement Judgement { get; init; }
+    /// <summary>What the step rested on; null where a person made it.</summary>
+    public Judgement? Judgement { get; init; }
+
+    /// <summary>The act that made the step; null where evidence or time did.</summary>
+    public long? ActId { get; init; }
 
     /// <summary>What is paged, or what is said of the end; null when nobody is told.</summary>
     public PageContent? Content { get; init; }

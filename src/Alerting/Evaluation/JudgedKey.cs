@@ -11,6 +11,12 @@ internal sealed record JudgedKey
     public required Verdict Verdict { get; init; }
     public required WorkspaceTick Workspace { get; init; }
 
+    /// <summary>What people did to the incident, and what became of it, before the step.</summary>
+    public IReadOnlyList<ActStep> Acts { get; init; } = [];
+
+    /// <summary>What people did to incidents of the key that others have followed.</summary>
+    public IReadOnlyList<IncidentAct> Strays { get; init; } = [];
+
     /// <summary>The incident before the step.</summary>
     public required Incident? Last { get; init; }
 
@@ -38,3 +44,6 @@ internal sealed record JudgedKey
         return this with { Step = hushed.Step, Hushed = hushed };
     }
 }
+
+/// <summary>An act of a person, and the step that the incident took by it.</summary>
+internal sealed record ActStep(IncidentAct Act, IncidentStep Step);

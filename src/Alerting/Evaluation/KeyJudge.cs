@@ -9,11 +9,13 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
     /// <summary>Judges what is new of a key and steps its incident; nothing is written.</summary>
     /// <param name="input">What is new.</param>
     /// <param name="key">Whose it is.</param>
-    /// <param name="last">Its last incident; null while it had none.</param>
+    /// <param name="before">Its last incident; null while it had none.</param>
     /// <param name="bursts">The announced ones of it that go on, or ended of late.</param>
     public async Task<JudgedKey> JudgeAsync(
-        KeyInput input, WatchedKey key, Incident? last, IEnumerable<AnnouncedBurst> bursts)
+        KeyInput input, WatchedKey key, Incident? before, IEnumerable<AnnouncedBurst> bursts)
     {
+        var acts = Fold(input.Acts.Where(a => a.IncidentId == before?.Id), before);
+        var last = acts.Count > 0 ? acts[^1].Step.Incident : before;
         var workspace = tick.Workspaces[key.WorkspaceId];
         var policy = tick.Policies.Of(key.Environment, key.Owner, key.Name);
         var context = ShardLoader.ContextOf(key, tick.Policies, tick.Calibrations) with
@@ -53,9 +55,23 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
             Policy = policy,
             Verdict = verdict,
             Workspace = workspace,
+            Acts = acts,
+            Strays = [.. input.Acts.Where(a => a.IncidentId != before?.Id).Select(a => a.ToAct())],
             Last = last,
             Step = step,
         };
+    }
+
+    private List<ActStep> Fold(IEnumerable<ActRow> rows, Incident? incident)
+    {
+        var steps = new List<ActStep>();
+        foreach (var act in rows.Select(r => r.ToAct()))
+        {
+            var step = ActFold.Step(incident!, act, tick.Now);
+            steps.Add(new ActStep(act, step));
+            incident = step.Incident;
+        }
+        return steps;
     }
 
     // A snapshot holds no window, and a policy may ask for one at any time.

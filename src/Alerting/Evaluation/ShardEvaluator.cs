@@ -34,8 +34,9 @@ internal sealed partial class ShardEvaluator(
             await using var connection = await database.OpenConnectionAsync(cancellation);
             var credentials = new CredentialJudge(new CredentialReader(connection, cancellation));
             var tick = await ReadAsync(connection, credentials, id, now, cancellation);
-            var writes = await JudgeAsync(tick, new KeyJudge(tick, credentials));
-            if (await WriteAsync(connection, tick, writes, cancellation))
+            var judged = await JudgeAsync(tick, new KeyJudge(tick, credentials));
+            var writes = await WritesOfAsync(tick, judged);
+            if (await WriteAsync(connection, tick, writes, [.. judged.SelectMany(j => j.Strays)], cancellation))
                 Count(tick);
         }
         catch
@@ -80,6 +81,8 @@ internal sealed partial class ShardEvaluator(
             Log.LateBuckets(logger, id, late);
         foreach (var key in await reader.Incidents.OpenKeysAsync(id, shards))
             tick.Add(key.KeyId, key.WorkspaceId);
+        foreach (var act in await reader.Incidents.ActsAsync(id, shards))
+            tick.Add(act);
         foreach (var key in await reader.Keys.CountedAsync(id, shards, shard.CountersThrough))
         {
             tick.Add(key.KeyId, key.WorkspaceId);
@@ -121,7 +124,7 @@ internal sealed partial class ShardEvaluator(
         ConcurrencyThrough = now,
     };
 
-    private async Task<IReadOnlyList<IncidentWrite>> JudgeAsync(ShardTick tick, KeyJudge judge)
+    private async Task<List<JudgedKey>> JudgeAsync(ShardTick tick, KeyJudge judge)
     {
         var watched = await tick.Reader.Keys.FindAsync(tick.KeyIds);
         var incidents = await tick.Reader.Incidents.LastAsync(tick.KeyIds);
@@ -144,8 +147,7 @@ internal sealed partial class ShardEvaluator(
         }
         var marked = await MarkAsync(tick, judged);
         var hidden = await tick.Reader.Quiet.HiddenAsync(tick.KeyIds);
-        return await WritesOfAsync(
-            tick, [.. marked.Select(one => one.Under(tick.Quiet.SilencesOf(one.Key, tick.Now), hidden, tick.Now))]);
+        return [.. marked.Select(one => one.Under(tick.Quiet.SilencesOf(one.Key, tick.Now), hidden, tick.Now))];
     }
 
     private async Task<List<JudgedKey>> MarkAsync(ShardTick tick, List<JudgedKey> judged)
@@ -170,11 +172,20 @@ internal sealed partial class ShardEvaluator(
     private async Task<List<IncidentWrite>> WritesOfAsync(ShardTick tick, List<JudgedKey> judged)
     {
         var writes = new List<IncidentWrite>();
-        foreach (var one in judged.Where(one => one.IsNews))
+        foreach (var one in judged.Where(one => one.IsNews || one.Acts.Count > 0))
         {
             try
             {
-                writes.Add(await WriteOfAsync(tick, one));
+                var ofKey = new List<IncidentWrite>();
+                foreach (var (act, step) in one.Acts)
+                    ofKey.Add(await WriteOfAsync(tick, one with { Step = step, Hushed = null }) with
+                    {
+                        Judgement = null,
+                        ActId = act.Id,
+                    });
+                if (one.IsNews)
+                    ofKey.Add(await WriteOfAsync(tick, one));
+                writes.AddRange(ofKey);
             }
             catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException))
             {
@@ -219,8 +230,8 @@ internal sealed partial class ShardEvaluator(
 
     // False where another node has judged since the shard was read.
     private async Task<bool> WriteAsync(
-        NpgsqlConnection connection, ShardTick tick, IReadOnlyList<IncidentWrite> writes,
-        CancellationToken cancellation)
+        NpgsqlConnection connection, ShardTick tick, List<IncidentWrite> writes,
+        IReadOnlyList<IncidentAct> strays, CancellationToken cancellation)
     {
         var shard = tick.Shard;
         var progress = tick.Workspaces.Values.Select(w => w.Progress).ToList();
@@ -232,10 +243,11 @@ internal sealed partial class ShardEvaluator(
         // learn it again, and a page that opens meanwhile knows what is usual.
         var isSnapshot = tick.HasFirst || tick.Now - shard.SnapshotAt >= options.Value.Snapshot;
         var snapshots = isSnapshot ? shard.Keys.Values.Where(k => k.IsDirty && !k.Watch.Profile.IsEmpty).ToList() : [];
-        if (!hasProgress && writes.Count == 0 && snapshots.Count == 0 && tick.BurstNews.Count == 0)
+        if (!hasProgress && writes.Count == 0 && snapshots.Count == 0 && tick.BurstNews.Count == 0
+            && strays.Count == 0)
             return true;
         var store = new EvaluationStore(connection, cancellation);
-        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.BurstNews, tick.Now))
+        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.BurstNews, strays, tick.Now))
         {
             memory.Forget(shard.Id);
             Log.OvertakenByAnotherNode(logger, shard.Id);

@@ -51,6 +51,13 @@ internal sealed class ShardTick(
             InputOf(shard.KeyOf(keyId, workspaceId));
     }
 
+    /// <summary>Takes what a person did to an incident of a key, to be folded when the key is judged.</summary>
+    public void Add(ActRow act)
+    {
+        if (Workspaces.ContainsKey(act.WorkspaceId))
+            InputOf(shard.KeyOf(act.KeyId, act.WorkspaceId)).Acts.Add(act);
+    }
+
     /// <summary>Marks a key whose credentials are to be held against the inventory.</summary>
     public void AddSuspect(long keyId, long workspaceId) =>
         InputOf(shard.KeyOf(keyId, workspaceId)).IsSuspect = true;
@@ -161,6 +168,9 @@ internal sealed class KeyInput(KeyState key)
 
     /// <summary>Buckets that changed after their span was learnt.</summary>
     public List<BucketRow> Revised { get; } = [];
+
+    /// <summary>What people did to its incidents, in the order in which they did it.</summary>
+    public List<ActRow> Acts { get; } = [];
 
     /// <summary>Whether some of what is new was used longer ago than <see cref="ShardTick.News"/>.</summary>
     public bool HasHistory { get; set; }

@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Incidents;
 using Burnwatch.Explanation;
 using Burnwatch.Signals;
 
@@ -24,6 +25,9 @@ internal sealed record Conclusion
 
     public override string ToString()
     {
+        if (Incident is { State: IncidentState.Pending } pending)
+            return $"It did not page by then: since {Wording.Time(pending.OpenedAt)} it was held back. "
+                + pending.PagedWhy;
         if (Incident is { IsOpen: true } open)
             return OfOpen(open);
         if (WasBlind is not null)

@@ -34,9 +34,17 @@ public sealed record IncidentThen
         {
             State = IncidentState.Firing, OpenedAt = move.At, PagedAt = move.At, PagedWhy = move.Why,
         },
+        IncidentChange.Pending => new IncidentThen
+        {
+            State = IncidentState.Pending, OpenedAt = move.At, PagedAt = move.At, PagedWhy = move.Why,
+        },
         _ when incident is null => null,
         IncidentChange.Marked => incident with { MarkedWhy = move.Why },
-        IncidentChange.Resolved => incident with { State = IncidentState.Resolved, ResolvedAt = move.At },
+        IncidentChange.Noted or IncidentChange.Reassigned => incident,
+        IncidentChange.Acknowledged => incident with { State = IncidentState.Acknowledged },
+        IncidentChange.Unacknowledged => incident with { State = IncidentState.Firing },
+        IncidentChange.Resumed => incident with { State = IncidentState.Firing, ResolvedAt = null },
+        IncidentChange.Resolved or IncidentChange.Passed => incident with { State = IncidentState.Resolved, ResolvedAt = move.At },
         IncidentChange.Recovering => incident with { State = IncidentState.Recovering },
         IncidentChange.Relapsed => incident with { State = IncidentState.Firing },
         _ => incident with

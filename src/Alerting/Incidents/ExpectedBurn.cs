@@ -40,7 +40,7 @@ internal static class ExpectedBurn
         var level = Math.Max(joined.PeakPerHour, Math.Max(verdict.LastHour, verdict.CreditsPerHour));
         var why = $"Labelled as expected by {incident.LabelledBy ?? "somebody"}: up to "
             + $"{Wording.Number(Math.Round(level))} credits an hour it is not told while it goes on.";
-        var ended = joined with
+        var ended = ActFold.Unattended(joined) with
         {
             State = IncidentState.Resolved,
             ResolvedAt = now,

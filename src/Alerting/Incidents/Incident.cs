@@ -11,7 +11,7 @@ public sealed record Incident
     /// <summary>The highest that any of its signals had; it does not fall while the incident is open.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>Raised whenever a person has to be told again; 1 for the first page.</summary>
+    /// <summary>Raised whenever a person has to be told again; 1 for the first page, 0 while nobody was told.</summary>
     public required int Generation { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
@@ -19,7 +19,11 @@ public sealed record Incident
     /// <summary>When what it is about began, by its evidence.</summary>
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>When a person was told of it last; when it opened, while nobody was.</summary>
     public required DateTimeOffset PagedAt { get; init; }
+
+    /// <summary>The severity of the last page.</summary>
+    public required Severity PagedSeverity { get; init; }
 
     /// <summary>Credits of the hour before the last page.</summary>
     public required double PagedPerHour { get; init; }
@@ -28,6 +32,26 @@ public sealed record Incident
     public required double PeakPerHour { get; init; }
 
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The person who resolved it; null while it is open, and where its evidence ended it.</summary>
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>Since when somebody looks after it; null while nobody does.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    public string? AcknowledgedBy { get; init; }
+
+    /// <summary>When a person opened it again last; null where nobody did.</summary>
+    public DateTimeOffset? ReopenedAt { get; init; }
+
+    /// <summary>When people did last what moved it; null while nobody did.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+
+    /// <summary>How often its evidence came back after it resolved.</summary>
+    public int Reopenings { get; init; }
+
+    /// <summary>Since when it comes and goes so often that it stays open; null while it does not.</summary>
+    public DateTimeOffset? FlapsSince { get; init; }
 
     /// <summary>Every signal that was ever part of it, in the order in which they joined.</summary>
     public required IReadOnlyList<IncidentSignal> Signals { get; init; }
@@ -59,6 +83,10 @@ public sealed record Incident
     public double? ExpectedPerHour { get; init; }
 
     public bool IsOpen => State is not IncidentState.Resolved;
+
+    /// <summary>Where it stands while its newest evidence is odd and people were told.</summary>
+    internal IncidentState OddState =>
+        AcknowledgedAt is null ? IncidentState.Firing : IncidentState.Acknowledged;
 
     /// <summary>
     /// Whether what ended by an instant is expected: a label speaks of what was known when it was given.

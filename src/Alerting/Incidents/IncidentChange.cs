@@ -5,6 +5,12 @@ public enum IncidentChange
 {
     None,
 
+    /// <summary>Something is odd; nobody is told until it has gone on for long enough.</summary>
+    Pending,
+
+    /// <summary>It was over before anybody was told.</summary>
+    Passed,
+
     /// <summary>A first page.</summary>
     Opened,
 
@@ -31,4 +37,19 @@ public enum IncidentChange
 
     /// <summary>It is over: every page is resolved.</summary>
     Resolved,
+
+    /// <summary>Somebody looks after it: nobody is reminded.</summary>
+    Acknowledged,
+
+    /// <summary>Nobody looks after it any more: the acknowledgement was taken back, or ran out.</summary>
+    Unacknowledged,
+
+    /// <summary>A person opened it again; nobody is told, since they know.</summary>
+    Resumed,
+
+    /// <summary>It was given to somebody.</summary>
+    Reassigned,
+
+    /// <summary>Somebody wrote something of it, or did what changes nothing.</summary>
+    Noted,
 }

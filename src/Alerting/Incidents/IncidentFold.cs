@@ -18,6 +18,8 @@ public static class IncidentFold
         var fresh = NewestOfEachKind(verdict.Signals?.Where(s => IsFresh(last, s)) ?? []);
         if (last is { Label: IncidentLabel.Expected } expected)
             return ExpectedBurn.Step(expected, fresh, verdict, policy, now) ?? Open(null, fresh, verdict, policy, now);
+        if (last is { ResolvedBy: not null } over)
+            return ResolvedByHand.Step(over, fresh, verdict, policy, now) ?? Open(null, fresh, verdict, policy, now);
         if (last is not { IsOpen: true })
             return fresh.Count == 0
                 ? new IncidentStep(last, IncidentChange.None, "")
@@ -26,9 +28,11 @@ public static class IncidentFold
         // Late evidence may be long over when it is told: a page stands for as long as quiet takes.
         if (fresh.Count == 0
             && now - incident.PagedAt >= policy.ResolveAfter
-            && IsQuiet(incident, sight, policy.ResolveAfter))
+            && IsQuiet(incident, sight, QuietFor(incident, policy)))
             return Resolve(incident, policy, now);
-        return Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
+        return incident.State is IncidentState.Pending
+            ? Confirm(incident, fresh, verdict, policy, now)
+            : Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
     }
 
     /// <summary>
@@ -38,7 +42,8 @@ public static class IncidentFold
     {
         var why = $"Its last credential went to the key {key}; what goes on is told of that key.";
         return new IncidentStep(
-            open with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved, why);
+            ActFold.Unattended(open) with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why },
+            IncidentChange.Resolved, why);
     }
 
     private static bool IsFresh(Incident? last, Signal signal) =>
@@ -51,35 +56,64 @@ public static class IncidentFold
     private static IncidentStep Open(
         Incident? last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
     {
-        var reason = string.Join(" ", signals.Select(s => s.Reason));
-        if (last?.ResolvedAt is { } resolved && now - resolved < policy.ReopenWithin)
-        {
-            var again = Anew(Join(last, signals, verdict), signals) with { Reason = reason };
-            return new IncidentStep(
-                Paged(again, verdict, now), IncidentChange.Reopened,
-                $"It came back {Wording.Duration(now - resolved)} after it resolved.");
-        }
+        // One that nobody was told of did not come back; one that flapped until now was quiet for long enough.
+        if (last is { ResolvedAt: { } resolved, Generation: > 0, FlapsSince: null }
+            && now - resolved < policy.ReopenWithin)
+            return Reopen(last, signals, verdict, policy, now);
+        var isTold = policy.ConfirmFor <= TimeSpan.Zero || signals.Exists(s => s.IsAbsolute);
+        var severity = signals.Max(s => s.Severity);
         var incident = new Incident
         {
-            State = IncidentState.Firing,
-            Severity = signals.Max(s => s.Severity),
-            Generation = 1,
+            State = isTold ? IncidentState.Firing : IncidentState.Pending,
+            Severity = severity,
+            Generation = isTold ? 1 : 0,
             OpenedAt = now,
             Since = signals.Min(s => s.Since),
             PagedAt = now,
+            PagedSeverity = severity,
             PagedPerHour = verdict.LastHour,
             PeakPerHour = verdict.LastHour,
-            Signals = [.. signals.Select(s => new IncidentSignal { Signal = s, FirstAt = s.At, IsPaged = true })],
-            Reason = reason,
+            Signals = [.. signals.Select(s => new IncidentSignal { Signal = s, FirstAt = s.At, IsPaged = isTold })],
+            Reason = ReasonOf(signals),
         };
-        return new IncidentStep(incident, IncidentChange.Opened, reason);
+        return new IncidentStep(incident, isTold ? IncidentChange.Opened : IncidentChange.Pending, incident.Reason);
     }
 
-    // What comes back joins anew, and what others did then is past.
-    private static Incident Anew(Incident incident, List<Signal> fresh) => incident with
+    private static IncidentStep Reopen(
+        Incident last, List<Signal> signals, in Verdict verdict, Policy policy, DateTimeOffset now)
+    {
+        var again = Anew(Join(last, signals, verdict), signals) with { Reopenings = last.Reopenings + 1 };
+        var why = $"It came back {Wording.Duration(now - last.ResolvedAt!.Value)} after it resolved.";
+        if (policy.FlapAfter > 0 && again.Reopenings >= policy.FlapAfter)
+        {
+            again = again with { FlapsSince = now };
+            why += $" It came back {again.Reopenings} times: it flaps, and stays open until nothing odd was seen for "
+                + $"{Wording.Duration(QuietFor(again, policy))}.";
+        }
+        return Again(IncidentChange.Reopened, again, verdict, now, why);
+    }
+
+    // Nobody is told while it may pass by itself.
+    private static IncidentStep Confirm(
+        Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now) =>
+        fresh.Count > 0 && (now - incident.OpenedAt >= policy.ConfirmFor || fresh.Exists(s => s.IsAbsolute))
+            ? Again(IncidentChange.Opened, incident, verdict, now, ReasonOf(incident.Signals.Select(s => s.Signal)))
+            : new IncidentStep(incident, IncidentChange.None, "");
+
+    private static string ReasonOf(IEnumerable<Signal> signals) => string.Join(" ", signals.Select(s => s.Reason));
+
+    // What comes and goes is not over before nothing came for as long as what comes back is the same incident.
+    private static TimeSpan QuietFor(Incident incident, Policy policy) =>
+        incident.FlapsSince is null || policy.ReopenWithin < policy.ResolveAfter
+            ? policy.ResolveAfter
+            : policy.ReopenWithin;
+
+    /// <summary>What comes back joins anew, and what others did then is past.</summary>
+    internal static Incident Anew(Incident incident, List<Signal> fresh) => incident with
     {
         State = IncidentState.Firing,
         ResolvedAt = null,
+        ResolvedBy = null,
         Event = null,
         Signals = [.. incident.Signals.Select(s => fresh.Contains(s.Signal) ? s with { FirstAt = s.Signal.At } : s)],
     };
@@ -110,50 +144,53 @@ public static class IncidentFold
 
     private static IncidentStep Resolve(Incident incident, Policy policy, DateTimeOffset now)
     {
-        var why =
-            $"Nothing odd for {Wording.Duration(policy.ResolveAfter)}; "
-            + $"it lasted {Wording.Duration(now - incident.OpenedAt)}.";
-        return new IncidentStep(
-            incident with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why }, IncidentChange.Resolved,
-            why);
+        var isTold = incident.State is not IncidentState.Pending;
+        var quiet = Wording.Duration(QuietFor(incident, policy));
+        var lasted = Wording.Duration(now - incident.OpenedAt);
+        var why = isTold
+            ? $"Nothing odd for {quiet}; it lasted {lasted}."
+            : $"Nothing odd for {quiet}: it was over before anybody was told.";
+        var over = ActFold.Unattended(incident) with
+        {
+            State = IncidentState.Resolved,
+            ResolvedAt = now,
+            Reason = why,
+        };
+        return new IncidentStep(over, isTold ? IncidentChange.Resolved : IncidentChange.Passed, why);
     }
 
     // Null when nobody has to be told anything new.
     private static IncidentStep? Tell(
         Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now)
     {
-        if (fresh.Count == 0)
-            return null;
-        if (now - incident.PagedAt >= policy.WorsenAfter)
-        {
-            if (incident.Signals.Where(s => !s.IsPaged).Select(s => s.Signal.Kind).ToList() is { Count: > 0 } kinds)
-                return Again(
-                    IncidentChange.Worsened, incident, verdict, now,
-                    $"New with it: {string.Join(", ", kinds.Select(SignalNames.Of))}.");
-            if (verdict.LastHour >= incident.PagedPerHour * policy.WorsenedBy && verdict.LastHour > 0)
-            {
-                var from = Wording.Number(Math.Round(incident.PagedPerHour));
-                var to = Wording.Number(Math.Round(verdict.LastHour));
-                return Again(
-                    IncidentChange.Worsened, incident, verdict, now,
-                    $"It went from {from} credits in an hour to {to}.");
-            }
-        }
-        return now - incident.PagedAt >= policy.RemindAfter
+        if (Worsening.Why(incident, fresh.Count > 0, verdict, policy, now) is { } worse)
+            return Again(IncidentChange.Worsened, incident, verdict, now, worse);
+        if (incident.AcknowledgedAt is { } since)
+            return now - since < policy.AcknowledgeFor ? null : RunOut(incident, now - since);
+        return fresh.Count > 0 && now - incident.PagedAt >= policy.RemindAfter
             ? Again(
                 IncidentChange.Reminded, incident, verdict, now, $"It goes on since {Wording.Time(incident.Since)}.")
             : null;
     }
 
-    private static IncidentStep Again(
+    private static IncidentStep RunOut(Incident incident, TimeSpan held) => new(
+        ActFold.Unattended(incident), IncidentChange.Unacknowledged,
+        $"The acknowledgement by {incident.AcknowledgedBy} ran out after {Wording.Duration(held)}.");
+
+    /// <summary>Tells people of an incident that is open, under a new generation.</summary>
+    internal static IncidentStep Again(
         IncidentChange change, Incident incident, in Verdict verdict, DateTimeOffset now, string why) =>
         new(Paged(incident with { State = IncidentState.Firing }, verdict, now), change, why);
 
+    // Whoever looks after it looks after what was told before.
     private static Incident Paged(Incident incident, in Verdict verdict, DateTimeOffset now) => incident with
     {
         Generation = incident.Generation + 1,
         PagedAt = now,
+        PagedSeverity = incident.Severity,
         PagedPerHour = verdict.LastHour,
+        AcknowledgedAt = null,
+        AcknowledgedBy = null,
         Signals = [.. incident.Signals.Select(s => s with { IsPaged = true })],
     };
 
@@ -162,12 +199,12 @@ public static class IncidentFold
         var isOrdinary = IsQuiet(incident, sight, TimeSpan.FromTicks(1));
         return (incident.State, isOrdinary) switch
         {
-            (IncidentState.Firing, true) =>
+            (IncidentState.Firing or IncidentState.Acknowledged, true) =>
                 new(
                     incident with { State = IncidentState.Recovering }, IncidentChange.Recovering,
                     "The newest evidence is ordinary."),
             (IncidentState.Recovering, false) =>
-                new(incident with { State = IncidentState.Firing }, IncidentChange.Relapsed, incident.Reason),
+                new(incident with { State = incident.OddState }, IncidentChange.Relapsed, incident.Reason),
             _ => new(incident, IncidentChange.None, ""),
         };
     }

@@ -18,7 +18,7 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
         """;
 
     // Where each trigger went its resolve goes, whatever the owner's routing key is by now; one that nobody was told
-    // of has none.
+    // of has none. What a person opened again there is open, though it was resolved before.
     private const string ResolveSql = """
         insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
         select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, @Content::jsonb,
@@ -26,7 +26,10 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
           from page p
          where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
          order by p.generation
-        on conflict on constraint page_once do nothing
+        on conflict on constraint page_once do update
+           set state = 'waiting', content = excluded.content, attempts = 0, created_at = excluded.created_at,
+               due_at = now(), leased_until = null
+         where page.state = 'sent' and page.created_at < @ReopenedAt
         """;
 
     private const string WakeSql = $"notify {PageStore.WakeChannel}";
@@ -49,8 +52,19 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
     }
 
     /// <summary>Takes back every page of an incident that somebody may have been told by, wherever it went.</summary>
-    public Task ResolveAsync(long incidentId, PageContent content, DateTimeOffset now) =>
-        ExecuteAsync(ResolveSql, new { Id = incidentId, Content = JsonOf(content), Now = now.UtcDateTime });
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="reopenedAt">When a person opened it again; null where nobody did.</param>
+    /// <param name="content">What is said of the end.</param>
+    /// <param name="now">The time of the end.</param>
+    public Task ResolveAsync(
+        long incidentId, DateTimeOffset? reopenedAt, PageContent content, DateTimeOffset now) =>
+        ExecuteAsync(ResolveSql, new
+        {
+            Id = incidentId,
+            ReopenedAt = reopenedAt?.UtcDateTime,
+            Content = JsonOf(content),
+            Now = now.UtcDateTime,
+        });
 
     /// <summary>Wakes the senders of all nodes once the transaction is committed.</summary>
     public Task WakeAsync() => ExecuteAsync(WakeSql, null);

@@ -75,7 +75,7 @@ public class FileExplainerTests
     [Fact]
     public void What_resolves_reopens_and_reminds_is_told_with_the_policy() => Assert.Equal(
         PolicySetting.All.Select(s => s.Name).Where(name => name.StartsWith("incident.", StringComparison.Ordinal)),
-        ExplainAt(Leak, At(240) + Bucket).Policy.Select(line => line.Name).TakeLast(5));
+        ExplainAt(Leak, At(240) + Bucket).Policy.Select(line => line.Name).TakeLast(9));
 
     [Fact]
     public void What_the_file_cannot_answer_is_refused_in_a_sentence()

@@ -5,6 +5,7 @@ namespace Burnwatch.Alerting.Tests.Incidents;
 public class IncidentFoldTests
 {
     private static readonly Verdict Calm = Some.Verdict(500);
+    private static readonly Policy Confirming = Policy.Default with { ConfirmFor = TimeSpan.FromMinutes(10) };
 
     [Fact] public void Nothing_odd_opens_nothing() => Steps(IncidentChange.None, null, Calm);
     [Fact] public void A_signal_opens() => Steps(IncidentChange.Opened, null, Spike(at: 0));
@@ -43,6 +44,120 @@ public class IncidentFoldTests
     [Fact] public void What_comes_back_within_six_hours_is_the_same_one() => Steps(IncidentChange.Reopened, ResolvedAt(60), Spike(at: 419), now: 419);
     [Fact] public void Later_it_is_another() => Steps(IncidentChange.Opened, ResolvedAt(60), Spike(at: 420), now: 420);
     [Fact] public void Evidence_of_the_time_before_does_not_open_it_again() => Steps(IncidentChange.None, ResolvedAt(60), Spike(at: 0), now: 61);
+
+    // A page of severity error told of it at noon.
+    [Fact] public void What_is_more_severe_is_worse() => Steps(IncidentChange.Worsened, Open(), Severe(at: 15), now: 15);
+    [Fact] public void And_waits_for_the_spacing_like_all_that_is() => Steps(IncidentChange.None, Open(), Severe(at: 14), now: 14);
+    [Fact] public void As_severe_as_it_was_told_is_not() => Steps(IncidentChange.None, Open() with { PagedSeverity = Severity.Critical }, Severe(at: 15), now: 15);
+    [Fact] public void A_lock_that_joined_is_told_though_nothing_follows() => Steps(IncidentChange.Worsened, Joined(SignalKind.ProviderLock, isAbsolute: true), Calm, now: 15);
+    [Fact] public void What_is_not_absolute_and_stopped_is_not() => Steps(IncidentChange.None, Joined(SignalKind.UnusualHour, isAbsolute: false), Calm, now: 15);
+
+    // Somebody looks after it since a minute past noon.
+    [Fact] public void Nobody_is_reminded_while_somebody_looks_after_it() => Steps(IncidentChange.None, Acknowledged(), Spike(at: 300), now: 300);
+    [Fact] public void Worse_is_told_all_the_same() => Steps(IncidentChange.Worsened, Acknowledged(), Spike(at: 15, lastHour: 20_000), now: 15);
+    [Fact] public void Also_when_it_is_new() => Steps(IncidentChange.Worsened, Acknowledged(), Pin(at: 15), now: 15);
+    [Fact] public void Also_when_it_is_more_severe() => Steps(IncidentChange.Worsened, Acknowledged(), Severe(at: 15), now: 15);
+    [Fact] public void A_day_later_nobody_does_any_more() => Steps(IncidentChange.Unacknowledged, Acknowledged(), Spike(at: 1441), now: 1441);
+    [Fact] public void And_not_a_minute_sooner() => Steps(IncidentChange.None, Acknowledged(), Spike(at: 1440), now: 1440);
+    [Fact] public void What_somebody_looks_after_recovers_too() => Steps(IncidentChange.Recovering, Acknowledged(), Calm, usage: 1, now: 31);
+    [Fact] public void And_resolves() => Steps(IncidentChange.Resolved, Acknowledged(), Calm, usage: 30, now: 60);
+
+    [Fact]
+    public void Whoever_looks_after_it_looks_after_what_was_told_before()
+    {
+        var worse = Step(Acknowledged(), Spike(at: 15, lastHour: 20_000), now: 15).Incident!;
+        Assert.Equal((IncidentState.Firing, null, null), (worse.State, worse.AcknowledgedAt, worse.AcknowledgedBy));
+    }
+
+    [Fact]
+    public void What_relapses_is_looked_after_still()
+    {
+        var recovering = Step(Acknowledged(), Calm, usage: 1, now: 31).Incident!;
+        Assert.Equal(IncidentState.Acknowledged, Step(recovering, Spike(at: 40), usage: 20, now: 41).Incident!.State);
+    }
+
+    [Fact]
+    public void What_ran_out_is_reminded_of_at_once()
+    {
+        var alone = Step(Acknowledged(), Spike(at: 1441), now: 1441);
+        Assert.Equal("The acknowledgement by dana ran out after 24 h.", alone.Why);
+        Assert.Equal(IncidentChange.Reminded, Step(alone.Incident, Spike(at: 1442), now: 1442).Change);
+    }
+
+    // Dana resolved it an hour after noon; half an hour later it is opened again if it goes on.
+    [Fact] public void What_a_person_resolved_is_left_for_a_while() => Steps(IncidentChange.None, ByHand(), Spike(at: 89), now: 89);
+    [Fact] public void And_opened_again_where_it_goes_on() => Steps(IncidentChange.Reopened, ByHand(), Spike(at: 90), now: 90);
+    [Fact] public void More_of_the_same_burn_is_left_too() => Steps(IncidentChange.None, ByHand(), Spike(at: 61, lastHour: 20_000), now: 61);
+    [Fact] public void What_is_more_severe_is_opened_at_once() => Steps(IncidentChange.Reopened, ByHand(), Severe(at: 61), now: 61);
+    [Fact] public void Also_what_is_new() => Steps(IncidentChange.Reopened, ByHand(), Pin(at: 61), now: 61);
+    [Fact] public void What_was_before_comes_in_later_and_opens_nothing() => Steps(IncidentChange.None, ByHand(), Spike(at: 59), now: 100);
+    [Fact] public void What_ended_stays_ended() => Steps(IncidentChange.None, ByHand(), Calm, usage: 100, now: 130);
+    [Fact] public void What_comes_a_day_later_is_another() => Steps(IncidentChange.Opened, ByHand(), Spike(at: 1500), now: 1500);
+
+    [Fact]
+    public void What_goes_on_says_who_resolved_it()
+    {
+        var again = Step(ByHand(), Some.Verdict(10_000, Some.Signal(at: 95, since: 10)), now: 95);
+        Assert.Equal("dana resolved it 35 min ago, and it goes on.", again.Why);
+        Assert.Equal((7, 2, null, null), (again.Incident!.Id, again.Incident.Generation, again.Incident.ResolvedAt, again.Incident.ResolvedBy));
+        Assert.Equal("dana resolved it 35 min ago, and it came back.", Step(ByHand(), Spike(at: 95), now: 95).Why);
+    }
+
+    // Evidence must go on for ten minutes.
+    [Fact] public void Nobody_is_told_of_what_may_pass() => Confirms(IncidentChange.Pending, null, Spike(at: 0), now: 0);
+    [Fact] public void What_goes_on_for_long_enough_is_told() => Confirms(IncidentChange.Opened, Unconfirmed(), Spike(at: 10), now: 10);
+    [Fact] public void Not_sooner() => Confirms(IncidentChange.None, Unconfirmed(), Spike(at: 9), now: 9);
+    [Fact] public void Not_without_new_evidence() => Confirms(IncidentChange.None, Unconfirmed(), Calm, now: 20);
+    [Fact] public void What_is_absolute_does_not_wait() => Confirms(IncidentChange.Opened, null, Absolute(at: 0), now: 0);
+    [Fact] public void Nor_where_it_joins() => Confirms(IncidentChange.Opened, Unconfirmed(), Absolute(at: 2), now: 2);
+    [Fact] public void What_passed_is_over_and_nobody_knows() => Confirms(IncidentChange.Passed, Unconfirmed(), Calm, usage: 30, now: 60);
+
+    [Fact]
+    public void The_first_page_is_the_first_however_long_it_took()
+    {
+        var told = Step(Unconfirmed(), Spike(at: 10), now: 10, policy: Confirming);
+        Assert.Equal((IncidentState.Firing, 1, Minute(10), Minute(0)), (told.Incident!.State, told.Incident.Generation, told.Incident.PagedAt, told.Incident.OpenedAt));
+        Assert.True(told.Triggers);
+    }
+
+    [Fact]
+    public void What_passed_is_not_what_comes_back()
+    {
+        var passed = Step(Unconfirmed(), Calm, usage: 30, now: 60).Incident!;
+        Assert.Equal((0, IncidentChange.Pending), (passed.Generation, Step(passed, Spike(at: 70), now: 70, policy: Confirming).Change));
+    }
+
+    [Fact]
+    public void What_comes_and_goes_is_told_twice_more_and_then_stays_open()
+    {
+        var changes = new List<IncidentChange>();
+        Incident? incident = null;
+        for (var now = 0; now < 24 * 60; now++)
+        {
+            // Ten minutes of a burst in each hour and a half.
+            var verdict = now % 90 < 10 ? Spike(at: now) : Calm;
+            var step = Step(incident, verdict, usage: now - 10, now: now);
+            incident = step.Incident;
+            if (step.Triggers || step.Change is IncidentChange.Resolved)
+                changes.Add(step.Change);
+        }
+        Assert.Equal(
+            [IncidentChange.Opened, IncidentChange.Resolved, IncidentChange.Reopened, IncidentChange.Resolved, IncidentChange.Reopened],
+            changes.Take(5));
+        Assert.All(changes.Skip(5), c => Assert.Equal(IncidentChange.Reminded, c));
+        Assert.Equal((2, Minute(180)), (incident!.Reopenings, incident.FlapsSince));
+    }
+
+    [Fact]
+    public void What_flaps_says_so_and_ends_when_it_was_quiet_for_long()
+    {
+        var again = Step(ResolvedAt(60) with { Reopenings = 1 }, Spike(at: 80), now: 80);
+        Assert.EndsWith("It came back 2 times: it flaps, and stays open until nothing odd was seen for 6 h.", again.Why);
+        Assert.Equal(IncidentChange.Recovering, Step(again.Incident, Calm, usage: 439, now: 469).Change);
+        var over = Step(again.Incident, Calm, usage: 440, now: 470);
+        Assert.Equal(IncidentChange.Resolved, over.Change);
+        Assert.Equal(IncidentChange.Opened, Step(over.Incident, Spike(at: 480), now: 480).Change);
+    }
 
     [Fact]
     public void An_opened_incident_tells_what_was_seen()
@@ -159,13 +274,16 @@ public class IncidentFoldTests
         Assert.Equal(expected, Step(last, verdict, usage, readings, counters, now, unusedSince).Change);
 
     private static IncidentStep Step(
-        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int unusedSince = 600) =>
+        Incident? last, in Verdict verdict, int usage = -600, int readings = -600, int counters = -600, int now = 0, int unusedSince = 600, Policy? policy = null) =>
         IncidentFold.Step(
             last,
             verdict,
             new Sight { Usage = Minute(usage), UnusedSince = Minute(unusedSince), Readings = Minute(readings), Counters = Minute(counters), Inventory = Minute(usage) },
-            Policy.Default,
+            policy ?? Policy.Default,
             Minute(now));
+
+    private static void Confirms(IncidentChange expected, Incident? last, in Verdict verdict, int usage = -600, int now = 0) =>
+        Assert.Equal(expected, Step(last, verdict, usage, now: now, policy: Confirming).Change);
 
     private static DateTimeOffset Minute(int minute) => Some.Noon.AddMinutes(minute);
 
@@ -174,6 +292,20 @@ public class IncidentFoldTests
     private static Verdict Pin(int at) => Some.Verdict(500, Some.Signal(SignalKind.ConcurrencyPinned, at));
 
     private static Incident Open(params Signal[] signals) => Some.Incident(signals);
+
+    private static Verdict Severe(int at) => Some.Verdict(10_000, Some.Signal(at: at, severity: Severity.Critical));
+
+    private static Verdict Absolute(int at) => Some.Verdict(500, Some.Signal(SignalKind.ProviderLock, at) with { IsAbsolute = true });
+
+    private static Incident Acknowledged() =>
+        Open() with { State = IncidentState.Acknowledged, AcknowledgedAt = Minute(1), AcknowledgedBy = "dana" };
+
+    private static Incident ByHand() => ResolvedAt(60) with { ResolvedBy = "dana" };
+
+    private static Incident Unconfirmed() => Step(null, Spike(at: 0), now: 0, policy: Confirming).Incident!;
+
+    private static Incident Joined(SignalKind kind, bool isAbsolute) => Step(
+        Open(), Some.Verdict(500, Some.Signal(kind, at: 5) with { IsAbsolute = isAbsolute }), now: 5).Incident!;
 
     private static Incident Pinned() => Some.Incident(Some.Signal(SignalKind.ConcurrencyPinned));
 

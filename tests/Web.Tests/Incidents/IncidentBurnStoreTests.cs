@@ -53,6 +53,7 @@ public sealed class IncidentBurnStoreTests(Pages pages) : IClassFixture<Pages>
         OpenedAt = since,
         Since = since,
         PagedAt = since,
+        PagedSeverity = Severity.Error,
         PagedPerHour = 0,
         PeakPerHour = 0,
         Signals = [],
