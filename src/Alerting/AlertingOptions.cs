@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Burnwatch.Secrets;
+using Burnwatch.Alerting.Channels;
+using Burnwatch.Alerting.Routing;
 using PagerDuty.Client;
 
 namespace Burnwatch.Alerting;
@@ -39,6 +40,26 @@ public sealed record AlertingOptions : IValidatableObject
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Where pages can go beside PagerDuty, by name.</summary>
+    public IReadOnlyList<ChannelOptions> Channels { get; init; } = [];
+
+    /// <summary>Which incidents go to which channels; the first that matches. PagerDuty alone unless set.</summary>
+    public IReadOnlyList<RouteOptions> Routes { get; init; } = [];
+
+    /// <summary>
+    /// The owner who is told where a key has no owner, or its owner no routing key or mail; nobody unless set.
+    /// </summary>
+    public string? FallbackOwner { get; init; }
+
+    /// <summary>
+    /// How long a page may wait for its channel before it is told elsewhere, in minutes. 10 unless set.
+    /// </summary>
+    [Range(1, 1_440)]
+    public int UndeliveredAfter { get; init; } = 10;
+
+    /// <summary>Where a page goes that its channel does not take; nowhere unless set.</summary>
+    public string? SecondChannel { get; init; }
+
     /// <summary>Where PagerDuty keeps the account. The United States unless set.</summary>
     public PagerDutyRegion PagerDutyRegion { get; init; } = PagerDutyRegion.Us;
 
@@ -69,7 +90,9 @@ public sealed record AlertingOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (RoutingKey is not null && ReferenceFault(RoutingKey) is { } reference)
+        foreach (var fault in ChannelFaults())
+            yield return new ValidationResult(fault);
+        if (RoutingKey is not null && ChannelOptions.ReferenceFault(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
         foreach (var fault in AnsweringFaults())
             yield return new ValidationResult(fault);
@@ -103,16 +126,23 @@ public sealed record AlertingOptions : IValidatableObject
 
     private static bool IsHttp(Uri address) => address.IsAbsoluteUri && address.Scheme is ("http" or "https");
 
-    private static string? ReferenceFault(string reference)
+    internal ChannelOptions? FindChannel(string name) =>
+        Channels.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private IEnumerable<string> ChannelFaults()
     {
-        try
-        {
-            SecretReference.Parse(reference);
-            return null;
-        }
-        catch (FormatException e)
-        {
-            return e.Message;
-        }
+        var names = Channels.Select(c => c.Name).Append(ChannelOptions.PagerDuty)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (names.Count <= Channels.Count)
+            yield return "Alerting:Channels: two channels have the same name; a page could not say which.";
+        foreach (var fault in Channels.SelectMany(c => c.Faults()))
+            yield return fault;
+        foreach (var fault in Routes.SelectMany((route, number) => route.Faults(number, names)))
+            yield return fault;
+        if (SecondChannel is not null && !names.Contains(SecondChannel))
+            yield return $"Alerting:SecondChannel: there is no channel '{SecondChannel}'; known are "
+                + $"{string.Join(", ", names)}.";
+        if (SecondChannel is not null && FindChannel(SecondChannel) is { Kind: ChannelKind.Mail, To.Count: 0 })
+            yield return $"Alerting:SecondChannel: '{SecondChannel}' has no To, and must reach somebody.";
     }
 }

@@ -1,9 +1,11 @@
 using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Calibrating;
+using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PagerDuty.Client;
@@ -38,6 +40,8 @@ public static class AlertingRegistration
         services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<Explaining.DatabaseExplainer>();
         services.AddSingleton<PageStore>();
+        services.AddSingleton<PageRouter>();
+        services.AddChannels();
         services.AddSingleton<PageTest>();
         services.AddSingleton(provider =>
         {

@@ -1,8 +1,8 @@
+using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Simulator.Faults;
 using Burnwatch.Simulator.Scenarios;
 using Burnwatch.Testing;
-using PagerDuty.Client;
 
 namespace Burnwatch.Acceptance.Tests;
 
@@ -58,8 +58,8 @@ public class NothingIsLostTests
 
         var claimed = Assert.Single(
             await world.Get<PageStore>().ClaimAsync(1, TimeSpan.FromMinutes(2), CancellationToken.None));
-        await world.Get<EventsClient>().SendAsync(
-            PagerDutyChannel.EventOf(claimed, new RoutingKey(World.RoutingKey), null));
+        var (settings, channel) = world.Get<ChannelBook>().Find(claimed.Channel);
+        await channel.SendAsync(new ChannelPage { Page = claimed, Channel = settings }, CancellationToken.None);
         await world.SendAsync();
         Assert.Single(world.Simulator.PagerDuty.Events);
 

@@ -1,5 +1,7 @@
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Burnwatch.Testing;
 using Dapper;
 using Microsoft.Extensions.Time.Testing;
@@ -235,7 +237,8 @@ internal sealed class World
     /// <summary>Another node on the same database.</summary>
     public ShardEvaluator NewNode() => new(
         database, new ShardMemory(), Microsoft.Extensions.Options.Options.Create(Options), Clock,
-        new EvaluationMeter(Meters), Logs.CreateLogger<ShardEvaluator>());
+        new EvaluationMeter(Meters),
+        new PageRouter(new PolicyStore(database), Microsoft.Extensions.Options.Options.Create(Options)), Logs.CreateLogger<ShardEvaluator>());
 
     public Task<IReadOnlyList<PageRow>> PagesAsync() => AllAsync<PageRow>(
         """

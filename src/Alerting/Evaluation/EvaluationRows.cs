@@ -137,6 +137,13 @@ internal sealed record UseRow
     public double Credits { get; init; }
 }
 
+internal sealed record CostRow
+{
+    public double Credits { get; init; }
+    public double? Usd { get; init; }
+    public double? UsdPerCredit { get; init; }
+}
+
 internal sealed record IncidentRow
 {
     public long KeyId { get; init; }

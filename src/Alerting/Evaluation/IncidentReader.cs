@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Paging;
 using Dapper;
 using Npgsql;
 
@@ -57,7 +58,10 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
         """;
 
     private const string CreditsSql = """
-        select coalesce(sum(credits), 0)::double precision
+        select coalesce(sum(credits), 0)::double precision as credits,
+               case when bool_and(cost_usd is not null or credits = 0) then sum(cost_usd)::double precision end as usd,
+               (sum(cost_usd) / nullif(sum(credits) filter (where cost_usd is not null), 0))::double precision
+                   as usd_per_credit
           from usage_bucket
          where key_id = @KeyId and bucket_start >= @From
         """;
@@ -70,6 +74,30 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
         having sum(credits) > 0
          order by 3 desc
          limit 5
+        """;
+
+    // A key of which nothing is known before has no past: there is no row then.
+    private const string PastUseSql = """
+        with hour as
+        (
+            select date_trunc('hour', bucket_start) as at, sum(credits) as credits, sum(requests) as requests,
+                   min(bucket_start) as first
+              from usage_bucket
+             where key_id = @KeyId and bucket_start >= @From and bucket_start < @To
+             group by 1
+        ), last as
+        (
+            select coalesce(sum(credits), 0) as credits, coalesce(sum(requests), 0) as requests
+              from usage_bucket
+             where key_id = @KeyId and bucket_start >= @LastHour
+        )
+        select min(h.first) as "from", @To::timestamptz as "to",
+               max(h.credits)::double precision as highest_hour, max(h.requests)::double precision as most_requests,
+               sum(h.credits)::double precision as credits, sum(h.requests)::double precision as requests,
+               l.credits::double precision as last_hour, l.requests::double precision as last_requests
+          from hour h
+         cross join last l
+         group by l.credits, l.requests
         """;
 
     /// <summary>Keys with an open incident: silence is what lets one recover.</summary>
@@ -96,13 +124,16 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     /// <summary>What a key used since an incident began, and for what in the last hour that is known.</summary>
     public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)
     {
-        var credits = (await Query<double>(CreditsSql, new { keyId, From = since.UtcDateTime })).Single();
+        var cost = (await Query<CostRow>(CreditsSql, new { keyId, From = since.UtcDateTime })).Single();
         var uses =
             (await Query<UseRow>(UsedForSql, new { keyId, From = readThrough.AddHours(-1).UtcDateTime })).ToList();
         var total = uses.Sum(u => u.Credits);
         return new Burn
         {
-            Credits = credits,
+            Credits = cost.Credits,
+            Usd = cost.Usd,
+            UsdPerCredit = cost.UsdPerCredit,
+            Past = await PastAsync(keyId, since, readThrough),
             UsedFor = [
                 .. uses.Select(
                     u =>
@@ -110,6 +141,15 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
                             "  ", " ", StringComparison.Ordinal))],
         };
     }
+
+    private async Task<PastUse?> PastAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough) =>
+        (await Query<PastUse>(PastUseSql, new
+        {
+            keyId,
+            From = (since - PastUse.Span).UtcDateTime,
+            To = since.UtcDateTime,
+            LastHour = readThrough.AddHours(-1).UtcDateTime,
+        })).SingleOrDefault();
 
     private Task<IEnumerable<T>> Query<T>(string sql, object parameters) =>
         connection.QueryAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));

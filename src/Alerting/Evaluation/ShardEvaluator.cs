@@ -2,6 +2,7 @@ using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -13,7 +14,7 @@ namespace Burnwatch.Alerting.Evaluation;
 /// </summary>
 internal sealed partial class ShardEvaluator(
     NpgsqlDataSource database, ShardMemory memory, IOptions<AlertingOptions> options, TimeProvider time,
-    EvaluationMeter meter, ILogger<ShardEvaluator> logger)
+    EvaluationMeter meter, PageRouter router, ILogger<ShardEvaluator> logger)
 {
     // Readings are stored a moment after they are made, and not in order; those judged already are left out key by key.
     private static readonly TimeSpan ReadingsOverlap = TimeSpan.FromMinutes(2);
@@ -202,17 +203,15 @@ internal sealed partial class ShardEvaluator(
         Judgement = Judgement.Of(
             one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
         Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
+<<<<<<< HEAD
         Hushed = one.Hushed,
         Targets = one.Hushed is { HiddenBy.Count: > 0 } ? [] : TargetsOf(one),
+=======
+        Targets = one.Step.Triggers
+            ? await router.TargetsOfAsync(one.Key, one.Step.Incident!, tick.Now, CancellationToken.None)
+            : [],
+>>>>>>> 908693f (Send pages through channels: PagerDuty, Alertmanager, Slack, signed webhooks and mail, by routes and quiet hours)
     };
-
-    private IReadOnlyList<PageTarget> TargetsOf(JudgedKey one) =>
-        [
-            new PageTarget(
-                PagerDutyChannel.Name,
-                one.Key.RoutingKey ?? options.Value.RoutingKey!,
-                one.Step.Incident!.Severity),
-        ];
 
     private static async Task<PageContent?> ContentAsync(
         ShardTick tick, IncidentStep step, Verdict verdict, WatchedKey key, WorkspaceTick workspace)

@@ -12,6 +12,10 @@ public sealed record WatchedKey
     public long? OwnerId { get; init; }
     public string? Owner { get; init; }
     public string? OwnerMail { get; init; }
+    public string? OwnerTimeZone { get; init; }
+
+    /// <summary>Hours of the owner's day in which what is not critical is less severe; null: none.</summary>
+    public string? OwnerQuietHours { get; init; }
 
     /// <summary>Reference to the owner's routing key; null: the daemon's default.</summary>
     public string? RoutingKey { get; init; }

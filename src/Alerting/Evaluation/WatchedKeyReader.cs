@@ -22,6 +22,7 @@ internal sealed class WatchedKeyReader(NpgsqlConnection connection, Cancellation
         select k.id, k.workspace_id,
                greatest(k.created_at, (select min(first_seen_at) from credential where key_id = k.id)) as watched_from,
                w.name as workspace, k.name, k.owner_id, o.name as owner, o.mail as owner_mail, o.routing_key,
+               o.time_zone as owner_time_zone, o.quiet_hours as owner_quiet_hours,
                k.environment,
                k.product, k.cost_centre, coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone, n.hint,
                n.service_account,

@@ -1,4 +1,4 @@
-using PagerDuty.Client;
+using Burnwatch.Alerting.Channels;
 
 namespace Burnwatch.Alerting.Paging;
 
@@ -20,21 +20,19 @@ internal enum PageNext
 
 /// <summary>An attempt to send a page.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="IsRouteAtFault">
-/// Whether another routing key may do better: this one cannot be read, is none, or was sent and refused.
-/// </param>
-internal readonly record struct PageAttempt(EventOutcome Outcome, bool IsRouteAtFault)
+internal readonly record struct PageAttempt(PageOutcome Outcome)
 {
     /// <summary>What becomes of the page.</summary>
     /// <param name="page">The page that was to be sent.</param>
     /// <param name="defaultRoute">Reference to the routing key of who is paged where nobody else can be.</param>
     public PageNext NextOf(WaitingPage page, string defaultRoute)
     {
-        if (Outcome.Kind is EventOutcomeKind.Accepted)
+        if (Outcome.Kind is PageOutcomeKind.Accepted)
             return PageNext.Sent;
         // A resolve that goes where its trigger did not go resolves nothing.
-        if (IsRouteAtFault && page.Action == "trigger" && page.Route != defaultRoute)
+        if (Outcome.IsRouteAtFault && !page.IsResolve && page.Channel == ChannelOptions.PagerDuty
+            && page.Route != defaultRoute)
             return PageNext.Divert;
-        return Outcome.Kind is EventOutcomeKind.TryLater ? PageNext.Later : PageNext.Refused;
+        return Outcome.Kind is PageOutcomeKind.TryLater ? PageNext.Later : PageNext.Refused;
     }
 }

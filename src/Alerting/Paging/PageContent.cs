@@ -63,6 +63,17 @@ public sealed record PageContent
     /// <summary>When the rest is gone at the present rate.</summary>
     public DateTimeOffset? CreditsEndAt { get; init; }
 
+    /// <summary>
+    /// The same in dollars, at the price per credit of what it used since it began; null where the provider tells none.
+    /// </summary>
+    public double? UsdPerHour { get; init; }
+
+    /// <summary>What the provider says that it cost since it began; null where it tells no price.</summary>
+    public double? UsdSoFar { get; init; }
+
+    /// <summary>What it used in the weeks before; null where nothing is known.</summary>
+    public PastUse? Past { get; init; }
+
     /// <summary>What to do next, in order.</summary>
     public required IReadOnlyList<string> NextSteps { get; init; }
 
@@ -71,6 +82,9 @@ public sealed record PageContent
 
     /// <summary>Why it did not go to the routing key of its owner; null where it did.</summary>
     public string? SentHereBecause { get; init; }
+
+    /// <summary>Why it is less severe here than the incident is; null where it is not.</summary>
+    public string? LoweredBecause { get; init; }
 
     public static PageContent Of(
         Incident incident, string why, in Verdict verdict, WatchedKey key, Burn burn, DateTimeOffset now)
@@ -99,11 +113,14 @@ public sealed record PageContent
             Since = incident.Since,
             CreditsPerHour = verdict.CreditsPerHour,
             CreditsSoFar = burn.Credits,
+            UsdPerHour = burn.UsdPerCredit * verdict.CreditsPerHour,
+            UsdSoFar = burn.Usd,
+            Past = burn.Past,
             CreditsLeft = left,
             CreditsEndAt = left > 0 && verdict.CreditsPerHour > 0
                 ? EndOf(now, left.Value / verdict.CreditsPerHour)
                 : null,
-            NextSteps = NextStepsOf(key, signals),
+            NextSteps = Runbook.StepsOf(key, signals),
             Generation = incident.Generation,
         };
     }
@@ -126,32 +143,7 @@ public sealed record PageContent
         return $"{hour} it uses {Wording.Range(verdict.ExpectedPerHour)} credits an hour.{learning}";
     }
 
-    private static IEnumerable<string> StepsOf(IReadOnlyList<Signal> signals)
-    {
-        if (signals.Any(s => s.Kind is SignalKind.RevokedCredentialActive))
-            yield return "The credential is revoked already: delete it at the provider, and tell the provider that it "
-                + "works still.";
-        if (signals.Any(s => s.Kind is SignalKind.OldCredentialActive))
-            yield return "Find the service that has the old credential still and give it the new one; then disable the "
-                + "old one.";
-        if (signals.Any(s => s.Kind is SignalKind.ProviderLock))
-            yield return "Give what used the credential a new one; look at what it used before it was locked, and for "
-                + "its secret in public.";
-        if (signals.Any(s => s.Kind is SignalKind.UnknownCredential))
-            yield return "If it is yours, give its key an owner in the policy file: then it is known.";
-    }
-
     // Beyond a year the rest of a limit is no news.
     private static DateTimeOffset? EndOf(DateTimeOffset now, double hours) =>
         hours > 8_766 ? null : now + TimeSpan.FromHours(hours);
-
-    private static IReadOnlyList<string> NextStepsOf(WatchedKey key, IReadOnlyList<Signal> signals) =>
-    [
-        $"Ask {key.Owner ?? "whoever made the key"} whether this use is theirs: a launch, a batch, a test.",
-        .. StepsOf(signals),
-        $"If it is not, or nobody answers: disable the key {key.NameAndHint} at the provider. That can be undone.",
-        "Make a new key and give it to the services that used the old one; then delete the old one.",
-        "Find out where it leaked (repositories, logs, images, client code), and rotate the keys that lay beside it.",
-        "Write down what happened: since when, what it cost, how it was closed.",
-    ];
 }

@@ -16,7 +16,11 @@ internal static class PageRetry
     {
         var seconds = Math.Min(Math.Pow(2, Math.Min(attempts, 20)), Longest.TotalSeconds);
         var delay = TimeSpan.FromSeconds(seconds * (1 + random) / 2);
-        var least = asked > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : asked ?? TimeSpan.Zero;
+        var least = Capped(asked ?? TimeSpan.Zero);
         return delay > least ? delay : least;
     }
+
+    /// <summary>What a channel asked for, an hour at most: no answer silences us for longer.</summary>
+    public static TimeSpan Capped(TimeSpan asked) =>
+        asked > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : asked;
 }

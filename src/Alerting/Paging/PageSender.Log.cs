@@ -9,16 +9,18 @@ internal sealed partial class PageSender
         [LoggerMessage(
             1,
             LogLevel.Information,
-            "PagerDuty accepted the {Action} of incident {IncidentId}, page {Generation}, at attempt {Attempts}")]
-        public static partial void Sent(ILogger logger, string action, long incidentId, int generation, int attempts);
+            "{Channel} accepted the {Action} of incident {IncidentId}, page {Generation}, at attempt {Attempts}")]
+        public static partial void Sent(
+            ILogger logger, string channel, string action, long incidentId, int generation, int attempts);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "The {Action} of incident {IncidentId}, page {Generation}, was not accepted at attempt {Attempts}; "
-                + "it is sent again in {Delay}: {Answer}")]
+            "The {Action} of incident {IncidentId}, page {Generation}, was not accepted by {Channel} at attempt "
+                + "{Attempts}; it is sent again in {Delay}: {Answer}")]
         public static partial void Later(
             ILogger logger,
+            string channel,
             string action,
             long incidentId,
             int generation,
@@ -29,10 +31,10 @@ internal sealed partial class PageSender
         [LoggerMessage(
             3,
             LogLevel.Error,
-            "PagerDuty refused the {Action} of incident {IncidentId}, page {Generation}, for good; "
-                + "mend the routing key or report the event: {Answer}")]
+            "{Channel} refused the {Action} of incident {IncidentId}, page {Generation}, for good; "
+                + "mend its address or key, or report the message: {Answer}")]
         public static partial void Refused(
-            ILogger logger, string action, long incidentId, int generation, string answer);
+            ILogger logger, string channel, string action, long incidentId, int generation, string answer);
 
         [LoggerMessage(
             4,

@@ -1,17 +1,18 @@
 using System.Text.Json;
+using Burnwatch.Alerting.Channels;
 using Burnwatch.Secrets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using PagerDuty.Client;
 
 namespace Burnwatch.Alerting.Paging;
 
 /// <summary>Sends the pages that wait, for as long as the daemon runs.</summary>
 internal sealed partial class PageSender(
     PageStore store,
-    EventsClient pagerDuty,
+    ChannelBook channels,
+    RateLimits limits,
     IOptions<AlertingOptions> options,
     TimeProvider time,
     ILogger<PageSender> logger) : BackgroundService
@@ -70,7 +71,8 @@ internal sealed partial class PageSender(
                 await store.RefusedAsync(page, "Not sent, since its trigger was refused.", cancellation);
                 return;
             }
-            await SettleAsync(page, await TrySendAsync(page, cancellation), cancellation);
+            if (await TrySendAsync(page, cancellation) is { } attempt)
+                await SettleAsync(page, attempt, cancellation);
         }
         catch (Exception e) when (e is not NpgsqlException && !cancellation.IsCancellationRequested)
         {
@@ -89,7 +91,7 @@ internal sealed partial class PageSender(
             case PageNext.Sent:
                 // What was accepted is written down even by a sender that is told to stop, or it would be sent again.
                 await store.SentAsync(page, text, time.GetUtcNow(), CancellationToken.None);
-                Log.Sent(logger, page.Action, page.IncidentId, page.Generation, page.Attempts);
+                Log.Sent(logger, page.Channel, page.Action, page.IncidentId, page.Generation, page.Attempts);
                 break;
             case PageNext.Divert:
                 await store.DivertAsync(
@@ -102,22 +104,34 @@ internal sealed partial class PageSender(
             case PageNext.Later:
                 var delay = DelayAfter(page, attempt.Outcome.RetryAfter);
                 await store.LaterAsync(page, text, delay, cancellation);
-                Log.Later(logger, page.Action, page.IncidentId, page.Generation, page.Attempts, delay, text);
+                Log.Later(
+                    logger, page.Channel, page.Action, page.IncidentId, page.Generation, page.Attempts, delay, text);
                 break;
             default:
                 await store.RefusedAsync(page, text, cancellation);
-                Log.Refused(logger, page.Action, page.IncidentId, page.Generation, text);
+                Log.Refused(logger, page.Channel, page.Action, page.IncidentId, page.Generation, text);
                 break;
         }
     }
 
-    private async Task<PageAttempt> TrySendAsync(WaitingPage page, CancellationToken cancellation)
+    private async Task<PageAttempt?> TrySendAsync(WaitingPage page, CancellationToken cancellation)
     {
         try
         {
-            var pagerDutyEvent = PagerDutyChannel.EventOf(page, KeyOf(page.Route), options.Value.PublicUrl);
-            var outcome = await pagerDuty.SendAsync(pagerDutyEvent, cancellation);
-            return new PageAttempt(outcome, IsRouteAtFault: outcome.Kind is EventOutcomeKind.Refused);
+            var (settings, channel) = channels.Find(page.Channel);
+            var rate = settings.PerMinute is { } most ? ChannelRate.PerMinute(most) : channel.Rate;
+            var address = $"{page.Channel} {page.Route}";
+            var wait = limits.Take(address, rate);
+            if (wait > TimeSpan.Zero)
+            {
+                await store.HoldAsync(page, wait, cancellation);
+                return null;
+            }
+            var outcome = await channel.SendAsync(
+                new ChannelPage { Page = page, Channel = settings, PublicUrl = options.Value.PublicUrl }, cancellation);
+            if (outcome.RetryAfter is { } asked)
+                limits.Hold(address, PageRetry.Capped(asked));
+            return new PageAttempt(outcome);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -128,28 +142,16 @@ internal sealed partial class PageSender(
         catch (SecretUnavailableException e)
         {
             // A file that is not mounted yet may come.
-            return new PageAttempt(new EventOutcome(EventOutcomeKind.TryLater, e.Message), IsRouteAtFault: true);
+            return new PageAttempt(new PageOutcome(PageOutcomeKind.TryLater, e.Message) { IsRouteAtFault = true });
         }
         catch (RouteException e)
         {
-            return new PageAttempt(new EventOutcome(EventOutcomeKind.Refused, e.Message), IsRouteAtFault: true);
+            return new PageAttempt(new PageOutcome(PageOutcomeKind.Refused, e.Message) { IsRouteAtFault = true });
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {
-            // One page that cannot be made into an event must not stop the others.
-            return new PageAttempt(new EventOutcome(EventOutcomeKind.Refused, e.Message), IsRouteAtFault: false);
-        }
-    }
-
-    private static RoutingKey KeyOf(string route)
-    {
-        try
-        {
-            return new RoutingKey(SecretReference.Parse(route).Resolve().Reveal());
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            throw new RouteException(e.Message.Split(" (Parameter")[0]);
+            // One page that cannot be made into a message must not stop the others.
+            return new PageAttempt(new PageOutcome(PageOutcomeKind.Refused, e.Message));
         }
     }
 

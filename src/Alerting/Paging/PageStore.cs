@@ -36,10 +36,11 @@ internal sealed class PageStore(NpgsqlDataSource database)
                   limit @Most
                   for update skip locked
              )
-            returning id, incident_id, channel, generation, action, dedup_key, route, content, attempts, created_at
+            returning id, incident_id, channel, generation, action, dedup_key, route, severity, content, attempts,
+                      created_at
         )
-        select c.id, c.incident_id, c.generation, c.action, c.dedup_key, coalesce(t.route, c.route) as route,
-               c.content::text as content, c.attempts, c.created_at,
+        select c.id, c.incident_id, c.channel, c.generation, c.action, c.dedup_key, coalesce(t.route, c.route) as route,
+               c.severity, c.content::text as content, t.content::text as trigger_content, c.attempts, c.created_at,
                coalesce(t.state = 'refused', false) as is_of_refused_trigger
           from claimed c
           left join page t
@@ -74,6 +75,13 @@ internal sealed class PageStore(NpgsqlDataSource database)
          where id = @Id and state = 'waiting' and attempts = @Attempts
         """;
 
+    // Not an attempt: nothing was sent.
+    private const string HoldSql = """
+        update page
+           set due_at = now() + @Delay, leased_until = null, attempts = attempts - 1
+         where id = @Id and state = 'waiting' and attempts = @Attempts
+        """;
+
     private const string ReleaseSql = """
         update page
            set leased_until = null
@@ -99,6 +107,10 @@ internal sealed class PageStore(NpgsqlDataSource database)
     /// <summary>Sends a page another way, at once; the page says why.</summary>
     public Task DivertAsync(WaitingPage page, string route, string why, CancellationToken cancellation) =>
         ExecuteAsync(DivertSql, new { page.Id, page.Attempts, route, why }, cancellation);
+
+    /// <summary>Puts a page off that its channel may not be sent yet.</summary>
+    public Task HoldAsync(WaitingPage page, TimeSpan delay, CancellationToken cancellation) =>
+        ExecuteAsync(HoldSql, new { page.Id, page.Attempts, delay }, cancellation);
 
     /// <summary>Gives back a page that was claimed and not sent, for anybody to claim at once.</summary>
     public Task ReleaseAsync(WaitingPage page, CancellationToken cancellation) =>

@@ -46,7 +46,11 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
                 target.Channel,
                 target.Route,
                 Severity = target.Severity.ToString().ToLowerInvariant(),
-                Content = JsonOf(content),
+                Content = JsonOf(content with
+                {
+                    LoweredBecause = target.LoweredBecause,
+                    SentHereBecause = target.SentHereBecause,
+                }),
                 Now = now.UtcDateTime,
             });
     }

@@ -25,6 +25,9 @@ public sealed record PolicyOwner
 
     /// <summary>An IANA time zone.</summary>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Hours such as 22:00-07:00 in which what is not critical is less severe; null: none.</summary>
+    public string? QuietHours { get; init; }
 }
 
 /// <summary>What people say of a key.</summary>

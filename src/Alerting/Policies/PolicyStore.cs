@@ -27,10 +27,11 @@ public sealed class PolicyStore(NpgsqlDataSource database)
         """;
 
     private const string OwnerSql = """
-        insert into owner (name, mail, routing_key, time_zone)
-        values (@Name, @Mail, @RoutingKey, @TimeZone)
+        insert into owner (name, mail, routing_key, time_zone, quiet_hours)
+        values (@Name, @Mail, @RoutingKey, @TimeZone, @QuietHours)
         on conflict (name) do update
-           set mail = excluded.mail, routing_key = excluded.routing_key, time_zone = excluded.time_zone
+           set mail = excluded.mail, routing_key = excluded.routing_key, time_zone = excluded.time_zone,
+               quiet_hours = excluded.quiet_hours
         """;
 
     private const string KeySql = """
@@ -69,7 +70,8 @@ public sealed class PolicyStore(NpgsqlDataSource database)
          limit 1
         """;
 
-    private const string FindOwnerSql = "select name, mail, routing_key, time_zone from owner where name = @Name";
+    private const string FindOwnerSql =
+        "select name, mail, routing_key, time_zone, quiet_hours from owner where name = @Name";
 
     private const string EnvironmentsSql = "select distinct environment from key where environment is not null";
 

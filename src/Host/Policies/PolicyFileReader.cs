@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Burnwatch.Secrets;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -52,9 +53,12 @@ internal sealed class PolicyFileReader
 
     private PolicyOwner OwnerOf((YamlScalarNode Name, YamlNode Value) entry)
     {
-        var members = Members(entry.Value, "member of an owner", "mail", "routing-key", "time-zone");
+        var members = Members(entry.Value, "member of an owner", "mail", "routing-key", "time-zone",
+            "quiet-hours");
         if (Scalar(members, "routing-key") is { } reference)
             Check(members["routing-key"], () => SecretReference.Parse(reference));
+        if (Scalar(members, "quiet-hours") is { } hours)
+            Check(members["quiet-hours"], () => QuietHours.Parse(hours));
         if (Scalar(members, "time-zone") is { } zone)
             Check(members["time-zone"], () => Calendar.Of(zone));
         return new PolicyOwner
@@ -63,6 +67,7 @@ internal sealed class PolicyFileReader
             Mail = Scalar(members, "mail"),
             RoutingKey = Scalar(members, "routing-key"),
             TimeZone = Scalar(members, "time-zone") ?? "UTC",
+            QuietHours = Scalar(members, "quiet-hours"),
         };
     }
 

@@ -1,4 +1,6 @@
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Burnwatch.Testing;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +35,9 @@ public sealed class FirstSnapshotTests(TestDatabase database) : IClassFixture<Te
             Options.Create(new AlertingOptions { RoutingKey = "env:PAGERDUTY_KEY" }),
             new FakeTimeProvider(now),
             new EvaluationMeter(new CollectingMeters()),
+            new PageRouter(
+                new PolicyStore(database.DataSource),
+                Options.Create(new AlertingOptions { RoutingKey = "env:PAGERDUTY_KEY" })),
             NullLogger<ShardEvaluator>.Instance);
 
         await evaluator.TickAsync((int)(key % AlertingRegistration.Shards), CancellationToken.None);

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Burnwatch.Alerting.Channels;
+using Burnwatch.Alerting.Channels.PagerDuty;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using PagerDuty.Client;
 
 namespace Burnwatch.Alerting.Tests.Paging;
 
@@ -316,13 +319,18 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         sent => sent["routing_key"]!.GetValue<string>() == Owners ? answer() : FakePagerDuty.With(202);
 
     private PageSender Sender(
-        PagerDuty.Client.EventsClient client,
+        EventsClient client,
         string route = "env:BURNWATCH_TEST_ROUTE",
         PageStore? store = null,
-        TimeProvider? time = null) => new(
+        TimeProvider? time = null)
+    {
+        var options = Options.Create(new AlertingOptions { RoutingKey = route, SendInterval = TimeSpan.FromSeconds(1) });
+        return new PageSender(
             store ?? new PageStore(database.DataSource),
-            client,
-            Options.Create(new AlertingOptions { RoutingKey = route, SendInterval = TimeSpan.FromSeconds(1) }),
+            new ChannelBook([new PagerDutyChannel(client)], options),
+            new RateLimits(new FakeTimeProvider(Some.Noon)),
+            options,
             time ?? new FakeTimeProvider(Some.Noon),
             logs.CreateLogger<PageSender>());
+    }
 }
