@@ -114,10 +114,10 @@ public sealed record AlertingOptions : IValidatableObject
     {
         for (var n = 0; n < PagerDutyWebhookSecrets.Count; n++)
         {
-            if (ReferenceFault(PagerDutyWebhookSecrets[n]) is { } secret)
+            if (ChannelOptions.ReferenceFault(PagerDutyWebhookSecrets[n]) is { } secret)
                 yield return FormattableString.Invariant($"Alerting:PagerDutyWebhookSecrets:{n}: {secret}");
         }
-        if (PagerDutyToken is not null && ReferenceFault(PagerDutyToken) is { } token)
+        if (PagerDutyToken is not null && ChannelOptions.ReferenceFault(PagerDutyToken) is { } token)
             yield return $"Alerting:PagerDutyToken: {token}";
         if (PagerDutyRestEndpoint is { } rest && !(IsHttp(rest) && (rest.Scheme == "https" || rest.IsLoopback)))
             yield return $"Alerting:PagerDutyRestEndpoint is '{rest}', where the token would not be safe. "

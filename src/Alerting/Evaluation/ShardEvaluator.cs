@@ -203,14 +203,10 @@ internal sealed partial class ShardEvaluator(
         Judgement = Judgement.Of(
             one.Verdict, one.Workspace.Reading, one.Workspace.SettledThrough, tick.Policies.Version),
         Content = await ContentAsync(tick, one.Step, one.Verdict, one.Key, one.Workspace),
-<<<<<<< HEAD
         Hushed = one.Hushed,
-        Targets = one.Hushed is { HiddenBy.Count: > 0 } ? [] : TargetsOf(one),
-=======
-        Targets = one.Step.Triggers
+        Targets = one.Step.Triggers && one.Hushed is not { HiddenBy.Count: > 0 }
             ? await router.TargetsOfAsync(one.Key, one.Step.Incident!, tick.Now, CancellationToken.None)
             : [],
->>>>>>> 908693f (Send pages through channels: PagerDuty, Alertmanager, Slack, signed webhooks and mail, by routes and quiet hours)
     };
 
     private static async Task<PageContent?> ContentAsync(
