@@ -75,6 +75,11 @@ public sealed record Policy
     /// <summary>Keys that begin to surge within this time of one another surge at once.</summary>
     public TimeSpan EventWithin { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How many times the mean burn of the other keys of an event a key must burn to be told by itself; 0: each is.
+    /// </summary>
+    public double EventBeyond { get; init; } = 4;
+
     /// <summary>Whether use of a credential that was disabled or deleted is told.</summary>
     public bool RevokedCredential { get; init; } = true;
 

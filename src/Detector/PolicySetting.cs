@@ -99,6 +99,10 @@ public sealed class PolicySetting
             "workspace.event-within", "how far apart the surges of keys may begin that are at once",
             TimeSpan.FromMinutes(1), TimeSpan.FromHours(24),
             p => p.EventWithin, (p, v) => p with { EventWithin = v }),
+        Number(
+            "workspace.event-beyond",
+            "times the mean burn of the other keys of an event that page a key by itself; 0: each pages", 0, 1000,
+            p => p.EventBeyond, (p, v) => p with { EventBeyond = v }),
         Switch("revoked.credential", "whether use of a credential that was disabled or deleted pages",
             p => p.RevokedCredential, (p, v) => p with { RevokedCredential = v }),
         Duration(

@@ -165,6 +165,7 @@ internal sealed record IncidentRow
     public DateTimeOffset? ActedAt { get; init; }
     public int Reopenings { get; init; }
     public DateTimeOffset? FlapsSince { get; init; }
+    public long? GroupedUnder { get; init; }
     public required string Signals { get; init; }
     public string? WorkspaceEvent { get; init; }
     public required string Reason { get; init; }
@@ -193,6 +194,7 @@ internal sealed record IncidentRow
         ActedAt = ActedAt,
         Reopenings = Reopenings,
         FlapsSince = FlapsSince,
+        GroupedUnder = GroupedUnder,
         Signals = JsonSerializer.Deserialize(Signals, AlertingJson.Default.IReadOnlyListIncidentSignal)!,
         Event = WorkspaceEvent is null
             ? null

@@ -41,11 +41,11 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
     private const string OpenSql = """
         insert into incident
             (key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour, peak_per_hour, signals,
-             surged_at, workspace_event, reason, paged_severity)
+             surged_at, workspace_event, reason, paged_severity, grouped_under)
         values
             (@KeyId, @State, @Severity, @Generation, @OpenedAt, @Since, @PagedAt, @PagedPerHour, @PeakPerHour,
              @Signals::jsonb,
-             @SurgedAt, @Event::jsonb, @Reason, @PagedSeverity)
+             @SurgedAt, @Event::jsonb, @Reason, @PagedSeverity, @GroupedUnder)
         returning id
         """;
 
@@ -57,7 +57,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
                surged_at = @SurgedAt, workspace_event = @Event::jsonb, expected_per_hour = @ExpectedPerHour,
                reason = @Reason, paged_severity = @PagedSeverity, acknowledged_at = @AcknowledgedAt,
                acknowledged_by = @AcknowledgedBy, resolved_by = @ResolvedBy, reopened_at = @ReopenedAt,
-               acted_at = @ActedAt, reopenings = @Reopenings, flaps_since = @FlapsSince
+               acted_at = @ActedAt, reopenings = @Reopenings, flaps_since = @FlapsSince,
+               grouped_under = @GroupedUnder
          where id = @Id
         """;
 
@@ -76,14 +77,13 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
          where id = @Id
         """;
 
-    /// <summary>Commits a tick.</summary>
+    /// <summary>Commits a tick, with the transaction in which it found out what other shards left.</summary>
     /// <returns>False when another node has committed since the shard was read; nothing is written then.</returns>
     public async Task<bool> CommitAsync(
-        ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots,
+        NpgsqlTransaction transaction, ShardState shard, IReadOnlyList<ShardProgress> progress, IReadOnlyList<KeyState> snapshots,
         IReadOnlyList<IncidentWrite> incidents, IReadOnlyList<(long KeyId, AnnouncedBurst Burst)> bursts,
         IReadOnlyList<IncidentAct> strays, DateTimeOffset now)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var moved = await ExecuteAsync(
             ShardSql,
             new { Shard = shard.Id, shard.Version, IsSnapshot = snapshots.Count > 0, Now = now.UtcDateTime });
@@ -188,6 +188,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         ReopenedAt = incident.ReopenedAt?.UtcDateTime,
         ActedAt = incident.ActedAt?.UtcDateTime,
         incident.Reopenings,
+        incident.GroupedUnder,
         FlapsSince = incident.FlapsSince?.UtcDateTime,
         Signals = JsonSerializer.Serialize(incident.Signals, AlertingJson.Default.IReadOnlyListIncidentSignal),
         SurgedAt = incident.SurgedAt?.UtcDateTime,

@@ -3,43 +3,64 @@ using Burnwatch.Alerting.Incidents;
 namespace Burnwatch.Alerting.Evaluation;
 
 /// <summary>
-/// Marks the keys of a tick that are part of a workspace event, with what the last ticks of other shards left.
+/// Marks the keys of a tick that are part of a workspace event, and holds back those that another key tells of, by what
+/// the last ticks of other shards left.
 /// </summary>
 /// <remarks>
-/// A shard knows of the others what they have written, so a page of the first moment may be sent before the event is
-/// known; its incident is marked by the next tick. Replay, which has no shards, marks it at once.
+/// A shard knows of the others what they have written, and of those that surge one at a time looks and writes, so no
+/// two of them tell of one event for want of knowing of each other. Replay, which has no shards, marks alone: it tells
+/// what each key does.
 /// </remarks>
 internal static class EventMarker
 {
-    /// <summary>The same keys, marked where there is an event; a tick in which nothing surges asks nothing.</summary>
-    /// <param name="reader">Asked for what other shards left.</param>
+    /// <summary>The same keys, with what the event makes of them; a tick in which nothing surges asks nothing.</summary>
+    /// <param name="reader">Asked for what other shards left, in the transaction that writes the tick.</param>
     /// <param name="workspaceId">Of all the keys.</param>
     /// <param name="judged">At least one.</param>
+    /// <param name="now">The time of the tick.</param>
     public static async Task<IReadOnlyList<JudgedKey>> MarkAsync(
-        EvaluationReader reader, long workspaceId, IReadOnlyList<JudgedKey> judged)
+        EvaluationReader reader, long workspaceId, IReadOnlyList<JudgedKey> judged, DateTimeOffset now)
     {
         var through = judged[0].Workspace.ReadThrough;
         var own = judged.Select(j => j.Surge).OfType<Surge>().ToList();
         var alone = new SurgingKeys(own, through);
-        if (!judged.Any(j => j.Surge is { } surge && alone.IsRecent(surge, j.Policy)))
+        if (!judged.Any(
+            j => j.Surge is { } surge && (alone.IsRecent(surge, j.Policy) || IsFreed(j))))
             return judged;
+        await reader.Incidents.TakeTurnAsync(workspaceId);
         var others = await reader.Incidents.SurgesAsync(workspaceId, [.. judged.Select(j => j.Key.Id)]);
         var surging = new SurgingKeys(own.Concat(others), through);
+        var byHand = await reader.Incidents.ResolvedByHandAsync(
+            [.. judged.Where(IsFreed).Select(j => j.Last!.GroupedUnder!.Value).Distinct()]);
+        // Who opens in this tick is not told yet.
+        var groups = new EventGroups(
+            [.. judged.Where(j => j.Surge is not null).Select(j => j.Surge! with { IsTold = IsTold(j) }), .. others],
+            byHand, now);
         var inUse = new Dictionary<TimeSpan, int>();
         var marked = new List<JudgedKey>(judged.Count);
-        foreach (var one in judged)
+        foreach (var one in judged.OrderBy(j => j.Surge?.At).ThenBy(j => j.Key.Name, StringComparer.Ordinal))
         {
-            if (one.Surge is not { } surge || !surging.IsRecent(surge, one.Policy) || !surging.MayBeEvent(one.Policy))
+            if (one.Surge is not { } surge)
             {
                 marked.Add(one);
                 continue;
             }
             var within = one.Policy.EventWithin;
-            if (!inUse.ContainsKey(within))
+            var mayBeEvent = surging.IsRecent(surge, one.Policy) && surging.MayBeEvent(one.Policy);
+            if (mayBeEvent && !inUse.ContainsKey(within))
                 inUse[within] = await reader.Keys.InUseAsync(workspaceId, through - within);
-            var found = surging.EventOf(surge, one.Policy, inUse[within]);
-            marked.Add(found is null ? one : one with { Step = found.MarkOn(one.Step) });
+            var found = mayBeEvent ? surging.EventOf(surge, one.Policy, inUse[within]) : null;
+            marked.Add(one with
+            {
+                Step = groups.Step(one.Last, one.Step, surge, found, one.Verdict, one.Policy),
+            });
         }
         return marked;
     }
+
+    // Held back until now, and told by the fold: whether another tells of it still decides.
+    private static bool IsFreed(JudgedKey one) =>
+        one.Last is { State: IncidentState.Pending, GroupedUnder: not null } && one.Step.Triggers;
+
+    private static bool IsTold(JudgedKey one) => one.Last is { IsOpen: true, State: not IncidentState.Pending };
 }

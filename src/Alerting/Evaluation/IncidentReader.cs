@@ -23,7 +23,7 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
                signals::text as signals, workspace_event::text as workspace_event, reason, label, labelled_at,
                labelled_by,
                expected_per_hour, paged_severity, resolved_by, acknowledged_at, acknowledged_by, reopened_at, acted_at,
-               reopenings, flaps_since
+               reopenings, flaps_since, grouped_under
           from incident
          where key_id = any(@Ids)
          order by key_id, state = 'resolved', id desc
@@ -50,11 +50,22 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     // Keys of other shards stand as their last tick left them.
     private const string SurgesSql = """
         select k.name as key, i.surged_at as at, i.peak_per_hour,
-               (i.workspace_event ->> 'since')::timestamptz as event_since
+               (i.workspace_event ->> 'since')::timestamptz as event_since, i.id as incident_id,
+               i.state <> 'pending' as is_told, i.grouped_under
           from incident i
           join key k on k.id = i.key_id
          where i.state <> 'resolved' and i.surged_at is not null and k.workspace_id = @WorkspaceId
                and i.key_id <> all(@Judged)
+        """;
+
+    // Of the shards that surge one at a time looks who was told, until it has committed who else is.
+    private const string TurnSql = "select pg_advisory_xact_lock(7300, @WorkspaceId::int)";
+
+    private const string ByHandSql = """
+        select coalesce(grouped_under, id) as id, max(resolved_at) as at
+          from incident
+         where (id = any(@Groups) or grouped_under = any(@Groups)) and resolved_by is not null
+         group by 1
         """;
 
     private const string CreditsSql = """
@@ -120,6 +131,18 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     /// <summary>The keys of a workspace that surge, but for those that a tick has judged itself.</summary>
     public async Task<IReadOnlyList<Surge>> SurgesAsync(long workspaceId, IReadOnlyCollection<long> judged) =>
         [.. await Query<Surge>(SurgesSql, new { workspaceId, Judged = judged.ToArray() })];
+
+    /// <summary>Waits until no other shard looks who of a workspace was told; to the end of the transaction.</summary>
+    public Task TakeTurnAsync(long workspaceId) =>
+        connection.ExecuteAsync(
+            new CommandDefinition(TurnSql, new { workspaceId }, cancellationToken: cancellation));
+
+    /// <summary>When a person resolved what told of groups, by the group.</summary>
+    public async Task<IReadOnlyDictionary<long, DateTimeOffset>> ResolvedByHandAsync(IReadOnlyCollection<long> groups) =>
+        groups.Count == 0
+            ? new Dictionary<long, DateTimeOffset>()
+            : (await Query<(long Id, DateTime At)>(ByHandSql, new { Groups = groups.ToArray() }))
+                .ToDictionary(g => g.Id, g => new DateTimeOffset(g.At, TimeSpan.Zero));
 
     /// <summary>What a key used since an incident began, and for what in the last hour that is known.</summary>
     public async Task<Burn> BurnAsync(long keyId, DateTimeOffset since, DateTimeOffset readThrough)

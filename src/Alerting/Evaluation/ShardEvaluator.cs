@@ -19,6 +19,8 @@ internal sealed partial class ShardEvaluator(
     // Readings are stored a moment after they are made, and not in order; those judged already are left out key by key.
     private static readonly TimeSpan ReadingsOverlap = TimeSpan.FromMinutes(2);
 
+    private const string BeforeEvent = "before_event";
+
     /// <summary>The ids of all shards.</summary>
     public async Task<IReadOnlyList<int>> ShardsAsync(CancellationToken cancellation)
     {
@@ -36,8 +38,10 @@ internal sealed partial class ShardEvaluator(
             var credentials = new CredentialJudge(new CredentialReader(connection, cancellation));
             var tick = await ReadAsync(connection, credentials, id, now, cancellation);
             var judged = await JudgeAsync(tick, new KeyJudge(tick, credentials));
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            judged = await HushAsync(tick, await MarkAsync(tick, judged, transaction));
             var writes = await WritesOfAsync(tick, judged);
-            if (await WriteAsync(connection, tick, writes, [.. judged.SelectMany(j => j.Strays)], cancellation))
+            if (await WriteAsync(transaction, tick, writes, [.. judged.SelectMany(j => j.Strays)], cancellation))
                 Count(tick);
         }
         catch
@@ -146,22 +150,29 @@ internal sealed partial class ShardEvaluator(
                 Log.KeyNotJudged(logger, input.Key.Id, e);
             }
         }
-        var marked = await MarkAsync(tick, judged);
+        return judged;
+    }
+
+    private static async Task<List<JudgedKey>> HushAsync(ShardTick tick, List<JudgedKey> marked)
+    {
         var hidden = await tick.Reader.Quiet.HiddenAsync(tick.KeyIds);
         return [.. marked.Select(one => one.Under(tick.Quiet.SilencesOf(one.Key, tick.Now), hidden, tick.Now))];
     }
 
-    private async Task<List<JudgedKey>> MarkAsync(ShardTick tick, List<JudgedKey> judged)
+    private async Task<List<JudgedKey>> MarkAsync(
+        ShardTick tick, List<JudgedKey> judged, NpgsqlTransaction transaction)
     {
         var marked = new List<JudgedKey>(judged.Count);
         foreach (var workspace in judged.GroupBy(j => j.Key.WorkspaceId))
         {
+            await transaction.SaveAsync(BeforeEvent);
             try
             {
-                marked.AddRange(await EventMarker.MarkAsync(tick.Reader, workspace.Key, [.. workspace]));
+                marked.AddRange(await EventMarker.MarkAsync(tick.Reader, workspace.Key, [.. workspace], tick.Now));
             }
             catch (Exception e) when (e is PostgresException or not (OperationCanceledException or NpgsqlException))
             {
+                await transaction.RollbackAsync(BeforeEvent);
                 // What others do is told beside an incident: it is paged without, and the next tick asks again.
                 marked.AddRange(workspace);
                 Log.EventNotMarked(logger, workspace.Key, e);
@@ -225,7 +236,7 @@ internal sealed partial class ShardEvaluator(
 
     // False where another node has judged since the shard was read.
     private async Task<bool> WriteAsync(
-        NpgsqlConnection connection, ShardTick tick, List<IncidentWrite> writes,
+        NpgsqlTransaction transaction, ShardTick tick, List<IncidentWrite> writes,
         IReadOnlyList<IncidentAct> strays, CancellationToken cancellation)
     {
         var shard = tick.Shard;
@@ -241,8 +252,8 @@ internal sealed partial class ShardEvaluator(
         if (!hasProgress && writes.Count == 0 && snapshots.Count == 0 && tick.BurstNews.Count == 0
             && strays.Count == 0)
             return true;
-        var store = new EvaluationStore(connection, cancellation);
-        if (!await store.CommitAsync(shard, progress, snapshots, writes, tick.BurstNews, strays, tick.Now))
+        var store = new EvaluationStore(transaction.Connection!, cancellation);
+        if (!await store.CommitAsync(transaction, shard, progress, snapshots, writes, tick.BurstNews, strays, tick.Now))
         {
             memory.Forget(shard.Id);
             Log.OvertakenByAnotherNode(logger, shard.Id);

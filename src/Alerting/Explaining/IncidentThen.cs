@@ -34,7 +34,7 @@ public sealed record IncidentThen
         {
             State = IncidentState.Firing, OpenedAt = move.At, PagedAt = move.At, PagedWhy = move.Why,
         },
-        IncidentChange.Pending => new IncidentThen
+        IncidentChange.Pending or IncidentChange.Grouped => new IncidentThen
         {
             State = IncidentState.Pending, OpenedAt = move.At, PagedAt = move.At, PagedWhy = move.Why,
         },

@@ -64,6 +64,7 @@ public static class ActFold
                     ResolvedAt = null,
                     ResolvedBy = null,
                     ReopenedAt = now,
+                    GroupedUnder = null,
                     // It stands for as long as a page does.
                     PagedAt = now,
                     Reason = WordsOf(act),

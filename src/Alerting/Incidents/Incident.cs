@@ -63,6 +63,12 @@ public sealed record Incident
     public DateTimeOffset? SurgedAt =>
         Signals.Where(s => Surge.IsIn(s.Signal)).Max(s => (DateTimeOffset?)s.FirstAt);
 
+    /// <summary>
+    /// The incident of another key that was told first of an event that it is part of; null where it stands alone, or
+    /// is the first.
+    /// </summary>
+    public long? GroupedUnder { get; init; }
+
     /// <summary>What other keys of the workspace did at the same time; null where it stands alone.</summary>
     public WorkspaceEvent? Event { get; init; }
 

@@ -11,6 +11,9 @@ public enum IncidentChange
     /// <summary>It was over before anybody was told.</summary>
     Passed,
 
+    /// <summary>It is told with another key of a workspace event: nobody is told of it by itself.</summary>
+    Grouped,
+
     /// <summary>A first page.</summary>
     Opened,
 

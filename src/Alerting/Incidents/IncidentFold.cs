@@ -97,7 +97,8 @@ public static class IncidentFold
     private static IncidentStep Confirm(
         Incident incident, List<Signal> fresh, in Verdict verdict, Policy policy, DateTimeOffset now) =>
         fresh.Count > 0 && (now - incident.OpenedAt >= policy.ConfirmFor || fresh.Exists(s => s.IsAbsolute))
-            ? Again(IncidentChange.Opened, incident, verdict, now, ReasonOf(incident.Signals.Select(s => s.Signal)))
+            ? Again(
+                IncidentChange.Opened, incident with { GroupedUnder = null }, verdict, now, ReasonOf(incident.Signals.Select(s => s.Signal)))
             : new IncidentStep(incident, IncidentChange.None, "");
 
     private static string ReasonOf(IEnumerable<Signal> signals) => string.Join(" ", signals.Select(s => s.Reason));
@@ -114,6 +115,7 @@ public static class IncidentFold
         State = IncidentState.Firing,
         ResolvedAt = null,
         ResolvedBy = null,
+        GroupedUnder = null,
         Event = null,
         Signals = [.. incident.Signals.Select(s => fresh.Contains(s.Signal) ? s with { FirstAt = s.Signal.At } : s)],
     };
@@ -176,6 +178,28 @@ public static class IncidentFold
     private static IncidentStep RunOut(Incident incident, TimeSpan held) => new(
         ActFold.Unattended(incident), IncidentChange.Unacknowledged,
         $"The acknowledgement by {incident.AcknowledgedBy} ran out after {Wording.Duration(held)}.");
+
+    /// <summary>Takes back that people are told of an incident: another tells of it.</summary>
+    /// <param name="step">One that opens it, or opens it again.</param>
+    /// <param name="last">The incident before the step.</param>
+    /// <param name="group">The incident that was told first; null until that is stored.</param>
+    /// <param name="why">Which that is, in words.</param>
+    internal static IncidentStep Hold(IncidentStep step, Incident? last, long? group, string why)
+    {
+        var held = step.Incident! with
+        {
+            State = IncidentState.Pending,
+            Generation = last?.Generation ?? 0,
+            PagedAt = last?.PagedAt ?? step.Incident.OpenedAt,
+            Signals = [.. step.Incident.Signals.Select(s => s with { IsPaged = false })],
+            GroupedUnder = group,
+        };
+        // The first of the group has a number by the next step, which is nobody's news.
+        var isNews = last is not { State: IncidentState.Pending, Event: not null };
+        return isNews
+            ? new IncidentStep(held, IncidentChange.Grouped, why)
+            : new IncidentStep(held, IncidentChange.None, "");
+    }
 
     /// <summary>Tells people of an incident that is open, under a new generation.</summary>
     internal static IncidentStep Again(

@@ -14,9 +14,27 @@ public sealed record Surge
     /// <summary>Since when the event goes on that it is part of; null while it is of none.</summary>
     public DateTimeOffset? EventSince { get; init; }
 
+    /// <summary>Its incident; 0 until that is stored.</summary>
+    public long IncidentId { get; init; }
+
+    /// <summary>Whether people were told of it.</summary>
+    public bool IsTold { get; init; }
+
+    /// <summary>The incident that it is, or was, told with; null where it stands alone.</summary>
+    public long? GroupedUnder { get; init; }
+
     /// <summary>The surge of an incident; null when it is over or tells of none.</summary>
     public static Surge? Of(string key, Incident? incident) => incident is { IsOpen: true, SurgedAt: { } at }
-        ? new Surge { Key = key, At = at, PeakPerHour = incident.PeakPerHour, EventSince = incident.Event?.Since }
+        ? new Surge
+        {
+            Key = key,
+            At = at,
+            PeakPerHour = incident.PeakPerHour,
+            EventSince = incident.Event?.Since,
+            IncidentId = incident.Id,
+            IsTold = incident.State is not IncidentState.Pending,
+            GroupedUnder = incident.GroupedUnder,
+        }
         : null;
 
     /// <summary>Whether a signal tells of more use, of a kind that one cause brings to many keys.</summary>
