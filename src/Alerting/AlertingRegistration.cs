@@ -34,6 +34,7 @@ public static class AlertingRegistration
         services.AddSingleton<ModelStore>();
         services.AddSingleton<WorkspaceHistories>();
         services.AddSingleton<LabelStore>();
+        services.AddSingleton<Aftermath.IncidentFileReader>();
         services.AddSingleton<IncidentActStore>();
         services.AddSingleton<Hygiene.HygieneReader>();
         services.AddSingleton<WorkspaceCalibrator>();

@@ -56,6 +56,7 @@ internal static class CommandLine
             BackfillCommand.Create(),
             KeysCommand.Create(),
             IncidentsCommand.Create(),
+            ContainCommand.Create(),
             PageCommand.Create(),
             SimulateCommand.Create(),
             TokenCommand.Create(),

@@ -1,9 +1,11 @@
+using Burnwatch.Alerting.Aftermath;
 using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Catalogue;
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Containment;
 using Burnwatch.Web.Hygiene;
 using Burnwatch.Web.Incidents;
 using Burnwatch.Web.Keys;
@@ -33,6 +35,7 @@ public static class WebRegistration
         services.TryAddSingleton<PolicyStore>();
         services.TryAddSingleton<WebhookInbox>();
         services.TryAddSingleton<HygieneReader>();
+        services.TryAddSingleton<IncidentFileReader>();
         services.TryAddSingleton<KeyLinks>();
         services.AddSingleton<IncidentBurnStore>();
         services.AddSingleton<IncidentSummaryStore>();
@@ -53,6 +56,7 @@ public static class WebRegistration
         services.AddSingleton<ConcurrencyStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ChartReader>();
+        services.AddContainmentPages();
         services.AddPushEndpoints();
         return services;
     }
@@ -71,8 +75,10 @@ public static class WebRegistration
         pages.MapMethods("/keys/hygiene", Reading, HygieneEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/keys/hygiene", Reading, HygieneEndpoint.ReadAsync);
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
+        pages.MapMethods("/api/v1/incidents/{id:long}/file", Reading, IncidentFileEndpoint.ShowAsync);
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);
+        endpoints.MapContainment();
         endpoints.MapPushEndpoints();
         endpoints.MapPost(WebhookEndpoint.Path, WebhookEndpoint.TakeAsync)
             .AddEndpointFilter(RequestsAtOnce.OfDaemon())

@@ -39,7 +39,10 @@ internal static class IncidentsCommand
     public static Command Create()
     {
         var command =
-            new Command("incidents", "List the open incidents") { All, SharedOptions.Format, LabelCommand.Create() };
+            new Command("incidents", "List the open incidents")
+            {
+                All, SharedOptions.Format, LabelCommand.Create(), ExportCommand.Create(),
+            };
         command.SetAction(RunAsync);
         return command;
     }

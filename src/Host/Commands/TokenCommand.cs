@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Burnwatch.Host.Commands;
 
-/// <summary><c>burnwatch token</c>: makes, lists and revokes the tokens that services push with.</summary>
+/// <summary><c>burnwatch token</c>: makes, lists and revokes the tokens that services push and responders contain with.</summary>
 internal static class TokenCommand
 {
     private static readonly Option<string> Name = new("--name")
@@ -16,7 +16,7 @@ internal static class TokenCommand
 
     private static readonly Option<string[]> Scope = new("--scope")
     {
-        Description = "What it is for",
+        Description = "What it is for: samples:write to report use, keys:contain to contain keys",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
@@ -43,7 +43,7 @@ internal static class TokenCommand
         list.SetAction(ListAsync);
         var revoke = new Command("revoke", "Revoke a token: a daemon refuses it within a minute") { Name };
         revoke.SetAction(RevokeAsync);
-        return new Command("token", "Make, list and revoke the tokens that services push with")
+        return new Command("token", "Make, list and revoke the tokens that services push and responders contain with")
         {
             create, list, revoke,
         };

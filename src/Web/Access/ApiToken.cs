@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Burnwatch.Collector.Containment;
 
 namespace Burnwatch.Web.Access;
 
@@ -26,7 +27,12 @@ public static class TokenScopes
     /// <summary>To report samples and metrics, and nothing else.</summary>
     public const string WriteSamples = "samples:write";
 
-    public static readonly IReadOnlyList<string> All = [WriteSamples];
+    /// <summary>
+    /// To contain keys at the provider, where that is switched on, and to put back what was: the responder's.
+    /// </summary>
+    public const string ContainKeys = ContainmentGrant.Scope;
+
+    public static readonly IReadOnlyList<string> All = [WriteSamples, ContainKeys];
 }
 
 /// <summary>

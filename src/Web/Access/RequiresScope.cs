@@ -17,7 +17,10 @@ internal sealed partial class RequiresScope(string scope, TokenVerifier verifier
     private static readonly object GrantItem = new();
 
     /// <summary>The number of the token that was let through.</summary>
-    public static long TokenOf(HttpContext http) => (long)http.Items[GrantItem]!;
+    public static long TokenOf(HttpContext http) => GrantOf(http).Id;
+
+    /// <summary>What the token that was let through allows.</summary>
+    public static TokenGrant GrantOf(HttpContext http) => (TokenGrant)http.Items[GrantItem]!;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -33,7 +36,7 @@ internal sealed partial class RequiresScope(string scope, TokenVerifier verifier
             if (!grant.Scopes.Contains(scope, StringComparer.Ordinal))
                 return Problem.Of(
                     StatusCodes.Status403Forbidden, $"The token lacks the scope {scope}; make one that has it.");
-            http.Items[GrantItem] = grant.Id;
+            http.Items[GrantItem] = grant;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

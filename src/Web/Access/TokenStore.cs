@@ -29,7 +29,7 @@ public sealed class TokenStore(NpgsqlDataSource database)
         update api_token
            set last_used_at = greatest(last_used_at, @Now)
          where hash = @Hash and revoked_at is null
-        returning id, hash, scopes, expires_at
+        returning id, name, hash, scopes, expires_at
         """;
 
     /// <summary>Makes a token and returns it, once and for all.</summary>
@@ -85,6 +85,7 @@ public sealed class TokenStore(NpgsqlDataSource database)
 internal sealed record TokenGrant
 {
     public long Id { get; init; }
+    public required string Name { get; init; }
     public required byte[] Hash { get; init; }
     public required string[] Scopes { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -1,4 +1,5 @@
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Containment;
 using Burnwatch.Web.Keys;
 
 namespace Burnwatch.Web.Incidents;
@@ -22,6 +23,9 @@ public sealed record IncidentModel
     /// <summary>What changed of the key's credentials in the day before it and since, the newest first.</summary>
     public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>What can be done about it.</summary>
+    public required ContainmentFormModel Containment { get; init; }
 }
 
 /// <summary>What is usual in an hour.</summary>

@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Web.Charts;
+using Burnwatch.Web.Containment;
 using Burnwatch.Web.Keys;
 
 namespace Burnwatch.Web.Incidents;
@@ -7,7 +8,7 @@ namespace Burnwatch.Web.Incidents;
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
     IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles,
-    PolicyStore policies, CredentialEventStore events,
+    PolicyStore policies, CredentialEventStore events, ContainmentForms forms,
     ChartReader charts, TimeProvider time)
 {
     /// <summary>
@@ -47,6 +48,7 @@ internal sealed class IncidentReader(
             CredentialEvents = await events.OfKeyAsync(
                 incident.KeyId, incident.Since - ChangedBefore, incident.ResolvedAt ?? now, MostEvents, cancellation),
             Timeline = timeline,
+            Containment = await forms.OfAsync(incident, cancellation),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Burnwatch.Alerting;
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Collector.Containment;
 
 namespace Burnwatch.Web.Incidents;
 
@@ -17,6 +18,9 @@ public sealed record TimelineStep
 
     /// <summary>The judgement that decided, as it is stored.</summary>
     public string? EvidenceJson { get; init; }
+
+    /// <summary>What was done at the provider.</summary>
+    internal static TimelineStep Of(ContainmentRow row) => new() { At = row.At, Kind = "contained", Text = row.Words };
 
     public Judgement? Evidence =>
         EvidenceJson is null ? null : JsonSerializer.Deserialize(EvidenceJson, AlertingJson.Default.Judgement);

@@ -1,11 +1,14 @@
+using Burnwatch.Collector.Containment;
 using Dapper;
 using Npgsql;
 
 namespace Burnwatch.Web.Incidents;
 
 /// <summary>Reads what happened in an incident and what was said of it.</summary>
-internal sealed class TimelineStore(NpgsqlDataSource database)
+internal sealed class TimelineStore(NpgsqlDataSource database, ContainmentReader containments)
 {
+    private const int MostContainments = 200;
+
     private const string StepsSql = """
         select at, kind, text, evidence::text as evidence_json
           from incident_event
@@ -28,10 +31,12 @@ internal sealed class TimelineStore(NpgsqlDataSource database)
             new CommandDefinition(StepsSql, new { incidentId }, cancellationToken: cancellation));
         var pages = await connection.QueryAsync<TimelinePage>(
             new CommandDefinition(PagesSql, new { incidentId }, cancellationToken: cancellation));
+        var contained = await containments.OfIncidentAsync(incidentId, MostContainments, cancellation);
         // Stable: of the same instant the steps stay before the pages.
         return
         [
             .. steps.Select(s => new TimelineEntry(s.At, s, null))
+                .Concat(contained.Select(c => new TimelineEntry(c.At, TimelineStep.Of(c), null)))
                 .Concat(pages.Select(p => new TimelineEntry(p.CreatedAt, null, p)))
                 .OrderBy(e => e.At),
         ];

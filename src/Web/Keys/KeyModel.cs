@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Hygiene;
+using Burnwatch.Collector.Containment;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
@@ -24,6 +25,9 @@ public sealed record KeyModel
 
     /// <summary>What changed of them, the newest first.</summary>
     public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
+
+    /// <summary>What Burnwatch did to them at the provider, the newest first.</summary>
+    public required IReadOnlyList<ContainmentRow> Containments { get; init; }
 
     /// <summary>Services that reported its use, the last first.</summary>
     public required IReadOnlyList<OriginRow> Origins { get; init; }

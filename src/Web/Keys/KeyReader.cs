@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Collector.Containment;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
@@ -11,6 +12,7 @@ internal sealed class KeyReader(
     KeyStore keys,
     CredentialStore credentials,
     CredentialEventStore events,
+    ContainmentReader containments,
     OriginStore origins,
     IncidentSummaryStore incidents,
     ProfileStore profiles,
@@ -56,6 +58,7 @@ internal sealed class KeyReader(
             Credentials = await credentials.OfKeyAsync(id, cancellation),
             CredentialEvents = await events.OfKeyAsync(
                 id, DateTimeOffset.MinValue, now, MostEvents, cancellation),
+            Containments = await containments.OfKeyAsync(id, MostEvents, cancellation),
             Origins = await origins.OfKeyAsync(id, MostOrigins, cancellation),
             Care = await hygiene.FindAsync(id, now, cancellation),
             Proposals =

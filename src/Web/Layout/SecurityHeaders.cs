@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Burnwatch.Web.Layout;
 
 /// <summary>
-/// Sets on every response what a browser may do with it: run nothing, and load nothing that is not ours.
+/// Sets on every response what a browser may do with it: run nothing, load nothing that is not ours, and send forms to nobody else.
 /// </summary>
 /// <remarks>
 /// A start-up filter stands before all else of the host, so an error or an unknown address has the headers too.
@@ -13,7 +13,7 @@ namespace Burnwatch.Web.Layout;
 internal sealed class SecurityHeaders : IStartupFilter
 {
     private const string Policy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
         + "'none'";
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
