@@ -2,6 +2,7 @@ using Burnwatch.Collector.Catalogue;
 using Burnwatch.Collector.AdminKeys;
 using Burnwatch.Collector.Concurrency;
 using Burnwatch.Collector.Containment;
+using Burnwatch.Collector.Drilling;
 using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Inventory;
@@ -63,6 +64,11 @@ public static class CollectorRegistration
             provider.GetRequiredService<PartitionStore>(),
             provider.GetRequiredService<IOptions<CollectorOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DrillStore>();
+        services.AddSingleton(provider => new DrillLeak(
+            provider.GetRequiredService<DrillStore>(),
+            provider.GetRequiredService<WorkspaceStore>(),
+            provider.GetRequiredService<UsageStore>()));
         services.AddSingleton<ContainmentReader>().AddSingleton<ContainmentStore>();
         services.AddSingleton(provider => new ContainmentDesk(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),

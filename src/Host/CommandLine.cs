@@ -57,6 +57,7 @@ internal static class CommandLine
             KeysCommand.Create(),
             IncidentsCommand.Create(),
             ContainCommand.Create(),
+            DrillCommand.Create(),
             PageCommand.Create(),
             SimulateCommand.Create(),
             TokenCommand.Create(),

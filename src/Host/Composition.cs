@@ -25,6 +25,7 @@ internal static class Composition
         services.AddCollector();
         services.AddAlerting();
         services.AddReporting();
+        services.AddSingleton<Drilling.DrillRun>();
         return services;
     }
 

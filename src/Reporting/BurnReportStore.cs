@@ -28,6 +28,7 @@ internal sealed class BurnReportStore(NpgsqlDataSource database)
     private const string ReadThroughSql = """
         select case when bool_and(read_through is not null) then min(read_through) end as read_through
           from workspace
+         where not is_drill
         """;
 
     /// <summary>What each key used of each product, in no order.</summary>

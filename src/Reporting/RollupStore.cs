@@ -18,10 +18,11 @@ internal sealed class RollupStore(NpgsqlDataSource database)
         select w.id
           from workspace w
           left join usage_day_progress p on p.workspace_id = w.id
-         where w.last_reading > coalesce(p.reading, 0)
-            or exists (select
-                         from credential_move m
-                        where m.workspace_id = w.id and m.id > coalesce(p.moves_through, 0))
+         where not w.is_drill
+           and (w.last_reading > coalesce(p.reading, 0)
+                or exists (select
+                             from credential_move m
+                            where m.workspace_id = w.id and m.id > coalesce(p.moves_through, 0)))
          order by w.id
         """;
 

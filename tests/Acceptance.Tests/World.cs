@@ -98,6 +98,38 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Steps by seconds until something holds; for what waits on the clock that the test moves, beside the daemon.
+    /// </summary>
+    public async Task DriveAsync(Task beside, Func<bool> isDone)
+    {
+        for (var step = 0; step < 2_000 && !isDone() && !beside.IsFaulted; step++)
+        {
+            await StepAsync(TimeSpan.FromSeconds(1));
+            // What waits runs on threads of its own.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+
+        if (beside.IsFaulted)
+            await beside;
+        Assert.True(isDone(), "It did not happen within 2,000 seconds of the test's clock.");
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>What finance counts, and what is stored of usage that is none of the company's.</summary>
+    public async Task<string> CountsAsync()
+    {
+        await Get<Reporting.RollupStore>().RollUpAsync(CancellationToken.None);
+        return await ScalarAsync<string>(
+            "select count(distinct key_id)::text || '/' || (select count(*) from usage_bucket b "
+            + "join workspace w on w.id = b.workspace_id where w.is_drill) from usage_day");
+    }
+
     public async Task EvaluateAsync()
     {
         var evaluator = Get<ShardEvaluator>();

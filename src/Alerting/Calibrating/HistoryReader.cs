@@ -14,7 +14,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
           from workspace w
           left join calibration c on c.workspace_id = w.id
           left join model m on m.workspace_id = w.id
-         where w.read_through is not null
+         where w.read_through is not null and not w.is_drill
            and (select count(*) from shard_progress p where p.workspace_id = w.id) = (select count(*) from shard)
          order by w.id
         """;

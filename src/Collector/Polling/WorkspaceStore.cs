@@ -87,6 +87,38 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
          where id = @Id
         """;
 
+    private const string EnterDrillSql = """
+        insert into workspace (name, base_url, is_drill) values (@Name, 'drill:', true) returning id
+        """;
+
+    // What is not read is not judged, nor is it late.
+    private const string EndDrillSql = "update workspace set read_through = null where id = @Id and is_drill";
+
+    private const string LastReadingSql = "select last_reading from workspace where id = @Id";
+
+    /// <summary>Enters the workspace of a drill, which nothing counts.</summary>
+    public async Task<long> EnterDrillAsync(string name, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleAsync<long>(
+            new CommandDefinition(EnterDrillSql, new { name }, cancellationToken: cancellation));
+    }
+
+    /// <summary>Takes the workspace of a drill out of what is judged; any other stays.</summary>
+    public async Task EndDrillAsync(long id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(EndDrillSql, new { id }, cancellationToken: cancellation));
+    }
+
+    /// <summary>The number of the last reading that was committed.</summary>
+    public async Task<long> LastReadingAsync(long id, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleAsync<long>(
+            new CommandDefinition(LastReadingSql, new { id }, cancellationToken: cancellation));
+    }
+
     /// <summary>The state of a workspace; it is entered on first sight.</summary>
     public async Task<WorkspaceState> EnsureAsync(WatchedWorkspace workspace, CancellationToken cancellation)
     {
