@@ -149,6 +149,22 @@ public class IncidentFoldTests
     }
 
     [Fact]
+    public void Ten_thousand_evaluations_of_one_steady_anomaly_are_one_page_and_its_reminders()
+    {
+        var told = new List<IncidentChange>();
+        Incident? incident = null;
+        for (var now = 0; now < 10_000; now++)
+        {
+            var step = Step(incident, Spike(at: now), now: now);
+            incident = step.Incident;
+            if (step.Triggers)
+                told.Add(step.Change);
+        }
+        Assert.Equal(IncidentChange.Opened, told[0]);
+        Assert.Equal(Enumerable.Repeat(IncidentChange.Reminded, 9_999 / 240), told.Skip(1));
+    }
+
+    [Fact]
     public void What_flaps_says_so_and_ends_when_it_was_quiet_for_long()
     {
         var again = Step(ResolvedAt(60) with { Reopenings = 1 }, Spike(at: 80), now: 80);
