@@ -2,6 +2,7 @@ using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Evaluation;
+using Burnwatch.Alerting.Health;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
@@ -51,6 +52,12 @@ public static class AlertingRegistration
                 new EventsClientOptions { Region = options.PagerDutyRegion, BaseAddress = options.PagerDutyEndpoint });
         });
         services.AddAnswering();
+        services.AddOptions<HealthOptions>()
+            .BindConfiguration(HealthOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<HealthReader>();
+        services.AddSingleton<AlarmStore>();
         services.AddSingleton<PageSender>();
         services.AddHostedService(provider => provider.GetRequiredService<PageSender>());
         return services;
@@ -70,6 +77,16 @@ public static class AlertingRegistration
                     .WithIdentity($"evaluate-{number}", AlertingOptions.Section)
                     .UsingJobData(EvaluateJob.Shard, number));
         }
+        quartz.ScheduleJob<HealthJob>(
+            (provider, trigger) => trigger
+                .WithIdentity("health", AlertingOptions.Section)
+                .WithSimpleSchedule(provider.GetRequiredService<IOptions<HealthOptions>>().Value.Interval),
+            (_, job) => job.WithIdentity("health", AlertingOptions.Section));
+        quartz.ScheduleJob<HeartbeatJob>(
+            (provider, trigger) => trigger
+                .WithIdentity("heartbeat", AlertingOptions.Section)
+                .WithSimpleSchedule(provider.GetRequiredService<IOptions<HealthOptions>>().Value.HeartbeatInterval),
+            (_, job) => job.WithIdentity("heartbeat", AlertingOptions.Section));
         quartz.ScheduleJob<CalibrateJob>(
             trigger => trigger
                 .WithIdentity("calibrate", AlertingOptions.Section)

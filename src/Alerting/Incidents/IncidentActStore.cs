@@ -20,7 +20,7 @@ public sealed class IncidentActStore(NpgsqlDataSource database)
     private const string OfPageSql = """
         select incident_id as id, generation
           from page
-         where dedup_key = @DedupKey
+         where dedup_key = @DedupKey and incident_id is not null
          order by id
          limit 1
         """;

@@ -48,7 +48,9 @@ internal sealed record PageFacts
                 : $"Page {page.Generation} of incident {page.IncidentId}",
             Facts = [.. FactsOf(content).OfType<Fact>()],
             Steps = page.IsResolve ? [] : content.NextSteps,
-            Links = publicUrl is null ? [] : LinksOf(page.IncidentId, content, publicUrl),
+            Links = publicUrl is null ? [] : page.IncidentId == 0
+                ? [new PageLink("How it is", "Health", AddressOf(publicUrl, "readyz"))]
+                : LinksOf(page.IncidentId, content, publicUrl),
             ChartUrl = chartUrl,
             IncidentId = page.IncidentId,
         };

@@ -29,23 +29,24 @@ internal sealed class PageStore(NpgsqlDataSource database)
                     (
                         select
                           from page e
-                         where e.incident_id = p.incident_id and e.channel = p.channel
+                         where (e.incident_id = p.incident_id or e.alarm_id = p.alarm_id) and e.channel = p.channel
                            and e.state = 'waiting' and e.id < p.id
                     )
                   order by p.id
                   limit @Most
                   for update skip locked
              )
-            returning id, incident_id, channel, generation, action, dedup_key, route, severity, content, attempts,
+            returning id, incident_id, alarm_id, channel, generation, action, dedup_key, route, severity, content, attempts,
                       created_at
         )
-        select c.id, c.incident_id, c.channel, c.generation, c.action, c.dedup_key, coalesce(t.route, c.route) as route,
+        select c.id, coalesce(c.incident_id, 0) as incident_id, c.channel, c.generation, c.action, c.dedup_key,
+               coalesce(t.route, c.route) as route,
                c.severity, c.content::text as content, t.content::text as trigger_content, c.attempts, c.created_at,
                coalesce(t.state = 'refused', false) as is_of_refused_trigger
           from claimed c
           left join page t
             on c.action = 'resolve' and t.action = 'trigger'
-           and t.incident_id = c.incident_id and t.channel = c.channel and t.generation = c.generation
+           and (t.incident_id = c.incident_id or t.alarm_id = c.alarm_id) and t.channel = c.channel and t.generation = c.generation
          order by c.id
         """;
 

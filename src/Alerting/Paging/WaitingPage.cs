@@ -6,6 +6,8 @@ namespace Burnwatch.Alerting.Paging;
 internal sealed record WaitingPage
 {
     public required long Id { get; init; }
+
+    /// <summary>0 of a page of the daemon's own alarm, which is of no incident.</summary>
     public required long IncidentId { get; init; }
     public required int Generation { get; init; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Burnwatch.Alerting;
+using Burnwatch.Alerting.Health;
 using Burnwatch.Collector;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Doctor;
@@ -75,6 +76,12 @@ internal static class DoctorCommand
                         yield return finding;
                     foreach (var finding in await UsageDoctor.CheckAsync(database.DataSource, cancellation))
                         yield return finding;
+                    var reader = new HealthReader(
+                        database.DataSource,
+                        provider.GetRequiredService<IOptions<HealthOptions>>(),
+                        provider.GetRequiredService<TimeProvider>());
+                    foreach (var reason in await reader.JudgeAsync(cancellation))
+                        yield return new Finding("sight", false, reason.Sentence);
                     foreach (var finding in await CalibrationDoctor.CheckAsync(database.DataSource, cancellation))
                         yield return finding;
                 }

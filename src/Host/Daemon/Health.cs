@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Health;
 using Burnwatch.Host.Migrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -23,6 +24,7 @@ internal static class Health
             provider.GetRequiredService<ILogger<Migrator>>()));
         services.AddHealthChecks()
             .AddCheck<SchemaHealth>("database")
+            .AddCheck<SightHealth>("sight")
             .AddQuartz(quartz => quartz.Name = "scheduler");
         return services;
     }
@@ -44,6 +46,26 @@ internal static class Health
             ? $"{entry.Key}: ok\n"
             : $"{entry.Key}: {entry.Value.Description ?? entry.Value.Exception?.Message ?? "not ready"}\n");
         return context.Response.WriteAsync(string.Concat(lines));
+    }
+
+    /// <summary>The daemon sees what it watches, and can tell of it.</summary>
+    private sealed class SightHealth(HealthReader health) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                var reasons = await health.JudgeAsync(cancellationToken);
+                return reasons.Count == 0
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy(string.Join(" ", reasons.Select(r => r.Sentence)));
+            }
+            catch (NpgsqlException e)
+            {
+                return HealthCheckResult.Unhealthy(e.Message);
+            }
+        }
     }
 
     /// <summary>The database answers and has the schema of this program.</summary>
