@@ -2,6 +2,7 @@ using System.CommandLine;
 using Burnwatch.Host.Database;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Scale.Ingest;
+using Burnwatch.Scale.Kill;
 using Burnwatch.Scale.Push;
 using Dapper;
 
@@ -10,7 +11,7 @@ using Dapper;
 DefaultTypeMap.MatchNamesWithUnderscores = true;
 var command = new RootCommand("Measure how much the daemon carries")
 {
-    new IngestCommand().Make(), new PushCommand().Make(),
+    new IngestCommand().Make(), new KillCommand().Make(), new PushCommand().Make(),
 };
 var line = command.Parse(args);
 try

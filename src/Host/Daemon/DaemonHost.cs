@@ -28,13 +28,15 @@ internal sealed partial class DaemonHost : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly OpenDatabase database;
+    private readonly NodeName node;
     private readonly ILogger logger;
     private int disposed;
 
-    private DaemonHost(WebApplication app, OpenDatabase database, ILogger logger)
+    private DaemonHost(WebApplication app, OpenDatabase database, NodeName node, ILogger logger)
     {
         this.app = app;
         this.database = database;
+        this.node = node;
         this.logger = logger;
     }
 
@@ -64,12 +66,14 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         var database = await OpenDatabase.OpenAsync(
             basics.GetRequiredService<IOptions<DatabaseOptions>>().Value, forDaemon: true, loggers, cancellation);
         WebApplication? app = null;
+        NodeName? node = null;
         try
         {
-            app = Build(setup, basics, loggers, database);
+            node = await NodeName.ClaimAsync(database.ConnectionString, cancellation);
+            app = Build(setup, basics, loggers, database, node);
             // A start cut short would be told as a failure; it is soon over, and the stop comes right after it.
             await app.StartAsync(CancellationToken.None);
-            var daemon = new DaemonHost(app, database, loggers.CreateLogger<DaemonHost>());
+            var daemon = new DaemonHost(app, database, node, loggers.CreateLogger<DaemonHost>());
             await StaleJobs.RemoveAsync(app.Services, cancellation);
             Log.Started(daemon.logger, daemon.Address);
             return daemon;
@@ -79,6 +83,8 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             var reason = app is null ? null : ReasonOf(e, app.Services);
             if (app is not null)
                 await EndAsync(app, loggers.CreateLogger<DaemonHost>());
+            if (node is not null)
+                await node.DisposeAsync();
             await database.DisposeAsync();
             if (reason is not null)
                 throw reason;
@@ -113,6 +119,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
         await EndAsync(app, logger);
+        await node.DisposeAsync();
         await database.DisposeAsync();
     }
 
@@ -153,7 +160,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             .FirstOrDefault();
 
     private static WebApplication Build(
-        DaemonSetup setup, ServiceProvider basics, ILoggerFactory loggers, OpenDatabase database)
+        DaemonSetup setup, ServiceProvider basics, ILoggerFactory loggers, OpenDatabase database, NodeName node)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -170,7 +177,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         if (database.Private is { } postgres)
             builder.Services.AddHostedService(_ => new PrivatePostgresService(postgres));
-        builder.Services.AddSchedules(database.ConnectionString, setup.Speed ?? clock.Speed);
+        builder.Services.AddSchedules(database.ConnectionString, node.Name, setup.Speed ?? clock.Speed);
         builder.Services.AddHealth();
         builder.Services.AddRouting();
         builder.Services.AddBurnwatchWeb();

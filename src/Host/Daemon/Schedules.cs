@@ -16,12 +16,15 @@ internal static class Schedules
     // As many jobs at once as there are shards and a few polls; each holds at most one or two connections.
     private const int Threads = 12;
 
+    /// <param name="services">Where it is added.</param>
+    /// <param name="connectionString">Of the database that the daemons share.</param>
+    /// <param name="node">The name of this daemon among them.</param>
     /// <param name="speed">
     /// How much faster than real time the daemon's clock runs. The scheduler measures everything on that clock; what
     /// watches over real processes and a real database has to stay as long in real time as it would be without it.
     /// </param>
     public static IServiceCollection AddSchedules(
-        this IServiceCollection services, string connectionString, double speed)
+        this IServiceCollection services, string connectionString, string node, double speed)
     {
         var ownSchema = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema }.ConnectionString;
         services.AddSingleton<DeclaredJobs>();
@@ -30,6 +33,7 @@ internal static class Schedules
             quartz.ConfigureScheduler(scheduler =>
             {
                 scheduler.InstanceName = "burnwatch";
+                scheduler.InstanceId = node;
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
                 scheduler.IdleWaitTime = TimeSpan.FromSeconds(5) * speed;
             });
