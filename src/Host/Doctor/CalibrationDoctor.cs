@@ -10,7 +10,7 @@ namespace Burnwatch.Host.Doctor;
 /// <summary>Tells which thresholds and which model each workspace is judged by, and what they rest on.</summary>
 internal static class CalibrationDoctor
 {
-    private const string WorkspacesSql = "select id, name from workspace order by name";
+    private const string WorkspacesSql = "select id, name from workspace where not is_drill order by name";
 
     /// <summary>Two findings for each workspace; what is stored and cannot be used is a fault.</summary>
     public static async Task<IReadOnlyList<Finding>> CheckAsync(

@@ -15,6 +15,7 @@ internal static class UsageDoctor
                    as read_at,
                (select count(*) from usage_hour h where h.workspace_id = w.id) as hours
           from workspace w
+         where not w.is_drill
          order by w.name
         """;
 

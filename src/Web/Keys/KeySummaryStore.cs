@@ -12,6 +12,7 @@ internal sealed class KeySummaryStore(NpgsqlDataSource database)
     private const string IsThere = """
         (exists (select from credential c where c.key_id = k.id)
          or not exists (select from credential_move m where m.from_key_id = k.id))
+        and not exists (select from workspace d where d.id = k.workspace_id and d.is_drill)
         """;
 
     private const string ListSql = $"""

@@ -15,6 +15,7 @@ internal sealed class WorkspaceStore(NpgsqlDataSource database)
                (select count(*) from key k where k.workspace_id = w.id) as keys
           from workspace w
           left join admin_key_use u on u.workspace_id = w.id
+         where not w.is_drill
          order by w.name
         """;
 
