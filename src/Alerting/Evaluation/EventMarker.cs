@@ -32,6 +32,9 @@ internal static class EventMarker
         var surging = new SurgingKeys(own.Concat(others), through);
         var byHand = await reader.Incidents.ResolvedByHandAsync(
             [.. judged.Where(IsFreed).Select(j => j.Last!.GroupedUnder!.Value).Distinct()]);
+        // What a person resolved in this very tick is not written yet.
+        foreach (var over in judged.Select(j => j.Last).Where(i => i is { ResolvedBy: not null, ResolvedAt: not null }))
+            byHand[over!.GroupedUnder ?? over.Id] = over.ResolvedAt!.Value;
         // Who opens in this tick is not told yet.
         var groups = new EventGroups(
             [.. judged.Where(j => j.Surge is not null).Select(j => j.Surge! with { IsTold = IsTold(j) }), .. others],

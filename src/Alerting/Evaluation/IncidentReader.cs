@@ -138,9 +138,9 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
             new CommandDefinition(TurnSql, new { workspaceId }, cancellationToken: cancellation));
 
     /// <summary>When a person resolved what told of groups, by the group.</summary>
-    public async Task<IReadOnlyDictionary<long, DateTimeOffset>> ResolvedByHandAsync(IReadOnlyCollection<long> groups) =>
+    public async Task<Dictionary<long, DateTimeOffset>> ResolvedByHandAsync(IReadOnlyCollection<long> groups) =>
         groups.Count == 0
-            ? new Dictionary<long, DateTimeOffset>()
+            ? []
             : (await Query<(long Id, DateTime At)>(ByHandSql, new { Groups = groups.ToArray() }))
                 .ToDictionary(g => g.Id, g => new DateTimeOffset(g.At, TimeSpan.Zero));
 
