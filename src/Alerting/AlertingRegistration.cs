@@ -43,6 +43,8 @@ public static class AlertingRegistration
         services.AddSingleton<Explaining.DatabaseExplainer>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<PageRouter>();
+        services.AddSingleton<UndeliveredWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<UndeliveredWatch>());
         services.AddChannels();
         services.AddSingleton<PageTest>();
         services.AddSingleton(provider =>

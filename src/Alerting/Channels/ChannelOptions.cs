@@ -57,6 +57,17 @@ public sealed record ChannelOptions
     /// <summary>As a page carries it for as long as it lives: "slack:security".</summary>
     public string Id => $"{Kind.ToString().ToLowerInvariant()}:{Name}";
 
+    /// <summary>
+    /// What a page carries as its route: never an address that is a secret, only where it is; null: it takes somebody's
+    /// mail address.
+    /// </summary>
+    internal string? Route() => Kind switch
+    {
+        ChannelKind.Mail => To.Count > 0 ? string.Join(", ", To) : null,
+        ChannelKind.Alertmanager => string.Join(", ", Urls),
+        _ => Address,
+    };
+
     /// <summary>What is wrong with it, in sentences.</summary>
     internal IEnumerable<string> Faults()
     {

@@ -3,7 +3,9 @@ using Burnwatch.Alerting.Channels.Mail;
 using Burnwatch.Alerting.Channels.PagerDuty;
 using Burnwatch.Alerting.Channels.Slack;
 using Burnwatch.Alerting.Channels.Webhook;
+using Burnwatch.Alerting.Paging;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Burnwatch.Alerting.Channels;
 
@@ -15,6 +17,11 @@ internal static class ChannelRegistration
         services.AddSingleton(new RateLimits(TimeProvider.System));
         services.AddSingleton<HttpSink>();
         services.AddSingleton<ChannelBook>();
+        services.AddSingleton(provider => new ChannelTest(
+            provider.GetRequiredService<ChannelBook>(),
+            provider.GetRequiredService<ClosedChannelStore>(),
+            provider.GetRequiredService<IOptions<AlertingOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClosedChannelStore>();
         services.AddSingleton<IChannel, PagerDutyChannel>();
         services.AddSingleton<AlertmanagerChannel>();

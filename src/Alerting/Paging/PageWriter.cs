@@ -32,6 +32,33 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
          where page.state = 'sent' and page.created_at < @ReopenedAt
         """;
 
+    // Once for each page, whether or not there is another channel. What is over by now is not opened elsewhere: nobody
+    // would take it back.
+    private const string MoveSql = """
+        with stuck as
+        (
+            update page p
+               set undelivered_at = @Now
+             where p.action = 'trigger' and p.undelivered_at is null and p.channel is distinct from @Channel
+               and (p.state = 'refused' or p.state = 'waiting' and p.created_at <= @Before)
+               and exists (select from incident i where i.id = p.incident_id and i.state <> 'resolved')
+            returning p.incident_id, p.generation, p.channel, p.dedup_key, p.severity, p.content, p.last_answer
+        ), moved as
+        (
+            insert into page
+                (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+            select incident_id, generation, @Channel, 'trigger', dedup_key, @Route, severity,
+                   content || jsonb_build_object(
+                       'sent_here_because',
+                       'ALARM: ' || channel || ' did not take this page. ' || coalesce(last_answer, 'It did not answer.')),
+                   @Now
+              from stuck
+             where @Channel::text is not null
+            on conflict on constraint page_once do nothing
+        )
+        select incident_id, generation, channel, last_answer from stuck
+        """;
+
     private const string WakeSql = $"notify {PageStore.WakeChannel}";
 
     /// <summary>Tells every target of an incident, under its generation.</summary>
@@ -69,6 +96,20 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
             Content = JsonOf(content),
             Now = now.UtcDateTime,
         });
+
+    /// <summary>Marks what its channel refused, or has not taken in time, and tells it elsewhere.</summary>
+    /// <param name="channel">Where else; null: nowhere.</param>
+    /// <param name="route">Where in that channel.</param>
+    /// <param name="before">What was written before this and waits is late.</param>
+    /// <param name="now">The time of the daemon.</param>
+    public async Task<IReadOnlyList<UndeliveredPage>> MoveAsync(
+        string? channel, string? route, DateTimeOffset before, DateTimeOffset now) =>
+    [
+        .. await connection.QueryAsync<UndeliveredPage>(new CommandDefinition(
+            MoveSql,
+            new { channel, route, Before = before.UtcDateTime, Now = now.UtcDateTime },
+            cancellationToken: cancellation)),
+    ];
 
     /// <summary>Wakes the senders of all nodes once the transaction is committed.</summary>
     public Task WakeAsync() => ExecuteAsync(WakeSql, null);

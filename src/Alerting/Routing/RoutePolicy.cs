@@ -70,14 +70,8 @@ internal static class RoutePolicy
             incident.Owner?.RoutingKey ?? incident.Fallback?.RoutingKey ?? options.RoutingKey!,
             severity);
 
-    // What a page carries: never an address that is a secret, only where it is.
-    private static string? RouteIn(ChannelOptions channel, RoutedIncident incident) => channel.Kind switch
-    {
-        ChannelKind.Mail when channel.To.Count > 0 => string.Join(", ", channel.To),
-        ChannelKind.Mail => incident.Owner?.Mail ?? incident.Fallback?.Mail,
-        ChannelKind.Alertmanager => string.Join(", ", channel.Urls),
-        _ => channel.Address,
-    };
+    private static string? RouteIn(ChannelOptions channel, RoutedIncident incident) =>
+        channel.Route() ?? incident.Owner?.Mail ?? incident.Fallback?.Mail;
 
     private static string NameOf(Severity severity) => severity.ToString().ToLowerInvariant();
 }

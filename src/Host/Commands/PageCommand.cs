@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Secrets;
@@ -15,9 +16,14 @@ internal static class PageCommand
         Description = "Page this owner; the default of the daemon unless given",
     };
 
+    private static readonly Option<string?> Channel = new("--channel")
+    {
+        Description = "Test this channel of Alerting:Channels; PagerDuty unless given",
+    };
+
     public static Command Create()
     {
-        var test = new Command("test", "Open an alert that says it is a test, then resolve it") { Owner };
+        var test = new Command("test", "Open an alert that says it is a test, then resolve it") { Owner, Channel };
         test.SetAction(TestAsync);
         return new Command("page", "Pages") { test };
     }
@@ -25,6 +31,8 @@ internal static class PageCommand
     private static async Task<int> TestAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var session = await CommandSession.StartAsync(parsed, cancellation);
+        if (parsed.GetValue(Channel) is { } channel && channel != ChannelOptions.PagerDuty)
+            return await TestChannelAsync(channel, parsed, session, cancellation);
         var tester = session.Services.GetRequiredService<PageTest>();
         var route = await RouteOfAsync(parsed.GetValue(Owner), tester, session, cancellation);
         var (trigger, resolve) = await RunAsync(tester, route, cancellation);
@@ -38,6 +46,38 @@ internal static class PageCommand
         output.WriteLine($"Resolved: it is over again. {resolve.Text}");
         return ExitCodes.Ok;
     }
+
+    private static async Task<int> TestChannelAsync(
+        string channel, ParseResult parsed, CommandSession session, CancellationToken cancellation)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var mail = parsed.GetValue(Owner) is { } owner
+            ? (await OwnerAsync(owner, session, cancellation)).Mail
+            : null;
+        try
+        {
+            var (trigger, resolve) = await session.Services.GetRequiredService<ChannelTest>()
+                .RunAsync(channel, mail, cancellation)
+                ?? throw new CommandException($"There is no channel '{channel}' in Alerting:Channels.");
+            if (trigger.Kind is not PageOutcomeKind.Accepted)
+                throw new CommandException($"The test page to {channel} was not accepted: {trigger.Text}");
+            output.WriteLine($"Triggered: {channel} accepted the test page. {trigger.Text}");
+            if (resolve!.Kind is not PageOutcomeKind.Accepted)
+                throw new CommandException($"The test page to {channel} was not taken back. {resolve.Text}");
+            output.WriteLine($"Resolved: it is over again. {resolve.Text}");
+            return ExitCodes.Ok;
+        }
+        catch (Exception e) when (e is SecretUnavailableException or ArgumentException)
+        {
+            throw new CommandException($"Nobody can be told by {channel}: {e.Message}", e);
+        }
+    }
+
+    private static async Task<PolicyOwner> OwnerAsync(
+        string owner, CommandSession session, CancellationToken cancellation) =>
+        await session.Services.GetRequiredService<PolicyStore>().FindOwnerAsync(owner, cancellation)
+            ?? throw new PolicyException(
+                $"Nobody is known as '{owner}'; owners come from the file of burnwatch policy apply.");
 
     private static async Task<(EventOutcome Trigger, EventOutcome? Resolve)> RunAsync(
         PageTest tester, string route, CancellationToken cancellation)
@@ -57,9 +97,7 @@ internal static class PageCommand
     {
         if (owner is null)
             return tester.DefaultRoute;
-        var known = await session.Services.GetRequiredService<PolicyStore>().FindOwnerAsync(owner, cancellation)
-            ?? throw new PolicyException(
-                $"Nobody is known as '{owner}'; owners come from the file of burnwatch policy apply.");
+        var known = await OwnerAsync(owner, session, cancellation);
         return known.RoutingKey ?? tester.DefaultRoute;
     }
 }
