@@ -6,6 +6,7 @@ using Burnwatch.Alerting.Health;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Alerting.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,8 @@ public static class AlertingRegistration
         services.AddSingleton<WorkspaceHistories>();
         services.AddSingleton<LabelStore>();
         services.AddSingleton<Aftermath.IncidentFileReader>();
+        services.AddSingleton<QuietRuleStore>();
+        services.AddSingleton<QuietReader>();
         services.AddSingleton<IncidentActStore>();
         services.AddSingleton<Hygiene.HygieneReader>();
         services.AddSingleton<WorkspaceCalibrator>();
@@ -94,6 +97,11 @@ public static class AlertingRegistration
                 .WithIdentity("calibrate", AlertingOptions.Section)
                 .WithSimpleSchedule(CalibrateJob.Interval, null),
             job => job.WithIdentity("calibrate", AlertingOptions.Section));
+        quartz.ScheduleJob<AnnounceEndsJob>(
+            trigger => trigger
+                .WithIdentity("announce-ends", AlertingOptions.Section)
+                .WithSimpleSchedule(AnnounceEndsJob.Interval, null),
+            job => job.WithIdentity("announce-ends", AlertingOptions.Section));
         return quartz;
     }
 }
