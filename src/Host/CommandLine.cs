@@ -59,6 +59,8 @@ internal static class CommandLine
             ContainCommand.Create(),
             DrillCommand.Create(),
             PageCommand.Create(),
+            QuietCommand.CreateSilence(),
+            QuietCommand.CreateExpect(),
             SimulateCommand.Create(),
             TokenCommand.Create(),
             WorkspaceCommand.Create(),

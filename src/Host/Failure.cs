@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Explaining;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Usage;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Host.Configuration;
@@ -22,7 +23,7 @@ internal static class Failure
         {
             SettingsException or DatabaseException or MigrationException or TrafficException or PolicyException
                 or ScenarioException or ExplainException or TrainingException or KeyLinkException
-                or BackfillException =>
+                or BackfillException or QuietException =>
                 (ExitCodes.BadInput, exception.Message),
             OptionsValidationException invalid =>
                 (ExitCodes.BadInput, string.Join('\n', SettingsCheck.SentencesOf(invalid))),

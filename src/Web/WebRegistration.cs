@@ -2,6 +2,7 @@ using Burnwatch.Alerting.Aftermath;
 using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Catalogue;
 using Burnwatch.Web.Charts;
@@ -11,6 +12,7 @@ using Burnwatch.Web.Incidents;
 using Burnwatch.Web.Keys;
 using Burnwatch.Web.Layout;
 using Burnwatch.Web.Overview;
+using Burnwatch.Web.Quiet;
 using Burnwatch.Web.PagerDuty;
 using Burnwatch.Web.Samples;
 using Burnwatch.Web.Usage;
@@ -37,6 +39,7 @@ public static class WebRegistration
         services.TryAddSingleton<HygieneReader>();
         services.TryAddSingleton<IncidentFileReader>();
         services.TryAddSingleton<KeyLinks>();
+        services.TryAddSingleton<QuietReader>();
         services.AddSingleton<IncidentBurnStore>();
         services.AddSingleton<IncidentSummaryStore>();
         services.AddSingleton<KeySummaryStore>();
@@ -74,6 +77,8 @@ public static class WebRegistration
         pages.MapMethods("/api/v1/events", Reading, InventoryEndpoint.ReadAsync);
         pages.MapMethods("/keys/hygiene", Reading, HygieneEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/keys/hygiene", Reading, HygieneEndpoint.ReadAsync);
+        pages.MapMethods("/quiet", Reading, QuietEndpoint.ShowAsync);
+        pages.MapMethods("/api/v1/quiet", Reading, QuietEndpoint.ReadAsync);
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/incidents/{id:long}/file", Reading, IncidentFileEndpoint.ShowAsync);
         foreach (var asset in Asset.All)

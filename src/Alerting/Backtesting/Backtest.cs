@@ -1,6 +1,7 @@
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -12,8 +13,9 @@ namespace Burnwatch.Alerting.Backtesting;
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
 /// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it:
 /// an incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no
-/// page, nor signals of limits, since the counters of the past are not kept. Of credentials, what
-/// <see cref="KnownCredentials"/> says of them.
+/// page, nor silences, which hide pages that are shown here, nor signals of limits, since the counters of the past are not kept. Of credentials, what
+/// <see cref="KnownCredentials"/> says of them. Bursts count as announced from their beginning, whenever somebody said
+/// so: what they bring is not learnt, and told above their ceiling alone.
 /// </remarks>
 public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions> options)
 {
@@ -44,11 +46,12 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         var keys = await reader.Keys.FindAsync(ids);
         var calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation);
         List<BacktestPage> pagesBefore = [], pagesAfter = [];
+        var quiet = await reader.Quiet.BookAsync(QuietBook.Empty, from, options.Value.History);
         var done = 0;
         foreach (var id in ids)
         {
             await RunAsync(
-                connection, reader, keys[id], calibrations, before, after, from, to, pagesBefore, pagesAfter,
+                connection, reader, keys[id], calibrations, quiet, before, after, from, to, pagesBefore, pagesAfter,
                 cancellation);
             progress?.Invoke(++done, ids.Count);
         }
@@ -57,7 +60,7 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
 
     private async Task RunAsync(
         NpgsqlConnection connection, EvaluationReader reader, WatchedKey key, CalibrationBook calibrations,
-        PolicyBook before,
+        QuietBook quiet, PolicyBook before,
         PolicyBook after, DateTimeOffset from, DateTimeOffset to,
         List<BacktestPage> pagesBefore, List<BacktestPage> pagesAfter, CancellationToken cancellation)
     {
@@ -71,7 +74,7 @@ public sealed class Backtest(NpgsqlDataSource database, IOptions<AlertingOptions
         pagesAfter.AddRange(Under(after).Run(values, readings, from, to, shares));
 
         KeyBacktest Under(PolicyBook policies) =>
-            new(key, credentials, policies, calibrations, settling);
+            new(key, credentials, policies, calibrations, quiet, settling);
     }
 
     // The share of the workspace's burn is asked only where something was pinned.

@@ -2,18 +2,26 @@ using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Backtesting;
 
 /// <summary>One key of a backtest under one policy: the live path, step by step, over what was known then.</summary>
 internal sealed class KeyBacktest(
     WatchedKey key, IReadOnlyList<CredentialRow> credentials, PolicyBook policies, CalibrationBook calibrations,
-    SettlingTimes settling)
+    QuietBook quiet, SettlingTimes settling)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
-    private readonly JudgeContext context = ShardLoader.ContextOf(key, policies, calibrations);
+    private readonly JudgeContext context = ShardLoader.ContextOf(key, policies, calibrations) with
+    {
+        Announced = quiet.AnnouncedOf(key),
+    };
+
     private readonly KeyWatch watch = new(default);
+
+    // As they are known, for what was announced of them.
+    private readonly SortedList<DateTimeOffset, KeyBucket> announced = [];
     private Incident? incident;
     private DateTimeOffset readingsThrough;
 
@@ -54,7 +62,11 @@ internal sealed class KeyBacktest(
     private void Put(IReadOnlyList<KeyBucket> buckets)
     {
         foreach (var bucket in buckets)
+        {
             watch.Put(bucket);
+            if (context.Announced?.Covers(UsageSpan.StartOf(bucket.Start)) is true)
+                announced[bucket.Start] = bucket;
+        }
     }
 
     private BacktestPage? Judge(
@@ -73,11 +85,12 @@ internal sealed class KeyBacktest(
                 .. CredentialRules.JudgeLocks(
                     known.LockedAt(now, context.Policy, _ => told[SignalKind.ProviderLock]), context.Policy),
             ]);
+        verdict = ExpectedUse.Of(verdict, BurstsAt(now), settled, now).Verdict;
         if (readings.Length > 0)
             readingsThrough = readings[^1].At;
         var sight = new Sight
         {
-            Usage = settled,
+            Usage = ExpectedUse.SightOf(settled, context.Announced, incident),
             UnusedSince = watch.Profile.LastUsed + UsageSpan.Length ?? DateTimeOffset.MinValue,
             Readings = readingsThrough,
             Counters = now,
@@ -88,6 +101,23 @@ internal sealed class KeyBacktest(
         if (step.Change is IncidentChange.Resolved)
             Remember(incident!);
         return step.Triggers ? new BacktestPage(now, key, step.Change, incident!.Severity, step.Why) : null;
+    }
+
+    private List<AnnouncedBurst> BurstsAt(DateTimeOffset now) => context.Announced is null
+        ? []
+        : [.. quiet.BurstsOf(key, now - QuietTickReader.LateBy, now).Select(b => BurstOf(b, now))];
+
+    private AnnouncedBurst BurstOf(InForce burst, DateTimeOffset now)
+    {
+        var used = announced.Values.Where(b => burst.Slot.Contains(b.Start) && b.Credits > 0).ToList();
+        return new AnnouncedBurst
+        {
+            Rule = burst.Rule,
+            Slot = burst.Slot,
+            Credits = used.Sum(b => b.Credits),
+            LastHour = used.Where(b => b.Start >= now.AddHours(-1)).Sum(b => b.Credits),
+            LastUsedAt = used.Count == 0 ? null : used[^1].End,
+        };
     }
 
     private DateTimeOffset? ToldOf(CredentialRow row) => told[CredentialRules.KindOf(row.ToCredential())];

@@ -2,6 +2,7 @@ using Burnwatch.Alerting.Backtesting;
 using Burnwatch.Alerting.Calibrating;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Signals;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -107,7 +108,11 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var incidents = (await evaluation.Incidents.PastAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
             // What somebody said of it later was not known.
             .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
-        var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations);
+        var quiet = await evaluation.Quiet.BookAsync(QuietBook.Empty, at, TimeSpan.FromDays(400));
+        var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations) with
+        {
+            Announced = quiet.AnnouncedOf(key),
+        };
         var watch = new KnownHistory(context, instant.Settling).Learn(
             instant.IsWatched ? KnownHistory.AsKnown(values, at, through) : KnownHistory.AsReadFirst(values, at),
             [.. readings.Where(r => r.At < newest)], incidents, through);

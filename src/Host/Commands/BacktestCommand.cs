@@ -52,7 +52,7 @@ internal static class BacktestCommand
         var command = new Command(
             "backtest",
             "Show the pages that a changed setting would have added and removed, over stored history; with the "
-            + "thresholds and peers of today, without labels and without limits")
+            + "thresholds and peers of today and the announced bursts, without labels, silences and limits")
         {
             Set, For, From, To, SharedOptions.Format,
         };

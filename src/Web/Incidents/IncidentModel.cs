@@ -1,3 +1,4 @@
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Containment;
 using Burnwatch.Web.Keys;
@@ -26,6 +27,8 @@ public sealed record IncidentModel
 
     /// <summary>What can be done about it.</summary>
     public required ContainmentFormModel Containment { get; init; }
+    /// <summary>What is in force for its key while it is open.</summary>
+    public required IReadOnlyList<QuietLine> Quiet { get; init; }
 }
 
 /// <summary>What is usual in an hour.</summary>

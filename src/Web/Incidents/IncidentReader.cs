@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Containment;
 using Burnwatch.Web.Keys;
@@ -9,7 +10,7 @@ namespace Burnwatch.Web.Incidents;
 internal sealed class IncidentReader(
     IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles,
     PolicyStore policies, CredentialEventStore events, ContainmentForms forms,
-    ChartReader charts, TimeProvider time)
+    QuietReader quiet, ChartReader charts, TimeProvider time)
 {
     /// <summary>
     /// So many times its own length of what was before an incident shows what is ordinary; within bounds.
@@ -49,6 +50,9 @@ internal sealed class IncidentReader(
                 incident.KeyId, incident.Since - ChangedBefore, incident.ResolvedAt ?? now, MostEvents, cancellation),
             Timeline = timeline,
             Containment = await forms.OfAsync(incident, cancellation),
+            Quiet = incident.IsOpen
+                ? await quiet.OfKeyAsync(incident.Key, incident.Owner, incident.Environment, now, cancellation)
+                : [],
         };
     }
 

@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Collector.Containment;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
@@ -38,6 +39,9 @@ public sealed record KeyModel
     /// <summary>Credentials that look like its next one, and what its own looks like the next one of.</summary>
     public required IReadOnlyList<Successor> Proposals { get; init; }
     public required KeyPolicy Policy { get; init; }
+
+    /// <summary>What is in force for it.</summary>
+    public required IReadOnlyList<QuietLine> Quiet { get; init; }
     public required IReadOnlyList<IncidentSummary> Incidents { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using Burnwatch.Alerting.Hygiene;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Collector.Containment;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Incidents;
@@ -19,6 +20,7 @@ internal sealed class KeyReader(
     PolicyStore policies,
     HygieneReader hygiene,
     KeyLinks links,
+    QuietReader quiet,
     ChartReader charts,
     TimeProvider time)
 {
@@ -66,6 +68,7 @@ internal sealed class KeyReader(
                 .. (await links.ProposalsAsync(cancellation)).Where(p => p.ToKeyId == id || p.FromKeyId == id),
             ],
             Policy = KeyPolicy.Of(book, key),
+            Quiet = await quiet.OfKeyAsync(key.Name, key.Owner, key.Environment, now, cancellation),
             Incidents = past,
         };
     }
