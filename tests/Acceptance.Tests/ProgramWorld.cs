@@ -72,6 +72,9 @@ internal sealed class ProgramWorld : IAsyncDisposable
         Set("Collector:PollInterval=00:02:00");
         Set("Alerting:Tick=00:01:00");
         Set("Collector:Settling=00:05:00");
+        // Whoever is dead for seconds is blind for minutes on this clock, and would be told of.
+        foreach (var patience in new[] { "PollsFail", "DataLate", "EvaluationBehind", "OutboxStuck" })
+            Set($"Health:{patience}=1.00:00:00");
     }
 
     public SimulatorHost Simulator { get; }

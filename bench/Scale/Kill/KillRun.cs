@@ -125,6 +125,11 @@ public sealed class KillRun(int times, int seed)
                 "Collector:InventoryInterval=06:00:00",
                 "Alerting:Tick=00:05:00",
                 "Collector:ProbeInterval=01:00:00",
+                // Whoever is dead for seconds is blind for hours on this clock.
+                "Health:PollsFail=1.00:00:00",
+                "Health:DataLate=1.00:00:00",
+                "Health:EvaluationBehind=1.00:00:00",
+                "Health:OutboxStuck=1.00:00:00",
             ]);
     }
 

@@ -23,7 +23,8 @@ public sealed class DaemonHostTests : IDisposable
 
         Assert.Equal("ok\n", await http.GetStringAsync(new Uri(daemon.Address, "livez")));
         await BecomesReadyAsync(daemon);
-        Assert.Equal("database: ok\nscheduler: ok\n", await http.GetStringAsync(new Uri(daemon.Address, "readyz")));
+        Assert.Equal(
+            "database: ok\nsight: ok\nscheduler: ok\n", await http.GetStringAsync(new Uri(daemon.Address, "readyz")));
         Assert.Contains("Burnwatch", await http.GetStringAsync(daemon.Address));
     }
 
