@@ -63,6 +63,6 @@ public class PolicySettingTests
         "model.share" => "0.4",
         "rotation.max-age" => "45d",
         "revoked.credential" or "unknown.credential" or "rotation.old-credential" or "provider.lock" => "off",
-        _ => setting.Show(Policy.Default)[^1] is 'm' or 'h' or 'd' ? "62m" : "7",
+        _ => setting.Show(Policy.Default)[^1] is 's' or 'm' or 'h' or 'd' ? "62m" : "7",
     };
 }

@@ -39,8 +39,8 @@ public sealed class KillRun(int times, int seed)
         insert into policy_setting (version, scope, subject, name, value)
         select v.version, 'default', '', s.name, s.value
           from version v
-         cross join (values ('incident.resolve-after', '2h'), ('incident.worsen-after', '7d'),
-                            ('incident.remind-after', '30d')) as s (name, value)
+         cross join (values ('incident.resolve-after', '2h'), ('incident.worsen-after', '1d'),
+                            ('incident.remind-after', '7d')) as s (name, value)
         """;
 
     private const string WatchingSql = "select count(*) from shard_progress";
