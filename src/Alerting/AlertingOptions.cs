@@ -67,6 +67,12 @@ public sealed record AlertingOptions : IValidatableObject
     public Uri? PagerDutyEndpoint { get; init; }
 
     /// <summary>
+    /// Reference to the routing key of the service whose timeline tells what changed of credentials and policies;
+    /// PagerDuty is told of no change unless set.
+    /// </summary>
+    public string? ChangeRoutingKey { get; init; }
+
+    /// <summary>
     /// References to the secrets of the webhook subscriptions that tell what people do at PagerDuty; several while one
     /// is rotated. Without any, webhooks are not taken.
     /// </summary>
@@ -94,6 +100,8 @@ public sealed record AlertingOptions : IValidatableObject
             yield return new ValidationResult(fault);
         if (RoutingKey is not null && ChannelOptions.ReferenceFault(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
+        if (ChangeRoutingKey is not null && ChannelOptions.ReferenceFault(ChangeRoutingKey) is { } changes)
+            yield return new ValidationResult($"Alerting:ChangeRoutingKey: {changes}");
         foreach (var fault in AnsweringFaults())
             yield return new ValidationResult(fault);
         if (PublicUrl is { } pages && !IsHttp(pages))

@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Calibrating;
+using Burnwatch.Alerting.Changes;
 using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Health;
@@ -63,6 +64,9 @@ public static class AlertingRegistration
             .ValidateOnStart();
         services.AddSingleton<HealthReader>();
         services.AddSingleton<AlarmStore>();
+        services.AddSingleton<ChangeStore>();
+        services.AddSingleton<ChangeSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeSender>());
         services.AddSingleton<PageSender>();
         services.AddHostedService(provider => provider.GetRequiredService<PageSender>());
         return services;
