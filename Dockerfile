@@ -7,6 +7,8 @@ COPY src/ src/
 RUN dotnet publish src/Host/Host.csproj --configuration Release --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# What the pictures in pages are written with; the image has no font.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 USER $APP_UID

@@ -47,6 +47,7 @@ public static class AlertingRegistration
         services.AddSingleton<Explaining.DatabaseExplainer>();
         services.AddSingleton<PageStore>();
         services.AddSingleton<PageRouter>();
+        services.AddSingleton<ChartAddresses>();
         services.AddSingleton<UndeliveredWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<UndeliveredWatch>());
         services.AddChannels();

@@ -1,6 +1,7 @@
 using Burnwatch.Alerting.Aftermath;
 using Burnwatch.Alerting.Answering;
 using Burnwatch.Alerting.Hygiene;
+using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Rotation;
@@ -40,6 +41,7 @@ public static class WebRegistration
         services.TryAddSingleton<IncidentFileReader>();
         services.TryAddSingleton<KeyLinks>();
         services.TryAddSingleton<QuietReader>();
+        services.TryAddSingleton<ChartAddresses>();
         services.AddSingleton<IncidentBurnStore>();
         services.AddSingleton<IncidentSummaryStore>();
         services.AddSingleton<KeySummaryStore>();
@@ -80,6 +82,7 @@ public static class WebRegistration
         pages.MapMethods("/quiet", Reading, QuietEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/quiet", Reading, QuietEndpoint.ReadAsync);
         pages.MapMethods("/incidents/{id:long}", Reading, IncidentEndpoint.ShowAsync);
+        pages.MapMethods("/incidents/{id:long}/chart.png", Reading, ChartPictureEndpoint.ShowAsync);
         pages.MapMethods("/api/v1/incidents/{id:long}/file", Reading, IncidentFileEndpoint.ShowAsync);
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);

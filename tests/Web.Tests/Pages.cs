@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Burnwatch.Alerting;
 using Burnwatch.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -15,6 +17,13 @@ public sealed partial class Pages : IAsyncLifetime
 {
     /// <summary>Three in the morning of a Tuesday, a little past.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 3, 3, 12, 0, TimeSpan.Zero);
+
+    /// <summary>What signs the addresses of pictures, and where they lead.</summary>
+    public static readonly AlertingOptions Alerting = new()
+    {
+        RoutingKey = "env:BURNWATCH_TEST_PICTURES",
+        PublicUrl = new Uri("https://burnwatch.example"),
+    };
 
     private readonly TestDatabase database = new();
     private readonly Lazy<Task<LeakStory>> story;
@@ -56,6 +65,8 @@ public sealed partial class Pages : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        Environment.SetEnvironmentVariable("BURNWATCH_TEST_PICTURES", "R0UT1NGKEY0FTHETEST0000000000000");
+        builder.Services.AddSingleton(Options.Create(Alerting));
         host(builder.Services);
         builder.Services.AddBurnwatchWeb();
         var app = builder.Build();

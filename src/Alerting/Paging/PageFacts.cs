@@ -51,7 +51,7 @@ internal sealed record PageFacts
             Links = publicUrl is null ? [] : page.IncidentId == 0
                 ? [new PageLink("How it is", "Health", AddressOf(publicUrl, "readyz"))]
                 : LinksOf(page.IncidentId, content, publicUrl),
-            ChartUrl = chartUrl,
+            ChartUrl = publicUrl is null ? null : chartUrl,
             IncidentId = page.IncidentId,
         };
     }
@@ -117,5 +117,5 @@ internal sealed record PageFacts
     ];
 
     // A relative address would take the place of the last part of a path without a slash at its end.
-    private static Uri AddressOf(Uri publicUrl, string path) => new($"{publicUrl.AbsoluteUri.TrimEnd('/')}/{path}");
+    internal static Uri AddressOf(Uri publicUrl, string path) => new($"{publicUrl.AbsoluteUri.TrimEnd('/')}/{path}");
 }

@@ -13,6 +13,7 @@ internal sealed partial class PageSender(
     PageStore store,
     ChannelBook channels,
     RateLimits limits,
+    ChartAddresses charts,
     IOptions<AlertingOptions> options,
     TimeProvider time,
     ILogger<PageSender> logger) : BackgroundService
@@ -128,7 +129,14 @@ internal sealed partial class PageSender(
                 return null;
             }
             var outcome = await channel.SendAsync(
-                new ChannelPage { Page = page, Channel = settings, PublicUrl = options.Value.PublicUrl }, cancellation);
+                new ChannelPage
+                {
+                    Page = page,
+                    Channel = settings,
+                    PublicUrl = options.Value.PublicUrl,
+                    ChartUrl = charts.Of(page.IncidentId, page.CreatedAt),
+                },
+                cancellation);
             if (outcome.RetryAfter is { } asked)
                 limits.Hold(address, PageRetry.Capped(asked));
             return new PageAttempt(outcome);

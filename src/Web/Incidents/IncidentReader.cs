@@ -30,12 +30,7 @@ internal sealed class IncidentReader(
         var now = time.GetUtcNow();
         if (await incidents.FindAsync(id, cancellation) is not { } incident)
             return null;
-        var policy = (await policies.ReadAsync(cancellation)).Of(incident.Environment, incident.Owner, incident.Key);
-        var key = new ChartedKey(
-            incident.KeyId,
-            await profiles.FindAsync(incident.KeyId, cancellation),
-            Calendar.Of(incident.TimeZone, policy.Holidays),
-            incident.ReadThrough);
+        var key = await KeyOfAsync(incident, cancellation);
         var span = SpanOf(incident, now);
         var timeline = await timelines.ReadAsync(id, cancellation);
         return new IncidentModel
@@ -54,6 +49,27 @@ internal sealed class IncidentReader(
                 ? await quiet.OfKeyAsync(incident.Key, incident.Owner, incident.Environment, now, cancellation)
                 : [],
         };
+    }
+
+    /// <summary>Its chart alone, as the page of the incident has it; null where no incident has this number.</summary>
+    public async Task<Chart?> ChartAsync(long id, CancellationToken cancellation)
+    {
+        if (await incidents.FindAsync(id, cancellation) is not { } incident)
+            return null;
+        var key = await KeyOfAsync(incident, cancellation);
+        var span = SpanOf(incident, time.GetUtcNow());
+        return await charts.BurnAsync(
+            key, $"{incident.Key}: what it used, and what is usual", span, MomentsOf(incident), cancellation);
+    }
+
+    private async Task<ChartedKey> KeyOfAsync(IncidentDetails incident, CancellationToken cancellation)
+    {
+        var policy = (await policies.ReadAsync(cancellation)).Of(incident.Environment, incident.Owner, incident.Key);
+        return new ChartedKey(
+            incident.KeyId,
+            await profiles.FindAsync(incident.KeyId, cancellation),
+            Calendar.Of(incident.TimeZone, policy.Holidays),
+            incident.ReadThrough);
     }
 
     internal static ChartSpan SpanOf(IncidentDetails incident, DateTimeOffset now)

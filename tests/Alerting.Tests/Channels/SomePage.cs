@@ -36,6 +36,7 @@ internal static class SomePage
         },
         Channel = new ChannelOptions { Name = "security" },
         PublicUrl = new Uri("https://burnwatch.example"),
+        ChartUrl = new Uri("https://burnwatch.example/incidents/7/chart.png?until=1773057660&signature=0chart0signature"),
     };
 
     /// <summary>The resolve of a page.</summary>

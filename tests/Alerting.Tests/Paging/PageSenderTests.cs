@@ -329,6 +329,7 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
             store ?? new PageStore(database.DataSource),
             new ChannelBook([new PagerDutyChannel(client)], options),
             new RateLimits(new FakeTimeProvider(Some.Noon)),
+            new ChartAddresses(options, new FakeTimeProvider(Some.Noon)),
             options,
             time ?? new FakeTimeProvider(Some.Noon),
             logs.CreateLogger<PageSender>());

@@ -14,6 +14,7 @@ namespace Burnwatch.Alerting.Channels.Alertmanager;
 internal sealed partial class AlertmanagerRefresh(
     NpgsqlDataSource database,
     AlertmanagerChannel channel,
+    ChartAddresses charts,
     IOptions<AlertingOptions> options,
     TimeProvider time,
     ILogger<AlertmanagerRefresh> logger) : BackgroundService
@@ -81,6 +82,7 @@ internal sealed partial class AlertmanagerRefresh(
                 Page = page,
                 Channel = channels[page.Channel],
                 PublicUrl = options.Value.PublicUrl,
+                ChartUrl = charts.Of(page.IncidentId, page.CreatedAt),
             };
             var outcome = await channel.SendAsync(sent, cancellation);
             if (outcome.Kind is not PageOutcomeKind.Accepted)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Burnwatch.Alerting.Paging;
 using MimeKit;
-using MimeKit.Utils;
 
 namespace Burnwatch.Alerting.Channels.Mail;
 
@@ -12,7 +11,7 @@ internal static class MailMessage
     // Of our own: a subject that is longer is cut by most programs.
     private const int SubjectLength = 200;
 
-    public static MimeMessage Of(ChannelPage page, byte[]? chart = null)
+    public static MimeMessage Of(ChannelPage page)
     {
         var facts = page.ReadFacts();
         var waiting = page.Page;
@@ -33,22 +32,8 @@ internal static class MailMessage
             message.References.Add(first);
             message.InReplyTo = first;
         }
-        message.Body = BodyOf(facts, chart);
+        message.Body = new BodyBuilder { TextBody = TextOf(facts), HtmlBody = HtmlOf(facts) }.ToMessageBody();
         return message;
-    }
-
-    private static MimeEntity BodyOf(PageFacts facts, byte[]? chart)
-    {
-        var builder = new BodyBuilder { TextBody = TextOf(facts) };
-        string? image = null;
-        if (chart is not null)
-        {
-            var linked = builder.LinkedResources.Add("chart.png", chart, new ContentType("image", "png"));
-            linked.ContentId = MimeUtils.GenerateMessageId("burnwatch.invalid");
-            image = linked.ContentId;
-        }
-        builder.HtmlBody = HtmlOf(facts, image);
-        return builder.ToMessageBody();
     }
 
     // The dedup key ends in the generation; the rest of it is the incident's own.
@@ -73,10 +58,12 @@ internal static class MailMessage
             text.AppendLine();
         foreach (var link in facts.Links)
             text.Append(link.Text).Append(": ").AppendLine(link.Address.AbsoluteUri);
+        if (facts.ChartUrl is { } chart)
+            text.Append("The chart alone, for a week: ").AppendLine(chart.AbsoluteUri);
         return text.AppendLine().AppendLine(facts.Which).ToString();
     }
 
-    private static string HtmlOf(PageFacts facts, string? image)
+    private static string HtmlOf(PageFacts facts)
     {
         var html = new StringBuilder("<!doctype html><html><body style=\"font-family:sans-serif\">");
         html.Append("<h2>").Append(Encode(facts.Title)).Append("</h2><table cellpadding=\"4\">");
@@ -84,8 +71,8 @@ internal static class MailMessage
             html.Append("<tr><td valign=\"top\"><b>").Append(Encode(fact.Label)).Append("</b></td><td>")
                 .AppendJoin("<br>", fact.Lines.Select(Encode)).Append("</td></tr>");
         html.Append("</table>");
-        if (image is not null)
-            html.Append("<p><img src=\"cid:").Append(image).Append("\" alt=\"What it used, and what is usual\"></p>");
+        if (facts.ChartUrl is { } chart)
+            html.Append("<p><img src=\"").Append(Encode(chart.AbsoluteUri)).Append("\" alt=\"What it used, and what is usual\"></p>");
         if (facts.Steps.Count > 0)
             html.Append("<h3>What to do</h3><ol>")
                 .AppendJoin("", facts.Steps.Select(s => $"<li>{Encode(s)}</li>")).Append("</ol>");

@@ -22,7 +22,8 @@ internal static class PagerDutyMessage
             Client = "Burnwatch",
             ClientUrl = page.PublicUrl?.ToString(),
             Links = [.. facts.Links.Select(l => new EventLink(l.Address.AbsoluteUri, l.Text))],
-            Images = facts.ChartUrl is { } chart
+            // PagerDuty shows none that does not come by https.
+            Images = facts.ChartUrl is { Scheme: "https" } chart
                 ? [new EventImage(chart.AbsoluteUri, facts.Links[0].Address.AbsoluteUri, "What it used, and what is usual")]
                 : [],
             Payload = new EventPayload

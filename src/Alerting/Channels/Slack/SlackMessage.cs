@@ -71,7 +71,7 @@ internal static class SlackMessage
 
     private static IEnumerable<JsonObject> Foot(PageFacts facts)
     {
-        if (facts.ChartUrl is { } chart && chart.AbsoluteUri.Length <= UrlLength)
+        if (facts.ChartUrl is { Scheme: "https" } chart && chart.AbsoluteUri.Length <= UrlLength)
             yield return new JsonObject
             {
                 ["type"] = "image",
