@@ -21,6 +21,14 @@ public class AlertingOptionsTests
         Assert.DoesNotContain("R0UT1NGKEY", fault);
     }
 
+    [Fact]
+    public void A_pasted_key_for_changes_is_refused_and_not_repeated()
+    {
+        var fault = Assert.Single(FaultsOf(Valid with { ChangeRoutingKey = "R0UT1NGKEY" }));
+        Assert.StartsWith("Alerting:ChangeRoutingKey: ", fault);
+        Assert.DoesNotContain("R0UT1NGKEY", fault);
+    }
+
     // Found out at the first page, it would be refused for good.
     [Theory]
     [InlineData("burnwatch.example")]

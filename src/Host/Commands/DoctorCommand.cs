@@ -90,6 +90,8 @@ internal static class DoctorCommand
 
         yield return RoutingKeyDoctor.CheckDefault(
             settings[$"{AlertingOptions.Section}:{nameof(AlertingOptions.RoutingKey)}"]);
+        if (settings[$"{AlertingOptions.Section}:{nameof(AlertingOptions.ChangeRoutingKey)}"] is { } changes)
+            yield return RoutingKeyDoctor.Check("routing key of changes", changes);
         var isClockReal = provider.GetRequiredService<IOptions<ClockOptions>>().Value.Origin is null;
         var collector = provider.GetRequiredService<CollectorDoctor>();
         await foreach (var finding in collector.CheckAsync(isClockReal, cancellation))

@@ -46,6 +46,42 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         Assert.Equal(0, await SendAsync());
     }
 
+    [Theory]
+    [InlineData("https://burnwatch.example/at/night/", 1)]
+    [InlineData("http://localhost:8099", 0)]
+    [InlineData(null, 0)]
+    public async Task A_page_shows_its_picture_where_people_can_reach_it(string? publicUrl, int pictures)
+    {
+        await pages.AddAsync(1);
+        var url = publicUrl is null ? null : new Uri(publicUrl);
+        using var client = pagerDuty.Client;
+        using var sender = Sender(client, publicUrl: url);
+        await sender.SendDueAsync(CancellationToken.None);
+        var images = Assert.Single(pagerDuty.Events)["images"]?.AsArray() ?? [];
+        Assert.Equal(pictures, images.Count);
+        foreach (var image in images)
+        {
+            var address = new Uri(image!["src"]!.GetValue<string>());
+            Assert.Equal("/at/night/incidents/1/chart.png", address.AbsolutePath);
+            var query = address.Query.TrimStart('?').Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);
+            var check = new ChartAddresses(
+                Options.Create(new AlertingOptions { RoutingKey = "env:BURNWATCH_TEST_ROUTE" }),
+                new FakeTimeProvider(Some.Noon + ChartAddresses.Life));
+            Assert.Equal(ChartPass.Valid, check.Check(1, query["until"], query["signature"]));
+            Assert.Equal(ChartPass.Forged, check.Check(2, query["until"], query["signature"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_whose_picture_cannot_be_signed_goes_without_it()
+    {
+        await pages.AddAsync(1);
+        using var client = pagerDuty.Client;
+        using var sender = Sender(client, route: "env:BURNWATCH_TEST_NOWHERE", publicUrl: new Uri("https://b.example"));
+        await sender.SendDueAsync(CancellationToken.None);
+        Assert.Null(Assert.Single(pagerDuty.Events)["images"]);
+    }
+
     [Fact]
     public async Task Every_page_of_an_incident_is_sent_in_its_order()
     {
@@ -322,9 +358,15 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         EventsClient client,
         string route = "env:BURNWATCH_TEST_ROUTE",
         PageStore? store = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        Uri? publicUrl = null)
     {
-        var options = Options.Create(new AlertingOptions { RoutingKey = route, SendInterval = TimeSpan.FromSeconds(1) });
+        var options = Options.Create(new AlertingOptions
+        {
+            RoutingKey = route,
+            SendInterval = TimeSpan.FromSeconds(1),
+            PublicUrl = publicUrl,
+        });
         return new PageSender(
             store ?? new PageStore(database.DataSource),
             new ChannelBook([new PagerDutyChannel(client)], options),
