@@ -41,8 +41,9 @@ public sealed class SmtpStandIn : IAsyncDisposable
         if (stopping.IsCancellationRequested)
             return;
         await stopping.CancelAsync();
-        listener.Stop();
+        // Stopped after who accepts has left it: a listener that is closed refuses the next accept by an exception.
         await serving;
+        listener.Stop();
     }
 
     private IReadOnlyList<string> Read(List<string> kept)
