@@ -20,12 +20,16 @@ internal static class ActRule
     /// <param name="told">The event.</param>
     /// <param name="dedupKey">The alert's key: an event of an incident that has several is an act on each.</param>
     /// <param name="isResolvedByUs">Whether we took that alert back, which comes back as an event too.</param>
+    /// <param name="isAcknowledgedByUs">Whether we acknowledged it, which comes back too.</param>
     /// <returns>Null where nobody did anything, or nothing that moves or explains an incident.</returns>
-    public static IncidentAct? Of(WebhookEvent told, string dedupKey, bool isResolvedByUs)
+    public static IncidentAct? Of(
+        WebhookEvent told, string dedupKey, bool isResolvedByUs, bool isAcknowledgedByUs = false)
     {
         if (KindOf(told.Type) is not { } kind)
             return null;
-        if (kind is IncidentActKind.Resolve && isResolvedByUs && told.Agent is not { IsPerson: true })
+        var isOurs = (kind is IncidentActKind.Resolve && isResolvedByUs)
+            || (kind is IncidentActKind.Acknowledge && isAcknowledgedByUs);
+        if (isOurs && told.Agent is not { IsPerson: true })
             return null;
         return new IncidentAct
         {

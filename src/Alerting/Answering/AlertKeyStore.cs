@@ -23,7 +23,8 @@ internal sealed class AlertKeyStore(NpgsqlDataSource database)
 
     private const string OursSql = """
         select p.dedup_key,
-               bool_or(p.action = 'resolve' and p.state <> 'refused') as is_resolved_by_us
+               bool_or(p.action = 'resolve' and p.state <> 'refused') as is_resolved_by_us,
+               bool_or(p.action = 'acknowledge' and p.state <> 'refused') as is_acknowledged_by_us
           from page p
          where p.dedup_key = any(@Keys)
          group by p.dedup_key
@@ -74,4 +75,7 @@ internal sealed record OwnAlert
 
     /// <summary>Whether a resolve of it was sent or waits to be.</summary>
     public required bool IsResolvedByUs { get; init; }
+
+    /// <summary>Whether an acknowledgement of it was sent or waits to be.</summary>
+    public bool IsAcknowledgedByUs { get; init; }
 }

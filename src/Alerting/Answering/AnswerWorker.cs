@@ -90,7 +90,7 @@ internal sealed partial class AnswerWorker(
         var taken = 0;
         foreach (var alert in ours)
         {
-            if (ActRule.Of(told, alert.DedupKey, alert.IsResolvedByUs) is not { } act)
+            if (ActRule.Of(told, alert.DedupKey, alert.IsResolvedByUs, alert.IsAcknowledgedByUs) is not { } act)
                 continue;
             var intake = await acts.AddAsync(alert.DedupKey, act, cancellation);
             if (intake is not IncidentActIntake.Added)

@@ -99,7 +99,7 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             await quiet.WriteAsync(key, burst, now);
         foreach (var stray in strays)
             await WriteAsync(stray, now);
-        if (incidents.Any(i => i.Content is not null))
+        if (incidents.Any(i => i.Content is not null || IsAcknowledgement(i)))
             await pages.WakeAsync();
         await transaction.CommitAsync(cancellation);
         shard.Version++;
@@ -118,8 +118,8 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
             await ExecuteAsync(MoveSql, row);
         if (write.Hushed is { IsNews: true } hushed)
             await quiet.WriteAsync(incident with { Id = id }, write.Content, hushed, now);
-        if (write.ActId is { } act)
-            await ExecuteAsync(FoldedSql, new { Id = act, Now = now.UtcDateTime });
+        if (write.Act is { } act)
+            await ExecuteAsync(FoldedSql, new { act.Id, Now = now.UtcDateTime });
         if (write.Step.Change is IncidentChange.None)
             return;
         await ExecuteAsync(EventSql, new
@@ -134,7 +134,13 @@ internal sealed class EvaluationStore(NpgsqlConnection connection, CancellationT
         });
         if (write.Content is { } content)
             await PageAsync(id, write, content, now);
+        else if (IsAcknowledgement(write))
+            await pages.AcknowledgeAsync(id, incident.ReopenedAt, now);
     }
+
+    // What was done at PagerDuty is known there.
+    private static bool IsAcknowledgement(IncidentWrite write) =>
+        write is { Step.Change: IncidentChange.Acknowledged, Act.Source: not Answering.ActRule.Source };
 
     private async Task WriteAsync(IncidentAct stray, DateTimeOffset now)
     {

@@ -15,7 +15,7 @@ internal sealed record IncidentWrite
     public Judgement? Judgement { get; init; }
 
     /// <summary>The act that made the step; null where evidence or time did.</summary>
-    public long? ActId { get; init; }
+    public IncidentAct? Act { get; init; }
 
     /// <summary>What is paged, or what is said of the end; null when nobody is told.</summary>
     public PageContent? Content { get; init; }

@@ -193,7 +193,7 @@ internal sealed partial class ShardEvaluator(
                     ofKey.Add(await WriteOfAsync(tick, one with { Step = step, Hushed = null }) with
                     {
                         Judgement = null,
-                        ActId = act.Id,
+                        Act = act,
                     });
                 if (one.IsNews)
                     ofKey.Add(await WriteOfAsync(tick, one));

@@ -102,6 +102,6 @@ public static class ActFold
             _ => "Noted",
         };
         var text = string.IsNullOrWhiteSpace(act.Text) ? "." : $": {act.Text.TrimEnd('.')}.";
-        return $"{what} by {act.Author} ({act.Source}, {Wording.Time(act.At)}){text}";
+        return $"{what} by {act.Author} ({act.WayWords}, {Wording.Time(act.At)}){text}";
     }
 }

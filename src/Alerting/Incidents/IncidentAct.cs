@@ -23,11 +23,24 @@ public sealed record IncidentAct
     /// </summary>
     public int? Generation { get; init; }
 
-    /// <summary>Where it was done, in a word: pagerduty, web, command.</summary>
+    /// <summary>Where it was done, in a word: pagerduty, page, api, command.</summary>
     public required string Source { get; init; }
 
     /// <summary>
     /// What tells it from every other of its source, so that told twice it is stored once; null where each is its own.
     /// </summary>
     public string? SourceId { get; init; }
+
+    /// <summary>The way on which it was done, in words.</summary>
+    public string WayWords => WayOf(Source);
+
+    /// <summary>What a word of <see cref="Source"/> stands for.</summary>
+    public static string WayOf(string source) => source switch
+    {
+        Answering.ActRule.Source => "at PagerDuty",
+        "page" => "on its page",
+        "api" => "by the API",
+        "command" => "by command",
+        _ => source,
+    };
 }

@@ -30,7 +30,7 @@ internal readonly record struct PageAttempt(PageOutcome Outcome)
         if (Outcome.Kind is PageOutcomeKind.Accepted)
             return PageNext.Sent;
         // A resolve that goes where its trigger did not go resolves nothing.
-        if (Outcome.IsRouteAtFault && !page.IsResolve && page.Channel == ChannelOptions.PagerDuty
+        if (Outcome.IsRouteAtFault && page.IsTrigger && page.Channel == ChannelOptions.PagerDuty
             && page.Route != defaultRoute)
             return PageNext.Divert;
         return Outcome.Kind is PageOutcomeKind.TryLater ? PageNext.Later : PageNext.Refused;

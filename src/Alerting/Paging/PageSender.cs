@@ -68,7 +68,7 @@ internal sealed partial class PageSender(
         {
             if (page.IsOfRefusedTrigger)
             {
-                // It was refused after the resolve was written: nobody was told, so there is nothing to resolve.
+                // It was refused after this was written: nobody was told, so there is nothing to take back.
                 await store.RefusedAsync(page, "Not sent, since its trigger was refused.", cancellation);
                 return;
             }

@@ -12,7 +12,7 @@ internal sealed class PageStore(NpgsqlDataSource database)
     // Only the oldest waiting page of an incident and channel: a resolve must not overtake its trigger. The lease runs
     // on the database's clock; one that ran out belongs to a sender that died, perhaps after it was accepted: the dedup
     // key makes the second one harmless.
-    // Where its trigger went in the end, a resolve goes too.
+    // Where its trigger went in the end, what follows it goes too.
     private const string ClaimSql = """
         with claimed as
         (
@@ -45,7 +45,7 @@ internal sealed class PageStore(NpgsqlDataSource database)
                coalesce(t.state = 'refused', false) as is_of_refused_trigger
           from claimed c
           left join page t
-            on c.action = 'resolve' and t.action = 'trigger'
+            on c.action <> 'trigger' and t.action = 'trigger'
            and (t.incident_id = c.incident_id or t.alarm_id = c.alarm_id) and t.channel = c.channel and t.generation = c.generation
          order by c.id
         """;

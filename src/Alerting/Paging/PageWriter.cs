@@ -32,6 +32,26 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
          where page.state = 'sent' and page.created_at < @ReopenedAt
         """;
 
+    // Where each trigger went that nobody has taken back; said again where somebody says it again.
+    private const string AcknowledgeSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select p.incident_id, p.generation, p.channel, 'acknowledge', p.dedup_key, p.route, p.severity, p.content, @Now
+          from page p
+         where p.incident_id = @Id and p.action = 'trigger' and p.state <> 'refused'
+           and (p.channel = 'pagerduty' or p.channel like 'pagerduty:%')
+           and not exists
+           (
+               select
+                 from page r
+                where r.incident_id = p.incident_id and r.channel = p.channel and r.generation = p.generation
+                  and r.action = 'resolve' and r.created_at >= coalesce(@ReopenedAt, r.created_at)
+           )
+         order by p.generation
+        on conflict on constraint page_once do update
+           set state = 'waiting', attempts = 0, created_at = excluded.created_at, due_at = now(), leased_until = null
+         where page.state <> 'waiting'
+        """;
+
     // Once for each page, whether or not there is another channel. What is over by now is not opened elsewhere: nobody
     // would take it back.
     private const string MoveSql = """
@@ -96,6 +116,15 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
             Content = JsonOf(content),
             Now = now.UtcDateTime,
         });
+
+    /// <summary>
+    /// Says that somebody looks after an incident wherever it was paged and a channel knows of that: at PagerDuty.
+    /// </summary>
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="reopenedAt">When a person opened it again; null where nobody did.</param>
+    /// <param name="now">The time of the tick.</param>
+    public Task AcknowledgeAsync(long incidentId, DateTimeOffset? reopenedAt, DateTimeOffset now) => ExecuteAsync(
+        AcknowledgeSql, new { Id = incidentId, ReopenedAt = reopenedAt?.UtcDateTime, Now = now.UtcDateTime });
 
     /// <summary>Marks what its channel refused, or has not taken in time, and tells it elsewhere.</summary>
     /// <param name="channel">Where else; null: nowhere.</param>

@@ -24,15 +24,19 @@ internal sealed record WaitingPage
     public string? Severity { get; init; }
     public required string Content { get; init; }
 
-    /// <summary>What the trigger said that a resolve ends; null of a trigger.</summary>
+    /// <summary>What the trigger said that this follows; null of a trigger.</summary>
     public string? TriggerContent { get; init; }
 
     /// <summary>How often it was claimed, this time included.</summary>
     public required int Attempts { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether it is the resolve of a trigger that was refused.</summary>
+    /// <summary>Whether it follows a trigger that was refused.</summary>
     public bool IsOfRefusedTrigger { get; init; }
+
+    public bool IsTrigger => Action == "trigger";
+
+    public bool IsAcknowledgement => Action == "acknowledge";
 
     public bool IsResolve => Action == "resolve";
 

@@ -41,7 +41,8 @@ internal static class IncidentsCommand
         var command =
             new Command("incidents", "List the open incidents")
             {
-                All, SharedOptions.Format, LabelCommand.Create(), ExportCommand.Create(),
+                All, SharedOptions.Format, ActCommand.CreateAcknowledge(), ActCommand.CreateResolve(),
+                ActCommand.CreateNote(), LabelCommand.Create(), ExportCommand.Create(),
             };
         command.SetAction(RunAsync);
         return command;

@@ -43,6 +43,14 @@ public class ActRuleTests
     }
 
     [Fact]
+    public void Our_own_acknowledgement_that_comes_back_is_no_act()
+    {
+        Assert.Null(ActRule.Of(Told("incident.acknowledged", Integration), "burn-1", false, isAcknowledgedByUs: true));
+        Assert.NotNull(ActRule.Of(Told("incident.acknowledged", Integration), "burn-1", false));
+        Assert.Equal("Ada Person", ActRule.Of(Told("incident.acknowledged", Ada), "burn-1", false, true)!.Author);
+    }
+
+    [Fact]
     public void A_person_may_resolve_what_we_took_back_in_the_same_moment() =>
         Assert.NotNull(ActRule.Of(Told("incident.resolved", Ada), "burn-1", isResolvedByUs: true));
 

@@ -26,7 +26,7 @@ public class ActFoldTests
     public void The_words_say_who_did_what_where_and_when()
     {
         var step = ActFold.Step(Firing, Act(IncidentActKind.Resolve) with { Text = "the key is off" }, Minute(7));
-        Assert.Equal("Resolved by dana (pagerduty, 2026-06-15 12:05 UTC): the key is off.", step.Why);
+        Assert.Equal("Resolved by dana (at PagerDuty, 2026-06-15 12:05 UTC): the key is off.", step.Why);
         Assert.Equal((step.Why, "dana", Minute(7)), (step.Incident!.Reason, step.Incident.ResolvedBy, step.Incident.ResolvedAt));
     }
 

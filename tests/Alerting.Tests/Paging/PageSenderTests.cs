@@ -46,6 +46,22 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
         Assert.Equal(0, await SendAsync());
     }
 
+    [Fact]
+    public async Task An_acknowledgement_goes_where_its_trigger_went_and_after_it()
+    {
+        await pages.AddAsync(1);
+        var id = await pages.AddAsync(1, action: "acknowledge", route: "env:NOT_HERE");
+        var refused = await pages.AddAsync(2);
+        var late = await pages.AddAsync(2, action: "acknowledge");
+        await pages.ExecuteAsync($"update page set state = 'refused' where id = {refused}");
+        while (await SendAsync() > 0)
+        {
+        }
+        Assert.Equal(["trigger burnwatch-1-1", "acknowledge burnwatch-1-1"], pagerDuty.Told);
+        Assert.Equal("sent", (await pages.FindAsync(id)).State);
+        Assert.Equal("Not sent, since its trigger was refused.", (await pages.FindAsync(late)).LastAnswer);
+    }
+
     [Theory]
     [InlineData("https://burnwatch.example/at/night/", 1)]
     [InlineData("http://localhost:8099", 0)]

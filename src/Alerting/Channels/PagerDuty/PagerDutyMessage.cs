@@ -13,6 +13,8 @@ internal static class PagerDutyMessage
         var waiting = page.Page;
         if (waiting.IsResolve)
             return new ResolveEvent { RoutingKey = key, DedupKey = waiting.DedupKey };
+        if (waiting.IsAcknowledgement)
+            return new AcknowledgeEvent { RoutingKey = key, DedupKey = waiting.DedupKey };
         var facts = page.ReadFacts();
         var content = facts.Content;
         return new TriggerEvent
