@@ -88,6 +88,11 @@ public static class AlertingRegistration
                     .WithIdentity($"evaluate-{number}", AlertingOptions.Section)
                     .UsingJobData(EvaluateJob.Shard, number));
         }
+        quartz.ScheduleJob<AnswerPollJob>(
+            (provider, trigger) => trigger
+                .WithIdentity("answers", AlertingOptions.Section)
+                .WithSimpleSchedule(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.PagerDutyPollInterval),
+            (_, job) => job.WithIdentity("answers", AlertingOptions.Section));
         quartz.ScheduleJob<HealthJob>(
             (provider, trigger) => trigger
                 .WithIdentity("health", AlertingOptions.Section)

@@ -104,21 +104,46 @@ public sealed class AnswersComeBackTests
         Assert.Equal(["acknowledge by Ada Person: "], await ActsAsync(world, 1));
     }
 
+    [Fact]
+    public async Task Without_webhooks_it_is_polled_and_each_change_is_one_act()
+    {
+        await using var world = await LeakAsync(takesWebhooks: false);
+        var incident = Assert.Single(world.Simulator.PagerDuty.Incidents);
+        var poll = world.Get<AnswerPollJob>();
+        await poll.PollAsync(CancellationToken.None);
+
+        world.Simulator.PagerDuty.Acknowledge(incident.Id, "Ada Person");
+        await poll.PollAsync(CancellationToken.None);
+        await poll.PollAsync(CancellationToken.None);
+        world.Simulator.PagerDuty.Unacknowledge(incident.Id, "Bo Other");
+        await poll.PollAsync(CancellationToken.None);
+        world.Simulator.PagerDuty.Resolve(incident.Id, "Bo Other");
+        await poll.PollAsync(CancellationToken.None);
+        await poll.PollAsync(CancellationToken.None);
+
+        Assert.Equal(
+            ["acknowledge by Ada Person", "unacknowledge by Bo Other", "resolve by Bo Other"],
+            await TextsAsync(world, "select kind || ' by ' || author from incident_act order by id"));
+    }
+
     private static Task<World> LeakAsync(
-        TimeSpan? length = null, PagerDutyOptions? pagerDuty = null, bool hasToken = true) =>
+        TimeSpan? length = null, PagerDutyOptions? pagerDuty = null, bool hasToken = true, bool takesWebhooks = true) =>
         PagedAsync(
             Scenarios.Leak(
                 LeakKind.Spike, after: TimeSpan.FromMinutes(5), length: length ?? TimeSpan.FromHours(3), times: 200),
             pagerDuty ?? new PagerDutyOptions(),
-            hasToken);
+            hasToken,
+            takesWebhooks);
 
-    private static async Task<World> PagedAsync(ScenarioLeak leak, PagerDutyOptions pagerDuty, bool hasToken)
+    private static async Task<World> PagedAsync(
+        ScenarioLeak leak, PagerDutyOptions pagerDuty, bool hasToken, bool takesWebhooks)
     {
         var world = await World.StartAsync(
             Scenarios.Company(leak),
             Scenarios.LiveStart,
             pagerDuty: pagerDuty,
-            more: hasToken ? ("Alerting:PagerDutyToken", pagerDuty.RestToken) : null);
+            more: hasToken ? ("Alerting:PagerDutyToken", pagerDuty.RestToken) : null,
+            takesWebhooks: takesWebhooks);
         await world.RunUntilAsync(Scenarios.LiveStart.AddMinutes(9), Step);
         return world;
     }

@@ -32,12 +32,12 @@ internal sealed class World : IAsyncDisposable
 
     private World(
         TestDatabase database, SimulatorHost simulator, FakeTimeProvider time, string? probedKey,
-        (string Name, string Secret)? more)
+        (string Name, string Secret)? more, bool takesWebhooks)
     {
         this.database = database;
         this.time = time;
         Simulator = simulator;
-        settings = SettingsOf(probedKey, more);
+        settings = SettingsOf(probedKey, more, takesWebhooks);
         services = Compose();
     }
 
@@ -56,9 +56,10 @@ internal sealed class World : IAsyncDisposable
     /// <param name="probedKey">A key whose concurrency is probed; null for none.</param>
     /// <param name="pagerDuty">Switches of the simulated PagerDuty.</param>
     /// <param name="more">One more setting, a reference to a secret.</param>
+    /// <param name="takesWebhooks">Whether PagerDuty tells by webhooks; it is polled otherwise.</param>
     public static async Task<World> StartAsync(
         Scenario scenario, DateTimeOffset liveStart, string? probedKey = null, PagerDutyOptions? pagerDuty = null,
-        (string Name, string Secret)? more = null)
+        (string Name, string Secret)? more = null, bool takesWebhooks = true)
     {
         var database = await TestDatabase.CreateAsync();
         var time = new FakeTimeProvider(liveStart);
@@ -71,7 +72,7 @@ internal sealed class World : IAsyncDisposable
                 PagerDuty = pagerDuty ?? new PagerDutyOptions(),
             },
             CancellationToken.None);
-        var world = new World(database, simulator, time, probedKey, more);
+        var world = new World(database, simulator, time, probedKey, more, takesWebhooks);
         await world.Get<InventoryPoller>().PollAsync(world.Workspace, CancellationToken.None);
         await world.StepAsync(TimeSpan.Zero);
         return world;
@@ -172,7 +173,8 @@ internal sealed class World : IAsyncDisposable
         .AddSingleton(database.DataSource)
         .BuildServiceProvider();
 
-    private IConfiguration SettingsOf(string? probedKey, (string Name, string Secret)? more)
+    private IConfiguration SettingsOf(
+        string? probedKey, (string Name, string Secret)? more, bool takesWebhooks)
     {
         var values = new Dictionary<string, string?>
         {
@@ -185,8 +187,9 @@ internal sealed class World : IAsyncDisposable
             ["Alerting:RoutingKey"] = Reference("routing-key", RoutingKey),
             ["Alerting:PagerDutyEndpoint"] = Simulator.PagerDutyUrl.AbsoluteUri,
             ["Alerting:PagerDutyRestEndpoint"] = Simulator.PagerDutyUrl.AbsoluteUri,
-            ["Alerting:PagerDutyWebhookSecrets:0"] = Reference("webhook-secret", "simulated-webhook-secret"),
         };
+        if (takesWebhooks)
+            values["Alerting:PagerDutyWebhookSecrets:0"] = Reference("webhook-secret", "simulated-webhook-secret");
         if (more is { } setting)
             values[setting.Name] = Reference(setting.Name.Replace(':', '-'), setting.Secret);
         if (probedKey is not null)

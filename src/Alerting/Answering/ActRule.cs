@@ -52,12 +52,15 @@ internal static class ActRule
     /// <param name="dedupKey">The alert's key.</param>
     /// <param name="last">What was done to the page last, as far as it is known.</param>
     /// <param name="isResolvedByUs">Whether we took that alert back.</param>
+    /// <param name="isAcknowledgedByUs">Whether we acknowledged it.</param>
     public static IncidentAct? Of(
-        RestIncident there, string dedupKey, IncidentActKind? last, bool isResolvedByUs)
+        RestIncident there, string dedupKey, IncidentActKind? last, bool isResolvedByUs,
+        bool isAcknowledgedByUs = false)
     {
         IncidentActKind? kind = there.Status switch
         {
-            RestIncidentStatus.Acknowledged => IncidentActKind.Acknowledge,
+            RestIncidentStatus.Acknowledged when !isAcknowledgedByUs || there.IsChangedByPerson =>
+                IncidentActKind.Acknowledge,
             RestIncidentStatus.Resolved when !isResolvedByUs || there.IsChangedByPerson => IncidentActKind.Resolve,
             RestIncidentStatus.Triggered when last is IncidentActKind.Acknowledge => IncidentActKind.Unacknowledge,
             RestIncidentStatus.Triggered when last is IncidentActKind.Resolve => IncidentActKind.Reopen,

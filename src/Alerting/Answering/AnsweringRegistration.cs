@@ -19,6 +19,8 @@ internal static class AnsweringRegistration
         services.AddSingleton<AlertKeyStore>();
         services.AddSingleton<AlertKeys>();
         services.AddSingleton<WebhookInbox>();
+        services.AddSingleton<OpenPageReader>();
+        services.AddTransient<AnswerPollJob>();
         services.AddSingleton<AnswerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         return services;

@@ -85,8 +85,14 @@ public class ActRuleTests
         Polls(IncidentActKind.Resolve, RestIncidentStatus.Resolved, IncidentActKind.Acknowledge);
     [Fact] public void Polled_our_own_resolve_is_none() => Polls(null, RestIncidentStatus.Resolved, byUs: true);
 
+    [Fact] public void Polled_our_own_acknowledgement_is_none() =>
+        Polls(null, RestIncidentStatus.Acknowledged, acknowledgedByUs: true);
+    [Fact] public void Polled_a_persons_acknowledgement_after_ours_is_one() =>
+        Polls(IncidentActKind.Acknowledge, RestIncidentStatus.Acknowledged, acknowledgedByUs: true, byPerson: true);
+
     private static void Polls(
-        IncidentActKind? expected, RestIncidentStatus status, IncidentActKind? last = null, bool byUs = false)
+        IncidentActKind? expected, RestIncidentStatus status, IncidentActKind? last = null, bool byUs = false,
+        bool acknowledgedByUs = false, bool byPerson = false)
     {
         var there = new RestIncident
         {
@@ -94,8 +100,9 @@ public class ActRuleTests
             Status = status,
             CreatedAt = Some.Noon,
             ChangedAt = Some.Noon,
+            IsChangedByPerson = byPerson,
         };
-        Assert.Equal(expected, ActRule.Of(there, "burn-1", last, byUs)?.Kind);
+        Assert.Equal(expected, ActRule.Of(there, "burn-1", last, byUs, acknowledgedByUs)?.Kind);
     }
 
     private static WebhookEvent Told(string type) => Told(type, Ada);
