@@ -5,6 +5,7 @@ using Burnwatch.Alerting.Paging;
 using Burnwatch.Alerting.Policies;
 using Burnwatch.Alerting.Quiet;
 using Burnwatch.Collector.Rotation;
+using Burnwatch.Web.Acting;
 using Burnwatch.Web.Catalogue;
 using Burnwatch.Web.Charts;
 using Burnwatch.Web.Containment;
@@ -61,6 +62,9 @@ public static class WebRegistration
         services.AddSingleton<ConcurrencyStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ChartReader>();
+        services.AddSingleton<PersonActStore>();
+        services.AddSingleton<EventMemberStore>();
+        services.AddActPages();
         services.AddContainmentPages();
         services.AddPushEndpoints();
         return services;
@@ -86,6 +90,7 @@ public static class WebRegistration
         pages.MapMethods("/api/v1/incidents/{id:long}/file", Reading, IncidentFileEndpoint.ShowAsync);
         foreach (var asset in Asset.All)
             endpoints.MapMethods(asset.Path, Reading, asset.Serve);
+        endpoints.MapActs();
         endpoints.MapContainment();
         endpoints.MapPushEndpoints();
         endpoints.MapPost(WebhookEndpoint.Path, WebhookEndpoint.TakeAsync)

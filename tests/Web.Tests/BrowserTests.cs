@@ -53,6 +53,25 @@ public sealed class BrowserTests(Pages pages, Chromium chromium) : IClassFixture
         await ShowsAsync(page, $"new-{screen}", "support-bot", "not known yet", "learning, 3 of 4 days");
     }
 
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Services_that_report_a_key_fit_beside_one_another(
+        string screen, int width, int height, ColorScheme scheme)
+    {
+        var story = await pages.StoryAsync();
+        await pages.World.ExecuteAsync(
+            """
+            insert into sample_origin (credential_id, service, host, key_id, first_seen_at, last_seen_at)
+            select id, 'checkout', 'web-1.eu-central-1.compute.internal', key_id, '2026-03-01 10:00Z', '2026-03-03 03:11Z'
+              from credential
+             where key_id = @BusyKey
+            on conflict do nothing
+            """,
+            new { story.BusyKey });
+        var page = await OpenAsync($"/keys/{story.BusyKey}", width, height, scheme);
+        await ShowsAsync(page, $"origins-{screen}", "Reported by", "web-1.eu-central-1.compute.internal");
+    }
+
     public static TheoryData<string, int, int, ColorScheme> Screens => new()
     {
         { "phone", 360, 740, ColorScheme.Dark },

@@ -16,7 +16,7 @@ internal static class TokenCommand
 
     private static readonly Option<string[]> Scope = new("--scope")
     {
-        Description = "What it is for: samples:write to report use, keys:contain to contain keys",
+        Description = "What it is for: samples:write to report use, incidents:act to act on incidents, keys:contain to contain keys, too",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };

@@ -32,7 +32,10 @@ public static class TokenScopes
     /// </summary>
     public const string ContainKeys = ContainmentGrant.Scope;
 
-    public static readonly IReadOnlyList<string> All = [WriteSamples, ContainKeys];
+    /// <summary>To acknowledge and resolve incidents, and to write on their timelines; whoever may contain may, too.</summary>
+    public const string ActOnIncidents = "incidents:act";
+
+    public static readonly IReadOnlyList<string> All = [WriteSamples, ActOnIncidents, ContainKeys];
 }
 
 /// <summary>

@@ -5,10 +5,16 @@ using Npgsql;
 namespace Burnwatch.Web.Access;
 
 /// <summary>
-/// Lets only those through whose token has a scope. The token is a bearer header, never part of an address.
+/// Lets only those through whose token has a scope, or one of several. The token is a bearer header, never part of an address.
 /// </summary>
-internal sealed partial class RequiresScope(string scope, TokenVerifier verifier, ILogger logger) : IEndpointFilter
+internal sealed partial class RequiresScope(IReadOnlyList<string> anyOf, TokenVerifier verifier, ILogger logger)
+    : IEndpointFilter
 {
+    public RequiresScope(string scope, TokenVerifier verifier, ILogger logger)
+        : this([scope], verifier, logger)
+    {
+    }
+
     private const string Scheme = "Bearer ";
 
     /// <summary>Longer than any token of ours.</summary>
@@ -33,9 +39,9 @@ internal sealed partial class RequiresScope(string scope, TokenVerifier verifier
             if (await verifier.VerifyAsync(token, http.RequestAborted) is not { } grant)
                 return Unauthorized(http, "The token is not known, was revoked or has expired; "
                     + "'burnwatch token create' makes another.");
-            if (!grant.Scopes.Contains(scope, StringComparer.Ordinal))
+            if (!anyOf.Any(scope => grant.Scopes.Contains(scope, StringComparer.Ordinal)))
                 return Problem.Of(
-                    StatusCodes.Status403Forbidden, $"The token lacks the scope {scope}; make one that has it.");
+                    StatusCodes.Status403Forbidden, $"The token lacks the scope {string.Join(" or ", anyOf)}; make one that has it.");
             http.Items[GrantItem] = grant;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)

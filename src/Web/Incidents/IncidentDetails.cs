@@ -2,6 +2,7 @@ using System.Text.Json;
 using Burnwatch.Alerting;
 using Burnwatch.Alerting.Incidents;
 using Burnwatch.Alerting.Paging;
+using Burnwatch.Web.Acting;
 
 namespace Burnwatch.Web.Incidents;
 
@@ -17,6 +18,22 @@ public sealed record IncidentDetails
     public required DateTimeOffset OpenedAt { get; init; }
     public required DateTimeOffset Since { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The person who resolved it; null while it is open, and where its evidence ended it.</summary>
+    public string? ResolvedBy { get; init; }
+
+    /// <summary>Since when somebody looks after it; null while nobody does.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+    public string? AcknowledgedBy { get; init; }
+
+    /// <summary>How often its evidence came back after it resolved.</summary>
+    public int Reopenings { get; init; }
+
+    /// <summary>Since when it comes and goes so often that it stays open; null while it does not.</summary>
+    public DateTimeOffset? FlapsSince { get; init; }
+
+    /// <summary>The incident that was told first of the event that it is part of; null where it stands alone.</summary>
+    public long? GroupedUnder { get; init; }
     public required double PeakPerHour { get; init; }
     public required string Reason { get; init; }
     public required long KeyId { get; init; }
@@ -53,6 +70,8 @@ public sealed record IncidentDetails
 
     public PageContent? Page =>
         PageJson is null ? null : JsonSerializer.Deserialize(PageJson, AlertingJson.Default.PageContent);
+
+    internal ActFormModel ActForm => new(Id, Key, Generation, IsOpen);
 
     public bool IsOpen => State is not IncidentState.Resolved;
 }

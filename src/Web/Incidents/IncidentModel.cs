@@ -25,6 +25,15 @@ public sealed record IncidentModel
     public required IReadOnlyList<CredentialEventRow> CredentialEvents { get; init; }
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
+    /// <summary>What people did to it, the newest first.</summary>
+    public required IReadOnlyList<PersonAct> People { get; init; }
+
+    /// <summary>Other keys of the workspace event that it is part of, or was.</summary>
+    public required IReadOnlyList<EventMember> Members { get; init; }
+
+    /// <summary>For how long nothing odd may be seen until one that comes and goes is over.</summary>
+    public required TimeSpan FlapQuiet { get; init; }
+
     /// <summary>What can be done about it.</summary>
     public required ContainmentFormModel Containment { get; init; }
     /// <summary>What is in force for its key while it is open.</summary>

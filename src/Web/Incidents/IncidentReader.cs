@@ -9,7 +9,8 @@ namespace Burnwatch.Web.Incidents;
 /// <summary>Reads the page of an incident.</summary>
 internal sealed class IncidentReader(
     IncidentStore incidents, IncidentBurnStore burns, TimelineStore timelines, ProfileStore profiles,
-    PolicyStore policies, CredentialEventStore events, ContainmentForms forms,
+    PolicyStore policies, CredentialEventStore events, ContainmentForms forms, PersonActStore people,
+    EventMemberStore members,
     QuietReader quiet, ChartReader charts, TimeProvider time)
 {
     /// <summary>
@@ -22,6 +23,7 @@ internal sealed class IncidentReader(
     /// <summary>Somebody who takes a key over often changes it first.</summary>
     private static readonly TimeSpan ChangedBefore = TimeSpan.FromHours(24);
     private const int MostEvents = 20;
+    private const int MostActs = 200;
     private static readonly TimeSpan After = TimeSpan.FromHours(2);
 
     /// <summary>Null where no incident has this number.</summary>
@@ -30,7 +32,8 @@ internal sealed class IncidentReader(
         var now = time.GetUtcNow();
         if (await incidents.FindAsync(id, cancellation) is not { } incident)
             return null;
-        var key = await KeyOfAsync(incident, cancellation);
+        var policy = await PolicyOfAsync(incident, cancellation);
+        var key = await KeyOfAsync(incident, policy, cancellation);
         var span = SpanOf(incident, now);
         var timeline = await timelines.ReadAsync(id, cancellation);
         return new IncidentModel
@@ -44,6 +47,9 @@ internal sealed class IncidentReader(
             CredentialEvents = await events.OfKeyAsync(
                 incident.KeyId, incident.Since - ChangedBefore, incident.ResolvedAt ?? now, MostEvents, cancellation),
             Timeline = timeline,
+            People = await people.OfIncidentAsync(id, MostActs, cancellation),
+            Members = await members.OfIncidentAsync(id, EventMembers.Most, cancellation),
+            FlapQuiet = policy.ReopenWithin > policy.ResolveAfter ? policy.ReopenWithin : policy.ResolveAfter,
             Containment = await forms.OfAsync(incident, cancellation),
             Quiet = incident.IsOpen
                 ? await quiet.OfKeyAsync(incident.Key, incident.Owner, incident.Environment, now, cancellation)
@@ -56,21 +62,21 @@ internal sealed class IncidentReader(
     {
         if (await incidents.FindAsync(id, cancellation) is not { } incident)
             return null;
-        var key = await KeyOfAsync(incident, cancellation);
+        var key = await KeyOfAsync(incident, await PolicyOfAsync(incident, cancellation), cancellation);
         var span = SpanOf(incident, time.GetUtcNow());
         return await charts.BurnAsync(
             key, $"{incident.Key}: what it used, and what is usual", span, MomentsOf(incident), cancellation);
     }
 
-    private async Task<ChartedKey> KeyOfAsync(IncidentDetails incident, CancellationToken cancellation)
-    {
-        var policy = (await policies.ReadAsync(cancellation)).Of(incident.Environment, incident.Owner, incident.Key);
-        return new ChartedKey(
-            incident.KeyId,
-            await profiles.FindAsync(incident.KeyId, cancellation),
-            Calendar.Of(incident.TimeZone, policy.Holidays),
-            incident.ReadThrough);
-    }
+    private async Task<Policy> PolicyOfAsync(IncidentDetails incident, CancellationToken cancellation) =>
+        (await policies.ReadAsync(cancellation)).Of(incident.Environment, incident.Owner, incident.Key);
+
+    private async Task<ChartedKey> KeyOfAsync(
+        IncidentDetails incident, Policy policy, CancellationToken cancellation) => new(
+        incident.KeyId,
+        await profiles.FindAsync(incident.KeyId, cancellation),
+        Calendar.Of(incident.TimeZone, policy.Holidays),
+        incident.ReadThrough);
 
     internal static ChartSpan SpanOf(IncidentDetails incident, DateTimeOffset now)
     {

@@ -8,7 +8,7 @@ internal sealed class IncidentStore(NpgsqlDataSource database)
 {
     private const string FindSql = """
         select i.id, i.state, i.severity, i.generation, i.opened_at, i.since, i.resolved_at, i.peak_per_hour, i.reason,
-               i.key_id,
+               i.key_id, i.resolved_by, i.acknowledged_at, i.acknowledged_by, i.reopenings, i.flaps_since, i.grouped_under,
                k.name as key, k.environment, k.product, k.cost_centre,
                coalesce(k.time_zone, o.time_zone, 'UTC') as time_zone,
                o.name as owner, o.mail as owner_mail, w.name as workspace, w.read_through, c.hint, c.service_account,

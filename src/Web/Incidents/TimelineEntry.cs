@@ -33,7 +33,7 @@ public sealed record TimelinePage
     public required int Generation { get; init; }
     public required string Channel { get; init; }
 
-    /// <summary>"trigger" or "resolve".</summary>
+    /// <summary>"trigger", "acknowledge" or "resolve".</summary>
     public required string Action { get; init; }
 
     /// <summary>"waiting", "sent" or "refused".</summary>

@@ -128,8 +128,8 @@ public sealed class ContainmentPagesTests(ContainableIncident incident, Chromium
     private async Task FillAsync(IPage page, string action, string confirm)
     {
         await page.Locator($"input[name=action][value={action}]").CheckAsync();
-        await page.Locator("input[name=token]").FillAsync(incident.Tokens.Responder);
-        await page.Locator("input[name=confirm]").FillAsync(confirm);
+        await page.Locator("form.contain input[name=token]").FillAsync(incident.Tokens.Responder);
+        await page.Locator("form.contain input[name=confirm]").FillAsync(confirm);
     }
 
     private static async Task ShowsAsync(IPage page, params string[] facts)
