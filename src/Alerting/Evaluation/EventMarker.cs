@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Quiet;
 
 namespace Burnwatch.Alerting.Evaluation;
 
@@ -15,11 +16,12 @@ internal static class EventMarker
 {
     /// <summary>The same keys, with what the event makes of them; a tick in which nothing surges asks nothing.</summary>
     /// <param name="reader">Asked for what other shards left, in the transaction that writes the tick.</param>
+    /// <param name="quiet">What is silenced: one whose page is hidden tells of nobody else.</param>
     /// <param name="workspaceId">Of all the keys.</param>
     /// <param name="judged">At least one.</param>
     /// <param name="now">The time of the tick.</param>
     public static async Task<IReadOnlyList<JudgedKey>> MarkAsync(
-        EvaluationReader reader, long workspaceId, IReadOnlyList<JudgedKey> judged, DateTimeOffset now)
+        EvaluationReader reader, QuietBook quiet, long workspaceId, IReadOnlyList<JudgedKey> judged, DateTimeOffset now)
     {
         var through = judged[0].Workspace.ReadThrough;
         var own = judged.Select(j => j.Surge).OfType<Surge>().ToList();
@@ -29,6 +31,7 @@ internal static class EventMarker
             return judged;
         await reader.Incidents.TakeTurnAsync(workspaceId);
         var others = await reader.Incidents.SurgesAsync(workspaceId, [.. judged.Select(j => j.Key.Id)]);
+        var hidden = await reader.Incidents.HiddenAsync(workspaceId, now);
         var surging = new SurgingKeys(own.Concat(others), through);
         var byHand = await reader.Incidents.ResolvedByHandAsync(
             [.. judged.Where(IsFreed).Select(j => j.Last!.GroupedUnder!.Value).Distinct()]);
@@ -37,7 +40,10 @@ internal static class EventMarker
             byHand[over!.GroupedUnder ?? over.Id] = over.ResolvedAt!.Value;
         // Who opens in this tick is not told yet.
         var groups = new EventGroups(
-            [.. judged.Where(j => j.Surge is not null).Select(j => j.Surge! with { IsTold = IsTold(j) }), .. others],
+            [
+                .. judged.Where(j => j.Surge is not null).Select(j => Before(j)),
+                .. others.Select(s => s with { IsHushed = hidden.Contains(s.IncidentId) }),
+            ],
             byHand, now);
         var inUse = new Dictionary<TimeSpan, int>();
         var marked = new List<JudgedKey>(judged.Count);
@@ -55,10 +61,19 @@ internal static class EventMarker
             var found = mayBeEvent ? surging.EventOf(surge, one.Policy, inUse[within]) : null;
             marked.Add(one with
             {
-                Step = groups.Step(one.Last, one.Step, surge, found, one.Verdict, one.Policy),
+                Step = groups.Step(one.Last, one.Step, Before(one), found, one.Verdict, one.Policy),
             });
         }
         return marked;
+
+        // Of one that people were not told of yet, whether they would be.
+        Surge Before(JudgedKey one) => IsTold(one)
+            ? one.Surge! with { IsTold = true, IsHushed = hidden.Contains(one.Last!.Id) }
+            : one.Surge! with
+            {
+                IsTold = false,
+                IsHushed = Hush.Hides(one.Step, one.FiringKinds, quiet.SilencesOf(one.Key, now)),
+            };
     }
 
     // Held back until now, and told by the fold: whether another tells of it still decides.

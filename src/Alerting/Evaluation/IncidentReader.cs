@@ -61,6 +61,17 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     // Of the shards that surge one at a time looks who was told, until it has committed who else is.
     private const string TurnSql = "select pg_advisory_xact_lock(7300, @WorkspaceId::int)";
 
+    // As a silence stands that was not ended since, and of the newest page alone.
+    private const string HiddenSql = """
+        select i.id
+          from quiet_hidden h
+          join quiet_rule r on r.id = h.rule_id
+          join incident i on i.id = h.incident_id and i.generation = h.generation
+          join key k on k.id = i.key_id
+         where h.told_at is null and i.state <> 'resolved' and k.workspace_id = @WorkspaceId
+               and least(h.hidden_until, r.ended_at) > @Now
+        """;
+
     private const string ByHandSql = """
         select coalesce(grouped_under, id) as id, max(resolved_at) as at
           from incident
@@ -136,6 +147,10 @@ internal sealed class IncidentReader(NpgsqlConnection connection, CancellationTo
     public Task TakeTurnAsync(long workspaceId) =>
         connection.ExecuteAsync(
             new CommandDefinition(TurnSql, new { workspaceId }, cancellationToken: cancellation));
+
+    /// <summary>Open incidents of a workspace whose newest page a silence hides.</summary>
+    public async Task<HashSet<long>> HiddenAsync(long workspaceId, DateTimeOffset now) =>
+        [.. await Query<long>(HiddenSql, new { workspaceId, Now = now.UtcDateTime })];
 
     /// <summary>When a person resolved what told of groups, by the group.</summary>
     public async Task<Dictionary<long, DateTimeOffset>> ResolvedByHandAsync(IReadOnlyCollection<long> groups) =>

@@ -25,6 +25,9 @@ internal sealed record JudgedKey
     /// <summary>What is quiet on purpose made of the step; null until it was asked.</summary>
     public Hushed? Hushed { get; init; }
 
+    /// <summary>The kinds of evidence that fire now.</summary>
+    public IReadOnlyList<SignalKind> FiringKinds => [.. (Verdict.Signals ?? []).Select(s => s.Kind)];
+
     public Surge? Surge => Surge.Of(Key.Name, Step.Incident);
 
     /// <summary>Whether there is something to write.</summary>
@@ -39,7 +42,7 @@ internal sealed record JudgedKey
     public JudgedKey Under(IReadOnlyList<InForce> silences, ILookup<long, HiddenPage> hidden, DateTimeOffset now)
     {
         var hushed = Hush.Decide(
-            Step, [.. (Verdict.Signals ?? []).Select(s => s.Kind)], silences,
+            Step, FiringKinds, silences,
             [.. hidden[Step.Incident?.Id ?? 0]], now);
         return this with { Step = hushed.Step, Hushed = hushed };
     }

@@ -168,7 +168,8 @@ internal sealed partial class ShardEvaluator(
             await transaction.SaveAsync(BeforeEvent);
             try
             {
-                marked.AddRange(await EventMarker.MarkAsync(tick.Reader, workspace.Key, [.. workspace], tick.Now));
+                marked.AddRange(await EventMarker.MarkAsync(
+                    tick.Reader, tick.Quiet, workspace.Key, [.. workspace], tick.Now));
             }
             catch (Exception e) when (e is PostgresException or not (OperationCanceledException or NpgsqlException))
             {

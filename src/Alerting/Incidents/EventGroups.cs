@@ -8,6 +8,10 @@ namespace Burnwatch.Alerting.Incidents;
 /// all again.
 /// </para>
 /// <para>
+/// Nobody is told of others by a page that a silence hides: where it hides that of the one that tells, another takes
+/// its place. One that is silenced itself may be held back by anybody, and takes nobody's place.
+/// </para>
+/// <para>
 /// Never held back: a key that is odd by anything but more use, and one that burns far more than the others do.
 /// </para>
 /// </remarks>
@@ -19,7 +23,10 @@ internal sealed class EventGroups(
 {
     private readonly List<Surge> told = [.. surges.Where(s => s.IsTold)];
     private readonly HashSet<long> toldNow = [];
-    private bool isFirstTold;
+
+    // Who was told first in this tick: of those whose page goes out, and of those whose page is hidden.
+    private string? firstSeen;
+    private string? firstHidden;
 
     /// <summary>What becomes of the step of a key that surges.</summary>
     /// <param name="last">Its incident before the step.</param>
@@ -49,28 +56,40 @@ internal sealed class EventGroups(
     {
         if (!MayBeHeld(step.Incident!, surge, policy))
             return step;
-        if (last is { State: IncidentState.Pending, GroupedUnder: { } group })
-        {
-            if (IsTold(group, policy))
-                return IncidentFold.Hold(step, last, group, "");
-            // It takes the place of the one that told until now.
-            toldNow.Add(group);
-            return step with
-            {
-                Incident = step.Incident! with { GroupedUnder = group },
-                Why = $"What told of it with other keys is over, and it goes on. {step.Why}",
-            };
-        }
+        if (last is { State: IncidentState.Pending, GroupedUnder: { } held })
+            return surge.IsHushed || IsTold(held, policy)
+                ? IncidentFold.Hold(step, last, held, "")
+                : TakeOver(step, held);
         if (found is null)
             return step;
-        var first = FirstOf(found);
-        if (first is null && !isFirstTold)
+        var first = FirstOf(found) ?? (surge.IsHushed ? FirstHiddenOf(found) : null);
+        var name = first?.Key ?? firstSeen ?? (surge.IsHushed ? firstHidden : null);
+        if (name is null)
         {
-            isFirstTold = true;
+            if (surge.IsHushed)
+                firstHidden = surge.Key;
+            else
+                firstSeen = surge.Key;
             return step;
         }
-        var why = $"It is told with the key {first?.Key ?? found.Names[0]}. {found.Reason}";
-        return IncidentFold.Hold(step, last, first?.GroupedUnder ?? first?.IncidentId, why);
+        // The first of the group may come back while another tells in its place.
+        var group = first?.GroupedUnder is { } other && other != surge.IncidentId ? other : first?.IncidentId;
+        return IncidentFold.Hold(step, last, group, $"It is told with the key {name}. {found.Reason}");
+    }
+
+    // It takes the place of the one that told until now; one that is silenced keeps its own, and is followed.
+    private IncidentStep TakeOver(IncidentStep step, long group)
+    {
+        toldNow.Add(group);
+        var silenced = told.Exists(s => s.IncidentId == group || IsUnder(s, group));
+        var place = group;
+        foreach (var _ in told)
+            place = told.Find(s => s.GroupedUnder == place)?.IncidentId ?? place;
+        return step with
+        {
+            Incident = step.Incident! with { GroupedUnder = place },
+            Why = $"What told of it with other keys is {(silenced ? "silenced" : "over")}, and it goes on. {step.Why}",
+        };
     }
 
     private bool MayBeHeld(Incident incident, Surge surge, Policy policy)
@@ -83,11 +102,23 @@ internal sealed class EventGroups(
 
     private bool IsTold(long group, Policy policy) =>
         toldNow.Contains(group)
-        || told.Exists(s => s.IncidentId == group || s.GroupedUnder == group)
+        || told.Exists(s => !s.IsHushed && (s.IncidentId == group || IsUnder(s, group)))
         || (resolvedByHand.TryGetValue(group, out var at) && now - at < policy.ReopenAfterResolve);
+
+    // Whether it was told with a group, or in the place of one of it that is silenced.
+    private bool IsUnder(Surge surge, long group)
+    {
+        var above = surge.GroupedUnder;
+        for (var step = 0; above is { } id && id != group && step < told.Count; step++)
+            above = told.Find(s => s.IncidentId == id)?.GroupedUnder;
+        return above == group;
+    }
 
     private bool Tells(Incident incident, WorkspaceEvent found) => FirstOf(found)?.IncidentId == incident.Id;
 
     private Surge? FirstOf(WorkspaceEvent found) =>
-        told.Where(s => s.At >= found.Since).MinBy(s => s.IncidentId);
+        told.Where(s => !s.IsHushed && s.At >= found.Since).MinBy(s => s.IncidentId);
+
+    private Surge? FirstHiddenOf(WorkspaceEvent found) =>
+        told.Where(s => s.IsHushed && s.At >= found.Since).MinBy(s => s.IncidentId);
 }

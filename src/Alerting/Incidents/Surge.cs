@@ -20,6 +20,9 @@ public sealed record Surge
     /// <summary>Whether people were told of it.</summary>
     public bool IsTold { get; init; }
 
+    /// <summary>Whether the page by which people would know of it is hidden: nobody knows of others by it either.</summary>
+    public bool IsHushed { get; init; }
+
     /// <summary>The incident that it is, or was, told with; null where it stands alone.</summary>
     public long? GroupedUnder { get; init; }
 

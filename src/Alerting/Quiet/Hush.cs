@@ -38,8 +38,7 @@ internal static class Hush
     {
         if (step.Incident is not { } incident || (silences.Count == 0 && hidden.Count == 0))
             return new Hushed { Step = step };
-        var kinds = firing.Count > 0 ? firing : [.. incident.Signals.Select(s => s.Signal.Kind)];
-        var by = CoverOf(kinds, silences);
+        var by = CoverOf(KindsOf(incident, firing), silences);
         if (step.Triggers)
             return by.Count == 0
                 ? new Hushed { Step = step, TellsHidden = hidden.Count > 0 }
@@ -58,6 +57,13 @@ internal static class Hush
             };
         return new Hushed { Step = Told(step, incident, hidden, now), TellsHidden = true };
     }
+
+    /// <summary>Whether silences would hide the page of a step.</summary>
+    public static bool Hides(IncidentStep step, IReadOnlyList<SignalKind> firing, IReadOnlyList<InForce> silences) =>
+        silences.Count > 0 && step.Incident is { } incident && CoverOf(KindsOf(incident, firing), silences).Count > 0;
+
+    private static IReadOnlyList<SignalKind> KindsOf(Incident incident, IReadOnlyList<SignalKind> firing) =>
+        firing.Count > 0 ? firing : [.. incident.Signals.Select(s => s.Signal.Kind)];
 
     // None unless each kind is covered; those that cover none of them hide nothing.
     private static List<InForce> CoverOf(IReadOnlyList<SignalKind> kinds, IReadOnlyList<InForce> silences) =>
