@@ -149,6 +149,9 @@ internal sealed class ProgramWorld : IAsyncDisposable
     public Task<RunningProgram> RunAsync(params string[] arguments) =>
         RunningProgram.RunAsync([.. arguments, .. Settings]);
 
+    /// <summary>Starts a command beside the daemon, with the same settings, and does not wait for it.</summary>
+    public RunningProgram Begin(params string[] arguments) => RunningProgram.Start([.. arguments, .. Settings]);
+
     /// <summary>Burns as much of a key as it uses in a dozen hours, by real calls, as fast as they go.</summary>
     public async Task LeakAsync(string key)
     {

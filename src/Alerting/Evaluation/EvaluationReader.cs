@@ -24,10 +24,21 @@ internal sealed class EvaluationReader(NpgsqlConnection connection, Cancellation
          where shard_id = @Shard
         """;
 
+    // A drill that was ended is read no more, and is looked at until nothing of it is open.
     private const string WorkspacesSql = """
-        select id, read_through, last_reading, inventory_read_at, settling
-          from workspace
-         where read_through is not null
+        select w.id, w.last_reading, w.inventory_read_at, w.settling,
+               coalesce(w.read_through, (select max(r.to_at) from usage_reading r where r.workspace_id = w.id))
+                   as read_through
+          from workspace w
+         where w.read_through is not null
+            or w.is_drill
+               and exists
+               (
+                   select
+                     from key k
+                     join incident i on i.key_id = k.id and i.state <> 'resolved'
+                    where k.workspace_id = w.id
+               )
         """;
 
     private const string SettlingSql = """

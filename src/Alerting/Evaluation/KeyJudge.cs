@@ -46,8 +46,8 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
         tick.BurstNews.AddRange(expected.News.Select(burst => (key.Id, burst)));
         if (input.Readings.Count > 0)
             input.Key.ReadingsThrough = input.Readings[^1].At;
-        var step = key.WentTo is { } other && last is { IsOpen: true }
-            ? IncidentFold.GoneTo(other, last, tick.Now)
+        var step = EndOf(key, last) is { } why
+            ? IncidentFold.End(last!, why, tick.Now)
             : IncidentFold.Step(last, verdict, await SightAsync(input.Key, workspace, last, context), policy, tick.Now);
         return new JudgedKey
         {
@@ -61,6 +61,16 @@ internal sealed class KeyJudge(ShardTick tick, CredentialJudge credentials)
             Step = step,
         };
     }
+
+    // Null where its evidence decides.
+    private static string? EndOf(WatchedKey key, Incident? last) => (key, last) switch
+    {
+        (_, not { IsOpen: true }) => null,
+        ({ WentTo: { } other }, _) =>
+            $"Its last credential went to the key {other}; what goes on is told of that key.",
+        ({ IsOfPastDrill: true }, _) => "The drill was ended.",
+        _ => null,
+    };
 
     private List<ActStep> Fold(IEnumerable<ActRow> rows, Incident? incident)
     {

@@ -33,6 +33,9 @@ public sealed record WatchedKey
     /// <summary>The key that its last credential went to; null while it has one.</summary>
     public string? WentTo { get; init; }
 
+    /// <summary>Whether it was made up for a drill that was ended.</summary>
+    public bool IsOfPastDrill { get; init; }
+
     /// <summary>As people find it at the provider.</summary>
     public string NameAndHint => Hint is null ? Name : $"{Name} (ends in {Hint})";
 

@@ -34,7 +34,8 @@ internal sealed class WatchedKeyReader(NpgsqlConnection connection, Cancellation
                            where m.from_key_id = k.id
                            order by m.id desc
                            limit 1)
-               end as went_to
+               end as went_to,
+               w.is_drill and w.read_through is null as is_of_past_drill
           from key k
           join workspace w on w.id = k.workspace_id
           left join owner o on o.id = k.owner_id

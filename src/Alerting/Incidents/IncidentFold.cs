@@ -35,16 +35,10 @@ public static class IncidentFold
             : Tell(incident, fresh, verdict, policy, now) ?? Settle(incident, sight);
     }
 
-    /// <summary>
-    /// Ends an open incident of a key whose last credential went to another key, which has one of its own.
-    /// </summary>
-    public static IncidentStep GoneTo(string key, Incident open, DateTimeOffset now)
-    {
-        var why = $"Its last credential went to the key {key}; what goes on is told of that key.";
-        return new IncidentStep(
-            ActFold.Unattended(open) with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why },
-            IncidentChange.Resolved, why);
-    }
+    /// <summary>Ends an open incident whatever its evidence: what it is about is none of its key's any more.</summary>
+    public static IncidentStep End(Incident open, string why, DateTimeOffset now) => new(
+        ActFold.Unattended(open) with { State = IncidentState.Resolved, ResolvedAt = now, Reason = why },
+        IncidentChange.Resolved, why);
 
     private static bool IsFresh(Incident? last, Signal signal) =>
         last is null || !last.Signals.Any(s => s.Signal.Kind == signal.Kind && s.Signal.At >= signal.At);

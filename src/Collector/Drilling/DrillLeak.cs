@@ -33,14 +33,28 @@ public sealed class DrillLeak
         if (await drills.BeginAsync(workspace, author, now, endsBy, cancellation) is not { } id)
             return null;
         var drill = new Drill { Id = id, WorkspaceId = workspace, Name = name, StartedAt = now, EndsBy = endsBy };
+        try
+        {
+            await TellPastAsync(drill, now, cancellation);
+            return drill;
+        }
+        catch
+        {
+            // One that runs keeps others from beginning.
+            await EndAsync(drill, now, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task TellPastAsync(Drill drill, DateTimeOffset now, CancellationToken cancellation)
+    {
         var known = ReadingSpan.Floor(now) - DrillTraffic.Lead;
         var hour = ReadingSpan.Floor(known, ReadingSpan.Hour);
         var past = new ReadingSpan(hour - DrillTraffic.History, hour, ReadingSpan.Hour);
-        await StoreAsync(drill, past, DrillTraffic.Usual(name, past), now, cancellation);
+        await StoreAsync(drill, past, DrillTraffic.Usual(drill.Name, past), now, cancellation);
         var running = new ReadingSpan(hour, known);
         if (known > hour)
-            await StoreAsync(drill, running, DrillTraffic.Usual(name, running), now, cancellation);
-        return drill;
+            await StoreAsync(drill, running, DrillTraffic.Usual(drill.Name, running), now, cancellation);
     }
 
     /// <summary>Lets it leak up to this minute.</summary>

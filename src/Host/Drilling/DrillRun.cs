@@ -33,7 +33,7 @@ internal sealed class DrillRun(
         """;
 
     /// <summary>Runs one to its end.</summary>
-    /// <exception cref="CommandException">Another one runs.</exception>
+    /// <exception cref="CommandException">Another one runs, or this one was cancelled; nothing is left of it.</exception>
     public async Task<DrillOutcome> RunAsync(string author, TimeSpan timeout, CancellationToken cancellation)
     {
         await ClearAsync(cancellation);
@@ -41,11 +41,19 @@ internal sealed class DrillRun(
             ?? throw await RunningAsync(cancellation);
         try
         {
-            return await WaitAsync(drill, drill.StartedAt + timeout, cancellation);
+            var outcome = await WaitAsync(drill, drill.StartedAt + timeout, cancellation);
+            await ResolveAsync(drill, author, cancellation);
+            return outcome;
+        }
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
+        {
+            throw new CommandException(
+                $"{drill.Name} was stopped; the next evaluation of a daemon resolves what it opened.", e);
         }
         finally
         {
-            await EndAsync(drill, author, cancellation);
+            // However it ends: what is open of it still, or opens in this moment, is resolved by the daemons.
+            await leak.EndAsync(drill, time.GetUtcNow(), CancellationToken.None);
         }
     }
 
@@ -70,34 +78,30 @@ internal sealed class DrillRun(
         }
     }
 
-    private async Task EndAsync(Drill drill, string author, CancellationToken cancellation)
+    // Until the end was told where the page was, or that takes too long.
+    private async Task ResolveAsync(Drill drill, string author, CancellationToken cancellation)
     {
         var until = time.GetUtcNow() + ResolveWithin;
-        if ((await SeeAsync(drill, CancellationToken.None)).IncidentId is { } incident)
-            await ResolveAsync(incident, author);
-        while (await SeeAsync(drill, CancellationToken.None) is var sight
-            && (sight is { IncidentId: not null, State: not "resolved" } || sight.Waiting > 0)
-            && time.GetUtcNow() < until && !cancellation.IsCancellationRequested)
+        if ((await SeeAsync(drill, cancellation)).IncidentId is not { } incident)
+            return;
+        await acts.AddAsync(
+            incident,
+            new IncidentAct
+            {
+                Kind = IncidentActKind.Resolve,
+                At = time.GetUtcNow(),
+                Author = author,
+                Text = "The drill is over.",
+                Source = "command",
+            },
+            cancellation);
+        while (await SeeAsync(drill, cancellation) is var sight
+            && (sight.State != "resolved" || sight.Waiting > 0)
+            && time.GetUtcNow() < until)
         {
-            await Task.Delay(Look, time, CancellationToken.None);
+            await Task.Delay(Look, time, cancellation);
         }
-
-        // Who ends it with Ctrl+C leaves the resolve to the daemons, and the rest to the next drill.
-        if (!cancellation.IsCancellationRequested)
-            await leak.EndAsync(drill, time.GetUtcNow(), CancellationToken.None);
     }
-
-    private async Task ResolveAsync(long incident, string author) => await acts.AddAsync(
-        incident,
-        new IncidentAct
-        {
-            Kind = IncidentActKind.Resolve,
-            At = time.GetUtcNow(),
-            Author = author,
-            Text = "The drill is over.",
-            Source = "command",
-        },
-        CancellationToken.None);
 
     // What was left behind would stand in the way for ever.
     private async Task ClearAsync(CancellationToken cancellation)
