@@ -62,6 +62,8 @@ public static class WebRegistration
         services.AddSingleton<ConcurrencyStore>();
         services.AddSingleton<ProfileStore>();
         services.AddSingleton<ChartReader>();
+        services.AddSingleton<QuietKeyStore>();
+        services.AddSingleton<QuietLines>();
         services.AddSingleton<PersonActStore>();
         services.AddSingleton<EventMemberStore>();
         services.AddActPages();

@@ -8,7 +8,7 @@ internal static class Runbook
     public static IReadOnlyList<string> StepsOf(WatchedKey key, IReadOnlyList<Signal> signals) =>
     [
         $"Ask {key.Owner ?? "whoever made the key"} whether this use is theirs: a launch, a batch, a test.",
-        .. signals.Select(s => StepOf(s.Kind)).OfType<string>().Distinct(),
+        .. signals.Select(s => StepOf(key, s.Kind)).OfType<string>().Distinct(),
         $"If it is not, or nobody answers: disable the key {key.NameAndHint} at the provider. That can be undone.",
         "Make a new key and give it to the services that used the old one, both valid for a while; then delete the old "
             + "one.",
@@ -19,7 +19,7 @@ internal static class Runbook
     ];
 
     /// <summary>What this kind asks for before all else; null where it asks for nothing of its own.</summary>
-    private static string? StepOf(SignalKind kind) => kind switch
+    private static string? StepOf(WatchedKey key, SignalKind kind) => kind switch
     {
         SignalKind.CreditSpike or SignalKind.LeakLike =>
             "Look which product, model and voice the credits went to: a thief's are seldom yours.",
@@ -46,6 +46,10 @@ internal static class Runbook
         SignalKind.ProviderLock =>
             "Give what used the credential a new one; look at what it used before it was locked, and for its secret in "
                 + "public.",
+        SignalKind.CeilingCrossed =>
+            "Ask whoever announced the burst whether it has grown. If it has, end the announcement and make one with a "
+                + $"higher ceiling ('burnwatch expect end', 'burnwatch expect add --key {key.Name} --ceiling ...'), and "
+                + "label the incident as expected; if it has not, somebody hides behind it: treat it as a leak.",
         SignalKind.UnknownCredential =>
             "If it is yours, give its key an owner in the policy file: then it is known.",
         _ => null,

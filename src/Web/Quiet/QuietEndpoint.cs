@@ -5,21 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Burnwatch.Web.Quiet;
 
-/// <summary><c>/quiet</c>, and the same as JSON under <c>/api/v1</c></summary>
+/// <summary><c>/quiet</c>, with <c>?key=</c> what is about one key, and the same as JSON under <c>/api/v1</c></summary>
 internal static class QuietEndpoint
 {
     public static async Task<IResult> ShowAsync(
-        QuietReader quiet, TimeProvider time, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        return PageResult.Of<QuietPage>(new QuietModel(await quiet.ListAsync(now, cancellation), now));
-    }
+        string? key, QuietLines quiet, TimeProvider time, CancellationToken cancellation) =>
+        PageResult.Of<QuietPage>(await quiet.ReadAsync(key, time.GetUtcNow(), cancellation));
 
     public static async Task<IResult> ReadAsync(
-        QuietReader quiet, TimeProvider time, CancellationToken cancellation)
+        string? key, QuietLines quiet, TimeProvider time, CancellationToken cancellation)
     {
-        var lines = await quiet.ListAsync(time.GetUtcNow(), cancellation);
-        return Results.Json([.. lines.Select(QuietAnswer.Of)], QuietJson.Default.IReadOnlyListQuietAnswer);
+        var model = await quiet.ReadAsync(key, time.GetUtcNow(), cancellation);
+        return Results.Json([.. model.Lines.Select(QuietAnswer.Of)], QuietJson.Default.IReadOnlyListQuietAnswer);
     }
 }
 

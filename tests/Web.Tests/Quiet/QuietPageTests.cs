@@ -28,6 +28,35 @@ public sealed class QuietPageTests(Pages pages, Chromium chromium) : IClassFixtu
     }
 
     [Fact]
+    public async Task With_a_key_it_shows_what_is_about_that_key_and_the_commands_for_it()
+    {
+        await TellAsync();
+        var text = await pages.ReadAsync("/quiet?key=checkout-voice");
+        Assert.Contains("Only what is about the key checkout-voice .", text);
+        Assert.Contains("Key checkout-* silence", text);
+        Assert.DoesNotContain("podcast-*", text);
+        Assert.Contains("burnwatch silence add --key checkout-voice --for 4h", text);
+        Assert.Contains("burnwatch expect add --key checkout-voice --start", text);
+        Assert.Contains("podcast-*", await pages.ReadAsync("/quiet?key="));
+
+        var other = await pages.ReadAsync($"/quiet?key={Uri.EscapeDataString("it's <b>")}");
+        Assert.Contains("No key is called it's <b> ; only what would be about it.", other);
+        Assert.Contains(@"--key 'it'\''s <b>' --for 4h", other);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_key_leads_to_what_is_quiet_of_it()
+    {
+        var story = await TellAsync();
+        var html = await pages.Client.GetStringAsync(
+            new Uri($"/incidents/{story.Incident}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("href=\"/quiet?key=checkout-voice\"", html);
+        using var json = JsonDocument.Parse(await pages.Client.GetStringAsync(
+            new Uri("/api/v1/quiet?key=podcast-render", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("expectation", Assert.Single(json.RootElement.EnumerateArray()).GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task Programs_read_it_as_JSON()
     {
         await TellAsync();
@@ -51,6 +80,8 @@ public sealed class QuietPageTests(Pages pages, Chromium chromium) : IClassFixtu
             JavaScriptEnabled = false,
         });
         var page = await context.NewPageAsync();
+        await page.GotoAsync("/quiet?key=checkout-voice");
+        await page.FitsAsync();
         await page.GotoAsync("/quiet");
         await Assertions.Expect(page.GetByText("we move the store").First).ToBeVisibleAsync();
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
