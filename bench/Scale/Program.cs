@@ -3,6 +3,7 @@ using Burnwatch.Host.Database;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Scale.Ingest;
 using Burnwatch.Scale.Kill;
+using Burnwatch.Scale.Onset;
 using Burnwatch.Scale.Push;
 using Dapper;
 
@@ -11,7 +12,8 @@ using Dapper;
 DefaultTypeMap.MatchNamesWithUnderscores = true;
 var command = new RootCommand("Measure how much the daemon carries")
 {
-    new IngestCommand().Make(), new KillCommand().Make(), new PushCommand().Make(),
+    new IngestCommand().Make(), new KillCommand().Make(), new OnsetCommand().Make(),
+    new PushCommand().Make(),
 };
 var line = command.Parse(args);
 try

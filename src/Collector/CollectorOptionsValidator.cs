@@ -29,7 +29,7 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
     {
         (string Setting, TimeSpan Value, TimeSpan Least, TimeSpan Most)[] lengths =
         [
-            ("PollInterval", options.PollInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)),
+            ("PollInterval", options.PollInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             ("Settling", options.Settling ?? SettlingTime.Start, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
             ("Reread", options.Reread, TimeSpan.FromHours(1), TimeSpan.FromDays(31)),
             ("Backfill", options.Backfill, TimeSpan.FromHours(1), TimeSpan.FromDays(366)),

@@ -44,7 +44,7 @@ public sealed class CollectorOptionsTests
     {
         var faults = Faults(new()
         {
-            ["Collector:PollInterval"] = "00:00:01",
+            ["Collector:PollInterval"] = "00:00:00",
             ["Collector:Retention"] = "31.00:00:00",
             ["Collector:Backfill"] = "60.00:00:00",
             ["Collector:Workspaces:0:ApiKey"] = "ELEVEN_KEY",
@@ -58,7 +58,7 @@ public sealed class CollectorOptionsTests
         });
         Assert.Equal(
             [
-                "Collector:PollInterval is 00:00:01. Set it to between 00:00:05 and 01:00:00.",
+                "Collector:PollInterval is 00:00:00. Set it to between 00:00:01 and 01:00:00.",
                 "Collector:Retention (31.00:00:00) is shorter than Collector:Backfill (60.00:00:00), "
                 + "so history would be dropped as it is read. Make it at least as long.",
                 "Collector:Workspaces:0:Name is missing. Give the workspace a name.",

@@ -1,4 +1,3 @@
-using Burnwatch.Alerting;
 using Burnwatch.Alerting.Paging;
 using Burnwatch.Host.Commands;
 using Burnwatch.Simulator;
@@ -24,26 +23,10 @@ public sealed class KillRun(int times, int seed)
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(4);
 
     /// <summary>Seconds on the clock for each real one: what is known after seven days is history to a daemon.</summary>
-    private const double MostSpeed = 1_500;
+    private const double MostSpeed = 3_000;
 
     /// <summary>Of 5,000 credits each: together what a key uses in a dozen hours.</summary>
     private const int Calls = 12;
-
-    // Of everything that is said of one leak, the first page and the end are counted.
-    private const string PolicySql = """
-        with version as
-        (
-            insert into policy_version (at, author, reason) values (@Now, 'bench', 'first page and end alone')
-            returning version
-        )
-        insert into policy_setting (version, scope, subject, name, value)
-        select v.version, 'default', '', s.name, s.value
-          from version v
-         cross join (values ('incident.resolve-after', '2h'), ('incident.worsen-after', '1d'),
-                            ('incident.remind-after', '7d')) as s (name, value)
-        """;
-
-    private const string WatchingSql = "select count(*) from shard_progress";
 
     // A lease is two minutes of real time, which are days here; as long as nobody else sends, the dead one's is over.
     private const string LeasesRunOutSql = "update page set leased_until = null, due_at = now() where state = 'waiting'";
@@ -73,9 +56,12 @@ public sealed class KillRun(int times, int seed)
         try
         {
             await using var connection = await database.DataSource.OpenConnectionAsync(cancellation);
-            await connection.ExecuteAsync(PolicySql, new { Now = LeakyWeek.Start.UtcDateTime });
+            // Of everything that is said of one leak, the first page and the end are counted.
+            await BenchPolicy.SetAsync(
+                connection, LeakyWeek.Start, ("incident.resolve-after", "2h"), ("incident.worsen-after", "1d"),
+                ("incident.remind-after", "7d"));
             using (var first = await StartAsync(files, database, connection))
-                await WatchesAsync(first, connection, cancellation);
+                await first.WatchesAsync(connection, cancellation);
             using var leak = new Leak(simulator);
             for (var kill = 0; kill < times; kill++)
             {
@@ -101,14 +87,6 @@ public sealed class KillRun(int times, int seed)
         {
             files.Remove();
         }
-    }
-
-    private static async Task WatchesAsync(
-        DaemonProcess daemon, NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await daemon.IsUpAsync(cancellation);
-        while (await connection.ExecuteScalarAsync<int>(WatchingSql) < AlertingRegistration.Shards)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
     }
 
     private static async Task<DaemonProcess> StartAsync(

@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using Burnwatch.Alerting;
+using Dapper;
+using Npgsql;
 
-namespace Burnwatch.Scale.Kill;
+namespace Burnwatch.Scale;
 
 /// <summary>The built program as a process of its own, which can be ended without a chance to clean up.</summary>
 internal sealed class DaemonProcess : IDisposable
 {
     private const string Up = "its pages are at";
+
+    private const string WatchingSql = "select count(*) from shard_progress";
 
     private readonly Process process;
     private readonly TaskCompletionSource up = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,8 +49,20 @@ internal sealed class DaemonProcess : IDisposable
         if (await Task.WhenAny(up.Task, process.WaitForExitAsync(cancellation)) == up.Task)
             return;
         cancellation.ThrowIfCancellationRequested();
-        lock (errors)
-            throw new InvalidOperationException($"The daemon ended by itself: {string.Join(' ', errors)}");
+        throw Ended();
+    }
+
+    /// <summary>Waits until it has read and learnt the history, and judges every key.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message has what it said.</exception>
+    public async Task WatchesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await IsUpAsync(cancellation);
+        while (await connection.ExecuteScalarAsync<int>(WatchingSql) < AlertingRegistration.Shards)
+        {
+            if (process.HasExited)
+                throw Ended();
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
+        }
     }
 
     /// <summary>Ends it with SIGKILL, and waits until it is gone.</summary>
@@ -60,6 +77,12 @@ internal sealed class DaemonProcess : IDisposable
         if (!process.HasExited)
             Kill();
         process.Dispose();
+    }
+
+    private InvalidOperationException Ended()
+    {
+        lock (errors)
+            return new InvalidOperationException($"The daemon ended by itself: {string.Join(' ', errors)}");
     }
 
     private void Hear(string? line)
