@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Routing;
+using Burnwatch.Secrets;
 using PagerDuty.Client;
 
 namespace Burnwatch.Alerting;
@@ -98,7 +99,7 @@ public sealed record AlertingOptions : IValidatableObject
     {
         foreach (var fault in ChannelFaults())
             yield return new ValidationResult(fault);
-        if (RoutingKey is not null && ChannelOptions.ReferenceFault(RoutingKey) is { } reference)
+        if (RoutingKey is not null && SecretReference.FaultOf(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
         if (ChangeRoutingKey is not null && ChannelOptions.ReferenceFault(ChangeRoutingKey) is { } changes)
             yield return new ValidationResult($"Alerting:ChangeRoutingKey: {changes}");
@@ -122,10 +123,10 @@ public sealed record AlertingOptions : IValidatableObject
     {
         for (var n = 0; n < PagerDutyWebhookSecrets.Count; n++)
         {
-            if (ChannelOptions.ReferenceFault(PagerDutyWebhookSecrets[n]) is { } secret)
+            if (SecretReference.FaultOf(PagerDutyWebhookSecrets[n]) is { } secret)
                 yield return FormattableString.Invariant($"Alerting:PagerDutyWebhookSecrets:{n}: {secret}");
         }
-        if (PagerDutyToken is not null && ChannelOptions.ReferenceFault(PagerDutyToken) is { } token)
+        if (PagerDutyToken is not null && SecretReference.FaultOf(PagerDutyToken) is { } token)
             yield return $"Alerting:PagerDutyToken: {token}";
         if (PagerDutyRestEndpoint is { } rest && !(IsHttp(rest) && (rest.Scheme == "https" || rest.IsLoopback)))
             yield return $"Alerting:PagerDutyRestEndpoint is '{rest}', where the token would not be safe. "

@@ -110,16 +110,6 @@ internal sealed class CollectorOptionsValidator : IValidateOptions<CollectorOpti
             : null;
     }
 
-    private static string? ReferenceFault(string text)
-    {
-        try
-        {
-            SecretReference.Parse(text);
-            return null;
-        }
-        catch (FormatException e)
-        {
-            return $"is wrong. {e.Message}";
-        }
-    }
+    private static string? ReferenceFault(string text) =>
+        SecretReference.FaultOf(text) is { } fault ? $"is wrong. {fault}" : null;
 }

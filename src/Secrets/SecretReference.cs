@@ -63,6 +63,20 @@ public sealed record SecretReference
             "and write env:NAME, file:/run/secrets/name or credential:NAME.");
     }
 
+    /// <summary>What is wrong with a reference, in a sentence that does not repeat it; null if it is one.</summary>
+    public static string? FaultOf(string text)
+    {
+        try
+        {
+            Parse(text);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Reads the secret, anew at each call, so that a rotated one is taken up without a restart.</summary>
     /// <exception cref="SecretUnavailableException">
     /// It is not there, cannot be read, or is not one line of text.

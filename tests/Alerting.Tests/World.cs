@@ -95,6 +95,16 @@ internal sealed class World
         return world;
     }
 
+    /// <summary>A world with one key whose even past is learnt.</summary>
+    public static async Task<(World World, long Key)> SteadyAsync(TestDatabase database)
+    {
+        var world = await CreateAsync(database);
+        var key = await world.SteadyKeyAsync();
+        await world.PollAsync();
+        await world.TickAsync();
+        return (world, key);
+    }
+
     /// <summary>A key with its credential; its id is that of both, and a multiple of 8 and its shard: the first unless told.</summary>
     public async Task<long> KeyAsync(string name, string? owner = null, string? route = null, int shard = 0)
     {

@@ -78,7 +78,7 @@ public sealed record ChannelOptions
             yield return $"{self}: the name stands for PagerDuty by the owner's routing key; take another one.";
         foreach (var (setting, reference) in References())
         {
-            if (ReferenceFault(reference) is { } fault)
+            if (SecretReference.FaultOf(reference) is { } fault)
                 yield return $"{self}: {setting}: {fault}";
         }
         foreach (var fault in FaultsOfKind())
@@ -138,19 +138,6 @@ public sealed record ChannelOptions
             yield return (nameof(Password), Password);
         foreach (var secret in SigningSecrets)
             yield return (nameof(SigningSecrets), secret);
-    }
-
-    internal static string? ReferenceFault(string reference)
-    {
-        try
-        {
-            SecretReference.Parse(reference);
-            return null;
-        }
-        catch (FormatException e)
-        {
-            return e.Message;
-        }
     }
 }
 

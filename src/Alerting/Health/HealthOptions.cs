@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Burnwatch.Alerting.Channels;
+using Burnwatch.Secrets;
 
 namespace Burnwatch.Alerting.Health;
 
@@ -43,7 +43,7 @@ public sealed record HealthOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Heartbeat is not null && ChannelOptions.ReferenceFault(Heartbeat) is { } fault)
+        if (Heartbeat is not null && SecretReference.FaultOf(Heartbeat) is { } fault)
             yield return new ValidationResult($"Health:Heartbeat: {fault}");
     }
 }

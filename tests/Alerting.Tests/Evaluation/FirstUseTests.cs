@@ -10,7 +10,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_product_never_used_pages_by_its_name()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await MusicAsync(world, key, minutes: 12, perMinute: 800);
         var incident = Assert.Single(await world.AllAsync<string>("select reason from incident"));
         Assert.Contains("irst use of Music (product)", incident);
@@ -20,7 +20,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task The_same_of_the_product_it_always_used_pages_nobody()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await MusicAsync(world, key, minutes: 12, perMinute: 150, product: "TTS");
         Assert.Empty(await world.StepsAsync());
         await MusicAsync(world, key, minutes: 12, perMinute: 5);
@@ -30,7 +30,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_try_is_remembered_through_a_restart_until_its_burst_a_day_later()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await MusicAsync(world, key, minutes: 1, perMinute: 10);
         await world.PassAsync(45, (key, 100));
         await world.PastAsync(key, world.Now.AddMinutes(10), world.Now.AddDays(1), 1_000);
@@ -47,7 +47,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task Explain_tells_of_it_as_of_any_signal()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await MusicAsync(world, key, minutes: 3, perMinute: 5);
         var told = await world.Explainer.ExplainAsync("tts-prod", null, world.Now, TestContext.Current.CancellationToken);
         var account = told.Account.Rules.Single(r => r.Kind is SignalKind.FirstUse);
@@ -59,7 +59,7 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_backtest_finds_what_live_found_and_what_another_share_would_have_left_out()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         var from = world.Now.AddMinutes(-1);
         await MusicAsync(world, key, minutes: 15, perMinute: 500);
         Assert.Single(await world.PagesAsync());
@@ -72,15 +72,6 @@ public class FirstUseTests(TestDatabase database) : IClassFixture<TestDatabase>
             before, after, from, world.Now, null, TestContext.Current.CancellationToken);
         Assert.Contains("irst use of Music (product)", Assert.Single(diff.Before).Reason);
         Assert.Empty(diff.After);
-    }
-
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
     }
 
     // Beside its own use, each minute.

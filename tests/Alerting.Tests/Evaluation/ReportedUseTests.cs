@@ -9,7 +9,7 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task A_leak_that_services_report_is_paged_before_the_analytics_show_it_and_is_counted_nowhere()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         var (sum, profile) = await BookAsync(world, key);
 
         await world.ReportAsync(key, world.Now, 60_000);
@@ -29,7 +29,7 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task Once_the_analytics_show_it_nobody_is_told_again()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.ReportAsync(key, world.Now, 60_000);
         world.Clock.Advance(TimeSpan.FromSeconds(30));
         await world.TickAsync();
@@ -44,7 +44,7 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task What_the_analytics_show_already_is_not_counted_twice()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(1, (key, 900));
         await world.ReportAsync(key, world.Now.AddMinutes(-1), 900);
         await world.TickAsync();
@@ -55,7 +55,7 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task What_is_reported_bit_by_bit_is_judged_as_it_grows()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         for (var i = 0; i < 3; i++)
         {
             await world.ReportAsync(key, world.Now, 300);
@@ -72,7 +72,7 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task It_is_read_anew_by_another_node()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.ReportAsync(key, world.Now, 60_000);
         world.Clock.Advance(TimeSpan.FromSeconds(30));
         world.Restart();
@@ -132,15 +132,6 @@ public sealed class ReportedUseTests(TestDatabase database) : IClassFixture<Test
         await world.TickAsync();
 
         Assert.Single(await world.PagesAsync());
-    }
-
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
     }
 
     private static async Task<(long Sum, string Profile)> BookAsync(World world, long key) => (

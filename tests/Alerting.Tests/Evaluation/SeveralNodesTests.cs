@@ -12,8 +12,8 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
     [InlineData("from the history alone", "delete from profile")]
     public async Task A_restart_at_every_tick_changes_no_page(string how, string atRestart)
     {
-        var undisturbed = await LeakAsync(await SteadyAsync(), () => Task.CompletedTask);
-        var world = await SteadyAsync();
+        var undisturbed = await LeakAsync((await World.SteadyAsync(database)).World, () => Task.CompletedTask);
+        var world = (await World.SteadyAsync(database)).World;
         var restarted = await LeakAsync(world, async () =>
         {
             await world.ExecuteAsync(atRestart);
@@ -28,8 +28,8 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
     [Fact]
     public async Task Two_nodes_that_take_turns_page_as_one_does()
     {
-        var undisturbed = await LeakAsync(await SteadyAsync(), () => Task.CompletedTask);
-        var world = await SteadyAsync();
+        var undisturbed = await LeakAsync((await World.SteadyAsync(database)).World, () => Task.CompletedTask);
+        var world = (await World.SteadyAsync(database)).World;
         var other = world.NewNode();
         Assert.Equal(undisturbed, await LeakAsync(world, () => other.TickAsync(0, CancellationToken.None)));
     }
@@ -37,7 +37,7 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
     [Fact]
     public async Task Of_two_nodes_that_judge_at_once_one_commits_and_the_other_reads_again()
     {
-        var world = await SteadyAsync();
+        var world = (await World.SteadyAsync(database)).World;
         var other = world.NewNode();
         await other.TickAsync(0, CancellationToken.None);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -58,7 +58,7 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
     [Fact]
     public async Task What_two_nodes_refuse_that_judge_at_once_is_counted_once()
     {
-        var world = await SteadyAsync();
+        var world = (await World.SteadyAsync(database)).World;
         var other = world.NewNode();
         await other.TickAsync(0, CancellationToken.None);
         await world.PassAsync(70, (8, 100));
@@ -79,7 +79,7 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
     [Fact]
     public async Task Nodes_that_take_turns_write_snapshots_all_the_same()
     {
-        var world = await SteadyAsync();
+        var world = (await World.SteadyAsync(database)).World;
         var other = world.NewNode();
         var before = await ThroughAsync(world);
         for (var minute = 0; minute < 60; minute++)
@@ -101,7 +101,7 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
 
         async Task<byte[]> SnapshotAsync(string atRestart)
         {
-            var world = await SteadyAsync();
+            var world = (await World.SteadyAsync(database)).World;
             await world.ExecuteAsync(atRestart);
             world.Restart();
             world.Clock.Advance(world.Options.Snapshot);
@@ -137,15 +137,6 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
             "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 2);
         await guard.RollbackAsync();
         await Task.WhenAll(ticks);
-    }
-
-    private async Task<World> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return world;
     }
 
     private static async Task<DateTimeOffset> ThroughAsync(World world) => await world.ScalarAsync<DateTime>("select through from profile");

@@ -33,7 +33,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_spike_pages_once_and_says_what_is_so()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(2, (key, 100));
         await world.PassAsync(8, (key, 9_000));
         var page = Assert.Single(await world.PagesAsync());
@@ -52,7 +52,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_step_keeps_the_verdict_that_decided()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(3, (key, 9_000));
         var evidence = Assert.Single(await world.AllAsync<string>("select evidence::text from incident_event"));
         var judgement = JsonSerializer.Deserialize(evidence, AlertingJson.Default.Judgement)!;
@@ -63,7 +63,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_tick_with_nothing_new_writes_nothing()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(5, (key, 9_000));
         var before = await world.VersionAsync();
         await world.TickAsync();
@@ -76,7 +76,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Of_a_trigger_that_was_refused_no_end_is_told()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(1, (key, 9_000));
         await world.ExecuteAsync("update page set state = 'refused'");
         await world.PassAsync(130, (key, 100));
@@ -87,7 +87,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task What_gets_worse_is_told_again_and_its_end_is_told_of_every_page()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(5, (key, 4_000));
         await world.PassAsync(20, (key, 20_000));
         await world.PassAsync(130, (key, 100));
@@ -100,7 +100,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task It_resolves_only_when_quiet_has_settled()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(1, (key, 30_000));
         await world.PassAsync(130, (key, 100));
         var resolved = Assert.Single(await world.PagesAsync(), p => p.Action == "resolve");
@@ -113,7 +113,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Missing_data_is_not_recovery()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(3, (key, 9_000));
         for (var hour = 0; hour < 10; hour++)
         {
@@ -126,7 +126,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task What_was_used_during_an_outage_of_the_provider_is_judged_when_it_is_read()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         var from = world.Now;
         world.Clock.Advance(TimeSpan.FromHours(5));
         await world.PollAsync([.. Enumerable.Range(0, 300).Select(m => new Used(key, from.AddMinutes(m), m is >= 60 and < 90 ? 9_000 : 100))]);
@@ -137,7 +137,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_key_that_is_new_is_not_compared_with_its_past()
     {
-        var (world, steady) = await SteadyAsync();
+        var (world, steady) = await World.SteadyAsync(database);
         var key = await world.KeyAsync("new");
         await world.PassAsync(5, (steady, 100), (key, 9_000));
         Assert.Empty(await world.StepsAsync());
@@ -158,7 +158,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_late_revision_upward_pages()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(130, (key, 100));
         await world.PollAsync([.. Enumerable.Range(0, 10).Select(m => new Used(key, Some.Noon.AddMinutes(m), 9_000))]);
         await world.TickAsync();
@@ -173,7 +173,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_late_revision_downward_neither_pages_nor_takes_a_page_back()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(10, (key, 9_000));
         await world.PassAsync(80, (key, 100));
         var steps = await world.StepsAsync();
@@ -226,7 +226,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Credits_that_run_out_page_and_a_new_limit_resolves()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.CountAsync(key, used: 900_000, limit: 1_000_000);
         await world.TickAsync();
         var content = JsonSerializer.Deserialize(Assert.Single(await world.PagesAsync()).Content, AlertingJson.Default.PageContent)!;
@@ -246,7 +246,7 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("update credential set last_listed_at = '2026-06-15T12:00:00Z'")]
     public async Task Credits_near_their_limit_resolve_when_the_key_has_none_any_more(string change)
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         var other = await world.KeyAsync("other");
         await world.CountAsync(key, used: 900_000, limit: 1_000_000);
         await world.TickAsync();
@@ -297,15 +297,6 @@ public class ShardEvaluatorTests(TestDatabase database) : IClassFixture<TestData
         await world.CountAsync(key, used: 999_000, limit: 1_000_000);
         await world.TickAsync();
         Assert.Empty(await world.AllAsync<int>("select shard_id from shard_progress"));
-    }
-
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
     }
 
     private async Task<(World World, long Key)> PinnedAsync()

@@ -24,7 +24,7 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     [Fact]
     public async Task What_came_before_the_label_of_an_open_incident_is_expected_and_what_settles_of_it_later_too()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(60, (key, 2_000));
         Assert.True(await LabelAsync(world, IncidentLabel.Expected));
         await world.PassAsync(100, (key, 100));
@@ -36,7 +36,7 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     [Fact]
     public async Task A_label_ends_an_open_incident_and_what_goes_on_is_told_no_more()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(10, (key, 2_000));
         Assert.True(await LabelAsync(world, IncidentLabel.Expected));
         await world.TickAsync();
@@ -52,7 +52,7 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     [Fact]
     public async Task Twice_as_much_as_was_labelled_opens_another_incident()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(60, (key, 2_000));
         Assert.True(await LabelAsync(world, IncidentLabel.Expected));
         await world.PassAsync(20, (key, 2_000));
@@ -65,7 +65,7 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     [Fact]
     public async Task Abuse_stays_open()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(10, (key, 2_000));
         Assert.True(await LabelAsync(world, IncidentLabel.Abuse));
         await world.PassAsync(5, (key, 2_000));
@@ -104,7 +104,7 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     [Fact]
     public async Task A_label_of_no_incident_changes_nothing()
     {
-        var (world, _) = await SteadyAsync();
+        var (world, _) = await World.SteadyAsync(database);
         var version = await world.VersionAsync();
         Assert.False(await LabelAsync(world, IncidentLabel.Expected));
         Assert.Equal(version, await world.VersionAsync());
@@ -127,19 +127,10 @@ public class LabelStoreTests(TestDatabase database) : IClassFixture<TestDatabase
     private Task<bool> LabelAsync(World world, IncidentLabel label) => new LabelStore(database.DataSource)
         .LabelAsync(1, label, "dana", null, world.Now, CancellationToken.None);
 
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
-    }
-
     // Twenty times as much for an hour, and long enough as ever to resolve.
     private async Task<(World World, long Key)> AfterBurstAsync()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(60, (key, 2_000));
         await world.PassAsync(120, (key, 100));
         Assert.Equal("resolved", (await world.StepsAsync())[^1]);

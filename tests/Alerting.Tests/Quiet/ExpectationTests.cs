@@ -8,7 +8,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task Under_the_ceiling_nobody_is_told_and_nothing_is_an_incident()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 1_000_000));
         await world.PassAsync(60, (key, 9_000));
         await world.PassAsync(60, (key, 100));
@@ -20,7 +20,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task A_ceiling_that_is_crossed_in_the_middle_pages_and_says_by_how_much()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 100_000));
         await world.PassAsync(11, (key, 9_000));
         Assert.Empty(await world.PagesAsync());
@@ -36,7 +36,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task A_ceiling_below_what_is_usual_pages_too()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 500));
         await world.PassAsync(6, (key, 100));
         Assert.Contains("100 too many", Assert.Single(await world.PagesAsync()).Content);
@@ -45,7 +45,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task What_was_announced_is_not_learnt_and_a_node_that_takes_over_learns_the_same()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 10_000_000));
         await world.PassAsync(60, (key, 9_000));
         await world.PassAsync(60, (key, 100));
@@ -60,7 +60,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task Its_end_is_no_licence()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 10_000_000, minutes: 30));
         await world.PassAsync(31, (key, 9_000));
         Assert.Empty(await world.PagesAsync());
@@ -71,7 +71,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task A_limit_that_is_crossed_is_told_whatever_was_announced()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 10_000_000));
         await world.PassAsync(5, (key, 9_000));
         await world.CountAsync(key, used: 1_000_100, limit: 1_000_000);
@@ -82,7 +82,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task An_incident_from_before_is_not_over_because_a_burst_was_announced()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Expectation(ceiling: 10_000_000, from: 10, minutes: 240));
         await world.PassAsync(5, (key, 9_000));
         await world.PassAsync(240, (key, 9_000));
@@ -93,7 +93,7 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task One_that_was_announced_while_it_went_on_is_learnt_anew_without_it()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await world.PassAsync(1, (key, 100));
         Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from profile"));
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -113,13 +113,4 @@ public class ExpectationTests(TestDatabase database) : IClassFixture<TestDatabas
 
     private Task<long> AddAsync(QuietRule rule) =>
         new QuietRuleStore(database.DataSource).AddAsync(rule, Some.Noon, TestContext.Current.CancellationToken);
-
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
-    }
 }

@@ -8,7 +8,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_silence_hides_the_page_and_keeps_what_it_would_have_said()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 600));
         await world.PassAsync(10, (key, 9_000));
         Assert.Empty(await world.PagesAsync());
@@ -21,7 +21,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task What_burns_when_the_silence_ends_is_paged_then()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 30));
         await world.PassAsync(29, (key, 9_000));
         Assert.Empty(await world.PagesAsync());
@@ -37,7 +37,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task What_is_over_before_the_silence_is_told_to_nobody()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 600));
         await world.PassAsync(5, (key, 9_000));
         await world.PassAsync(130, (key, 100));
@@ -48,7 +48,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_silence_that_is_ended_early_hides_no_longer()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 600));
         await world.PassAsync(5, (key, 9_000));
         Assert.True(await Store.EndAsync(1, [QuietKind.Silence], "bob", world.Now, TestContext.Current.CancellationToken));
@@ -60,7 +60,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task Two_silences_that_overlap_hide_until_the_later_end_and_count_for_both()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 20));
         await AddAsync(SomeQuiet.Silence(from: 10, minutes: 30, author: "bob"));
         await world.PassAsync(39, (key, 9_000));
@@ -73,7 +73,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task What_is_hidden_is_counted_once_over_many_ticks_and_a_restart()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 600));
         await world.PassAsync(5, (key, 9_000));
         for (var tick = 0; tick < 200; tick++)
@@ -89,7 +89,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_node_that_takes_over_tells_what_another_one_hid()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 10));
         await world.PassAsync(9, (key, 9_000));
         world.Restart();
@@ -103,7 +103,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_window_hides_in_its_nights_alone()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(minutes: 30) with
         {
             Kind = QuietKind.Window,
@@ -119,7 +119,7 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
     [Fact]
     public async Task A_silence_of_others_hides_nothing()
     {
-        var (world, key) = await SteadyAsync();
+        var (world, key) = await World.SteadyAsync(database);
         await AddAsync(SomeQuiet.Silence(scope: new QuietScope { Keys = ["stt-*"] }));
         await world.PassAsync(5, (key, 9_000));
         Assert.Single(await world.PagesAsync());
@@ -130,13 +130,4 @@ public class SilenceTests(TestDatabase database) : IClassFixture<TestDatabase>
 
     private Task<long> AddAsync(QuietRule rule) =>
         Store.AddAsync(rule, Some.Noon, TestContext.Current.CancellationToken);
-
-    private async Task<(World World, long Key)> SteadyAsync()
-    {
-        var world = await World.CreateAsync(database);
-        var key = await world.SteadyKeyAsync();
-        await world.PollAsync();
-        await world.TickAsync();
-        return (world, key);
-    }
 }
