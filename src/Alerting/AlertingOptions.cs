@@ -101,7 +101,7 @@ public sealed record AlertingOptions : IValidatableObject
             yield return new ValidationResult(fault);
         if (RoutingKey is not null && SecretReference.FaultOf(RoutingKey) is { } reference)
             yield return new ValidationResult($"Alerting:RoutingKey: {reference}");
-        if (ChangeRoutingKey is not null && ChannelOptions.ReferenceFault(ChangeRoutingKey) is { } changes)
+        if (ChangeRoutingKey is not null && SecretReference.FaultOf(ChangeRoutingKey) is { } changes)
             yield return new ValidationResult($"Alerting:ChangeRoutingKey: {changes}");
         foreach (var fault in AnsweringFaults())
             yield return new ValidationResult(fault);
