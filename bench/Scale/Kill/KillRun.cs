@@ -107,6 +107,7 @@ public sealed class KillRun(int times, int seed)
                 "Health:PollsFail=1.00:00:00",
                 "Health:DataLate=1.00:00:00",
                 "Health:EvaluationBehind=1.00:00:00",
+                "Health:HeadersGone=12:00:00",
                 "Health:OutboxStuck=1.00:00:00",
             ]);
     }

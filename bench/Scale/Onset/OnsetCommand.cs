@@ -50,10 +50,12 @@ internal sealed class OnsetCommand
         output.WriteLine();
         output.WriteLine(
             $"{run.Keys:#,0} keys, {result.Onsets.Count} leaks paged and {result.Missed.Count} not; the daemon was "
-            + $"ready after {result.Ready.TotalSeconds:0} s; {result.Others} other pages; slowest "
+            + $"ready after {result.Ready.TotalSeconds:0} s; {result.Others.Count} other pages; slowest "
             + $"{result.At(1).TotalSeconds:0.00} s.");
         foreach (var key in result.Missed)
             output.WriteLine($"  Nobody was told of {key} within {OnsetRun.Patience.TotalSeconds:0} s.");
+        foreach (var title in result.Others)
+            output.WriteLine($"  Told besides: {title}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"onset_p50_s={result.At(0.5).TotalSeconds:0.00} onset_p99_s={result.At(0.99).TotalSeconds:0.00}"));

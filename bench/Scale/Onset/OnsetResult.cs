@@ -9,8 +9,8 @@ internal sealed record OnsetResult
     /// <summary>Keys that leaked and were not paged in time.</summary>
     public required IReadOnlyList<string> Missed { get; init; }
 
-    /// <summary>Pages of anything but the leaks.</summary>
-    public required int Others { get; init; }
+    /// <summary>What else a person was told: pages of anything but the leaks.</summary>
+    public required IReadOnlyList<string> Others { get; init; }
 
     /// <summary>From the start of the daemon until it judged every key.</summary>
     public required TimeSpan Ready { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Burnwatch.Host.Commands;
 using Burnwatch.Simulator;
+using Burnwatch.Simulator.PagerDuty;
 using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Scale.Onset;
@@ -87,12 +88,13 @@ internal sealed class OnsetRun(int keys, int leaks, int seed)
         SimulatorHost simulator, TimeSpan ready, Action<int>? progress, CancellationToken cancellation)
     {
         using var leak = new Leak(simulator);
-        var (onsets, missed) = (new List<TimeSpan>(), new List<string>());
+        var (onsets, missed, leaked) = (new List<TimeSpan>(), new List<string>(), new List<string>());
         for (var n = 0; n < leaks; n++)
         {
             // At any moment of a second, and when the last one's page is long gone.
             await Task.Delay(TimeSpan.FromSeconds(1 + random.NextDouble()), TimeProvider.System, cancellation);
             var key = NameOf((int)((long)n * keys / leaks));
+            leaked.Add(key);
             var first = Stopwatch.GetTimestamp();
             await leak.BurnAsync(key, Calls, cancellation);
             if (await IsToldAsync(simulator, key, cancellation))
@@ -105,7 +107,7 @@ internal sealed class OnsetRun(int keys, int leaks, int seed)
         {
             Onsets = onsets,
             Missed = missed,
-            Others = simulator.PagerDuty.Notifications.Count - onsets.Count,
+            Others = OthersThan(leaked, simulator.PagerDuty),
             Ready = ready,
         };
     }
@@ -117,7 +119,7 @@ internal sealed class OnsetRun(int keys, int leaks, int seed)
         try
         {
             await simulator.PagerDuty.WaitForNotificationAsync(
-                n => n.Title.Contains($"Key {key} ", StringComparison.Ordinal), patience.Token);
+                n => IsOf(n, key), patience.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -125,4 +127,10 @@ internal sealed class OnsetRun(int keys, int leaks, int seed)
             return false;
         }
     }
+
+    private static List<string> OthersThan(List<string> leaked, SimulatedPagerDuty pagerDuty) =>
+        [.. pagerDuty.Notifications.Where(n => !leaked.Any(key => IsOf(n, key))).Select(n => n.Title)];
+
+    private static bool IsOf(PageNotification told, string key) =>
+        told.Title.Contains($"Key {key} ", StringComparison.Ordinal);
 }

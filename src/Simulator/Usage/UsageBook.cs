@@ -60,7 +60,6 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
     private static long Through(KeyState state, TotalledStream stream, long from, long to)
     {
         var sum = 0L;
-        Span<UsageCell> minutes = stackalloc UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)
         {
             var (start, end) = (hour * 60, (hour + 1) * 60);
@@ -69,10 +68,7 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
                 sum += stream.Hour(hour).Credits;
                 continue;
             }
-            if (!stream.Stream.Fill(hour, minutes))
-                continue;
-            for (var minute = Math.Max(from, hour * 60); minute < Math.Min(to, (hour + 1) * 60); minute++)
-                sum += state.IsBlocked(stream.Stream, minute) ? 0 : minutes[(int)(minute % 60)].Credits;
+            sum += Cells(state, stream, Math.Max(from, start), Math.Min(to, end)).Sum(c => c.Cell.Credits);
         }
         return sum;
     }
@@ -82,9 +78,10 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
         foreach (var key in keys)
         {
             var start = Clockwork.MinuteFrom(from > key.ExistsFrom ? from : key.ExistsFrom);
-            foreach (var stream in key.Streams.Select(s => s.Stream))
+            foreach (var totalled in key.Streams)
             {
-                foreach (var (minute, cell) in Cells(key.State, stream, start, Clockwork.MinuteFrom(to)))
+                var stream = totalled.Stream;
+                foreach (var (minute, cell) in Cells(key.State, totalled, start, Clockwork.MinuteFrom(to)))
                     yield return (
                         stream, new UsageLine(key, stream.Product, stream.Model, Clockwork.Start(minute), cell));
             }
@@ -92,17 +89,17 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
     }
 
     private static IEnumerable<(long Minute, UsageCell Cell)> Cells(
-        KeyState state, IUsageStream stream, long from, long to)
+        KeyState state, TotalledStream stream, long from, long to)
     {
-        var minutes = new UsageCell[60];
         for (var hour = from / 60; hour * 60 < to; hour++)
         {
-            if (!stream.Fill(hour, minutes))
+            var minutes = stream.Minutes(hour);
+            if (minutes.IsEmpty)
                 continue;
             for (var minute = Math.Max(from, hour * 60); minute < Math.Min(to, (hour + 1) * 60); minute++)
             {
-                var cell = minutes[minute % 60];
-                if (!cell.IsEmpty && !state.IsBlocked(stream, minute))
+                var cell = minutes.Span[(int)(minute % 60)];
+                if (!cell.IsEmpty && !state.IsBlocked(stream.Stream, minute))
                     yield return (minute, cell);
             }
         }
