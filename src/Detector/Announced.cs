@@ -64,7 +64,10 @@ public sealed class Announced
     /// <summary>
     /// Whether an announcement speaks of the like of a signal: of more use than is usual, and of nothing absolute.
     /// </summary>
-    public static bool MayCover(Signal signal) => !signal.IsAbsolute && signal.Kind is SignalKind.CreditSpike
+    public static bool MayCover(Signal signal) => !signal.IsAbsolute && MayCover(signal.Kind);
+
+    /// <summary>Whether an announcement speaks of signals of a kind that are not absolute.</summary>
+    public static bool MayCover(SignalKind kind) => kind is SignalKind.CreditSpike
         or SignalKind.SlowBurn or SignalKind.UnusualHour or SignalKind.IdleKeyActive or SignalKind.CostPerRequest
         or SignalKind.LeakLike or SignalKind.FirstUse;
 }

@@ -17,13 +17,27 @@ internal sealed class KillCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<int> nodes = new("--nodes")
+    {
+        Description = "How many daemons share the database; one of them is killed",
+        DefaultValueFactory = _ => 1,
+    };
+
     public Command Make()
     {
-        var command = new Command("kill", "Kill the daemon at random moments of a week with leaks") { times, seed };
+        var command = new Command("kill", "Kill the daemon at random moments of a week with leaks")
+        {
+            times, seed, nodes,
+        };
         times.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)
                 given.AddError("--times must be 1 or more; without a kill there is nothing to see.");
+        });
+        nodes.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 4)
+                given.AddError("--nodes must be 1 to 4: a machine has room for a few.");
         });
         command.SetAction(RunAsync);
         return command;
@@ -33,7 +47,7 @@ internal sealed class KillCommand
     {
         var output = parsed.InvocationConfiguration.Output;
         var (count, number) = (parsed.GetRequiredValue(times), parsed.GetRequiredValue(seed));
-        var result = await new KillRun(count, number).RunAsync(
+        var result = await new KillRun(count, number, parsed.GetRequiredValue(nodes)).RunAsync(
             kills => output.Write(kills % 10 == 0 ? $"{kills} " : ""), cancellation);
         output.WriteLine();
         output.WriteLine(

@@ -14,7 +14,8 @@ namespace Burnwatch.Scale.Kill;
 /// </summary>
 /// <param name="times">How often the daemon is killed.</param>
 /// <param name="seed">Of the traffic, of the leaks and of the moments.</param>
-public sealed class KillRun(int times, int seed)
+/// <param name="nodes">How many daemons share the database; the first of them is the one that is killed.</param>
+public sealed class KillRun(int times, int seed, int nodes = 1)
 {
     /// <summary>How long after the week the last page and the last end may take: it only bounds a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
@@ -53,6 +54,7 @@ public sealed class KillRun(int times, int seed)
             new SimulatorOptions { Scenario = LeakyWeek.Of(seed), Time = clock, LiveStart = LeakyWeek.Start },
             cancellation);
         var files = SimulatorFiles.Write(simulator, start, LeakyWeek.Start, speed);
+        var others = new List<DaemonProcess>();
         try
         {
             await using var connection = await database.DataSource.OpenConnectionAsync(cancellation);
@@ -62,22 +64,9 @@ public sealed class KillRun(int times, int seed)
                 ("incident.remind-after", "7d"));
             using (var first = await StartAsync(files, database, connection))
                 await first.WatchesAsync(connection, cancellation);
-            using var leak = new Leak(simulator);
-            for (var kill = 0; kill < times; kill++)
-            {
-                foreach (var key in LeakyWeek.Keys.Where((_, n) => n * times / LeakyWeek.Keys.Count == kill))
-                    await leak.BurnAsync(key, Calls, cancellation);
-                simulator.Faults.Add(new Fault
-                {
-                    Kind = Failures[kill % Failures.Length],
-                    Endpoint = SimulatorEndpoint.PagerDuty,
-                    Times = random.Next(1, 4),
-                });
-                using var daemon = await StartAsync(files, database, connection);
-                await LiveAsync(daemon, connection, cancellation);
-                daemon.Kill();
-                progress?.Invoke(kill + 1);
-            }
+            for (var node = 1; node < nodes; node++)
+                others.Add(await StartAsync(files, database, connection));
+            await KillAsync(simulator, files, database, connection, progress, cancellation);
             simulator.Faults.Clear();
             using var last = await StartAsync(files, database, connection);
             await IsToldAsync(simulator.PagerDuty, clock, cancellation);
@@ -85,7 +74,30 @@ public sealed class KillRun(int times, int seed)
         }
         finally
         {
+            others.ForEach(other => other.Dispose());
             files.Remove();
+        }
+    }
+
+    private async Task KillAsync(
+        SimulatorHost simulator, SimulatorFiles files, ScratchDatabase database, NpgsqlConnection connection,
+        Action<int>? progress, CancellationToken cancellation)
+    {
+        using var leak = new Leak(simulator);
+        for (var kill = 0; kill < times; kill++)
+        {
+            foreach (var key in LeakyWeek.Keys.Where((_, n) => n * times / LeakyWeek.Keys.Count == kill))
+                await leak.BurnAsync(key, Calls, cancellation);
+            simulator.Faults.Add(new Fault
+            {
+                Kind = Failures[kill % Failures.Length],
+                Endpoint = SimulatorEndpoint.PagerDuty,
+                Times = random.Next(1, 4),
+            });
+            using var daemon = await StartAsync(files, database, connection);
+            await LiveAsync(daemon, connection, cancellation);
+            daemon.Kill();
+            progress?.Invoke(kill + 1);
         }
     }
 

@@ -12,8 +12,8 @@ namespace Burnwatch.Alerting.Backtesting;
 /// <remarks>
 /// Late readings count from when they were read; history that was read long after it happened counts as known when its
 /// bucket ended. Thresholds, peers and what people say of a key are those in force now, and labels have no part in it:
-/// an incident that was labelled as expected goes on until it is quiet. Neither have workspace events, which change no
-/// page, nor silences, which hide pages that are shown here, nor signals of limits, since the counters of the past are not kept. Of credentials, what
+/// an incident that was labelled as expected goes on until it is quiet. Neither have workspace events: what would be one
+/// page of many keys is a page of each here; nor silences, which hide pages that are shown here, nor signals of limits, since the counters of the past are not kept. Of credentials, what
 /// <see cref="KnownCredentials"/> says of them. Bursts count as announced from their beginning, whenever somebody said
 /// so: what they bring is not learnt, and told above their ceiling alone.
 /// </remarks>

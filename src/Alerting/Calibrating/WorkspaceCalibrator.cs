@@ -1,5 +1,6 @@
 using Burnwatch.Alerting.Evaluation;
 using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Calibration;
 using Burnwatch.Models;
 using Microsoft.Extensions.Logging;
@@ -95,6 +96,7 @@ internal sealed partial class WorkspaceCalibrator(
         var trained = calibrations.Of(workspace.Id).Trained;
         var through = workspace.SettledThrough;
         var begin = await reader.BeginAsync(workspace.Id, through - Longest);
+        var quiet = await new QuietTickReader(connection, cancellation).BookAsync(QuietBook.Empty, through, Longest);
         var traces = new List<KeyTrace>();
         foreach (var ids in (begin is null ? [] : await reader.KeysAsync(workspace.Id)).Chunk(KeysAtOnce))
         {
@@ -104,6 +106,7 @@ internal sealed partial class WorkspaceCalibrator(
             {
                 var context = ShardLoader.LearningContextOf(keys[id], policies, calibrations) with
                 {
+                    Announced = quiet.AnnouncedOf(keys[id]),
                     Thresholds = ThresholdTable.Shipped,
                     Model = trained?.Models.WithoutKey(WorkspaceHistory.NameOf(id)) ?? LeakModel.Shipped,
                 };

@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Quiet;
 using Burnwatch.Explanation;
 using Burnwatch.Signals;
 
@@ -16,6 +17,12 @@ internal sealed record Conclusion
 
     /// <summary>What became of the last page, when it was not accepted; null when it was, or nobody knows.</summary>
     public string? PageFault { get; init; }
+
+    /// <summary>What was quiet on purpose and hid the last page; null where nothing did.</summary>
+    public string? HiddenBy { get; init; }
+
+    /// <summary>The announced burst that the use was part of; null where nobody announced any.</summary>
+    public InForce? Announced { get; init; }
 
     /// <summary>The first page after the instant that followed soon.</summary>
     public DateTimeOffset? PagedSoonAfter { get; init; }
@@ -35,6 +42,10 @@ internal sealed record Conclusion
                 + (Fired.Length == 0 ? Quiet : $"By what is known now, this fires: {Fired}.");
         if (Fired.Length == 0)
             return $"It did not page because nothing fired. {Quiet}";
+        if (Announced is { } burst && Account.Rules.All(r => !r.HasFired || Burnwatch.Announced.MayCover(r.Kind)))
+            return $"It did not page because the use was announced until {Wording.Time(burst.Slot.End)} by the "
+                + $"{burst.Rule.Words}, up to {Wording.Number(burst.Rule.Ceiling ?? 0)} credits. Without that this would "
+                + $"have fired: {Fired}.";
         if (PagedSoonAfter is { } soon)
             return $"It did not page by then, but at {Wording.Time(soon)}: this fired on what was known: {Fired}.";
         return Incident?.ResolvedAt is { } resolved
@@ -46,7 +57,10 @@ internal sealed record Conclusion
 
     private string OfOpen(IncidentThen open)
     {
-        var paged = PageFault is null
+        var paged = HiddenBy is not null
+            ? $"It did not page: the {HiddenBy} hid the page of {Wording.Time(open.PagedAt)}. It was because: "
+                + open.PagedWhy
+            : PageFault is null
             ? $"It paged at {Wording.Time(open.PagedAt)} because: {open.PagedWhy}"
             : $"It meant to page at {Wording.Time(open.PagedAt)}, but {PageFault}. It was because: {open.PagedWhy}";
         if (open.MarkedWhy is { } marked)

@@ -19,6 +19,9 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
     /// <summary>
     /// A page within this time after the instant is the answer to it: what is odd is told a tick later.
     /// </summary>
+    /// <summary>How long ago the times of a rule may be that recurs.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(400);
+
     private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
 
     private const string TodaysPeople =
@@ -48,6 +51,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             Calibrations = await CalibrationStore.ReadAsync(connection, CalibrationBook.Empty, cancellation),
             Moves = await reader.MovesAsync(found.Id),
             Page = await reader.PageAsync(found.Id, at),
+            Hidden = await reader.HiddenAsync(found.Id, at),
+            Quiet = await evaluation.Quiet.BookAsync(QuietBook.Empty, at, Longest),
         };
         instant = instant with
         {
@@ -108,10 +113,9 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         var incidents = (await evaluation.Incidents.PastAsync([key.Id]))[key.Id].Where(i => i.OpenedAt <= at)
             // What somebody said of it later was not known.
             .Select(i => i.ExpectedUntil > at ? i with { ExpectedUntil = null } : i).ToList();
-        var quiet = await evaluation.Quiet.BookAsync(QuietBook.Empty, at, TimeSpan.FromDays(400));
         var context = ShardLoader.ContextOf(key, instant.Policies, instant.Calibrations) with
         {
-            Announced = quiet.AnnouncedOf(key),
+            Announced = instant.Quiet.AnnouncedOf(key),
         };
         var watch = new KnownHistory(context, instant.Settling).Learn(
             instant.IsWatched ? KnownHistory.AsKnown(values, at, through) : KnownHistory.AsReadFirst(values, at),
@@ -154,6 +158,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
                 Incident = instant.Incident,
                 WasBlind = instant.WasBlind,
                 PageFault = instant.PageFault,
+                HiddenBy = instant.HiddenBy,
+                Announced = instant.Announced,
                 PagedSoonAfter = instant.Moves.FirstOrDefault(
                     m => m.Pages && m.At > instant.At && m.At <= instant.At + Soon)?.At,
             }.ToString(),
@@ -169,6 +175,8 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
         public required CalibrationBook Calibrations { get; init; }
         public required IReadOnlyList<IncidentMove> Moves { get; init; }
         public KnownPage? Page { get; init; }
+        public HiddenPage? Hidden { get; init; }
+        public required QuietBook Quiet { get; init; }
         public KnownSight Sight { get; init; } = new();
 
         /// <summary>How long usage took to settle, then as now.</summary>
@@ -186,6 +194,12 @@ public sealed class DatabaseExplainer(NpgsqlDataSource database, IOptions<Alerti
             : Sight.FirstReadAt is null ? "no reading of the usage is written down"
             : At - KnownThrough > Settling.At(At) ? $"usage was read through {Wording.Time(KnownThrough)} only"
             : null;
+
+        /// <summary>What hid the page of the incident that was told last, where one was hidden.</summary>
+        public string? HiddenBy => Hidden?.At >= Incident?.PagedAt ? Hidden!.RuleWords : null;
+
+        public InForce? Announced =>
+            Quiet.BurstsOf(Key, KnownThrough.AddTicks(-1), KnownThrough).MaxBy(burst => burst.Slot.End);
 
         public string? PageFault => Page switch
         {

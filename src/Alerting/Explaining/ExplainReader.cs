@@ -1,4 +1,5 @@
 using Burnwatch.Alerting.Incidents;
+using Burnwatch.Alerting.Quiet;
 using Dapper;
 using Npgsql;
 
@@ -39,6 +40,16 @@ internal sealed class ExplainReader(NpgsqlConnection connection, CancellationTok
          limit 1
         """;
 
+    private const string HiddenSql = """
+        select h.incident_id, h.rule_id, h.generation, h.at, h.hidden_until, r.kind, r.author, r.reason, r.ended_at
+          from quiet_hidden h
+          join quiet_rule r on r.id = h.rule_id
+          join incident i on i.id = h.incident_id
+         where i.key_id = @KeyId and h.at <= @At and (h.told_at is null or h.told_at > @At)
+         order by h.at desc, h.rule_id
+         limit 1
+        """;
+
     public async Task<IReadOnlyList<KnownKey>> KeysAsync() =>
         [.. await connection.QueryAsync<KnownKey>(Command(KeysSql, null))];
 
@@ -53,6 +64,10 @@ internal sealed class ExplainReader(NpgsqlConnection connection, CancellationTok
     /// <summary>The last page of a key that was to be sent by an instant; null when there was none.</summary>
     public Task<KnownPage?> PageAsync(long keyId, DateTimeOffset at) =>
         connection.QuerySingleOrDefaultAsync<KnownPage>(Command(PageSql, new { keyId, At = at.UtcDateTime }));
+
+    /// <summary>The last page of a key that was hidden by an instant, and not told by then.</summary>
+    public Task<HiddenPage?> HiddenAsync(long keyId, DateTimeOffset at) =>
+        connection.QueryFirstOrDefaultAsync<HiddenPage>(Command(HiddenSql, new { keyId, At = at.UtcDateTime }));
 
     private CommandDefinition Command(string sql, object? parameters) =>
         new(sql, parameters, cancellationToken: cancellation);

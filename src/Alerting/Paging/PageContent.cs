@@ -129,9 +129,10 @@ public sealed record PageContent
     {
         var kinds = string.Join(" and ", incident.Signals.Select(s => SignalNames.Of(s.Signal.Kind)));
         var place = key.Environment is null ? "" : $", {key.Environment}";
-        var rate = Wording.Number(Math.Round(verdict.CreditsPerHour));
+        var perHour = Math.Round(verdict.CreditsPerHour);
+        var rate = perHour > 0 ? $", {Wording.Number(perHour)} credits per hour" : "";
         var crowd = incident.Event is { } found ? $", one of {Wording.Number(found.Keys)} keys at once" : "";
-        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}, {rate} credits per hour{crowd}";
+        return $"Key {key.Name} of {key.Owner ?? "nobody"}{place}: {kinds}{rate}{crowd}";
     }
 
     // The range is that of the hour in which the evidence ends, which may be over when the page is written.

@@ -7,6 +7,9 @@ internal sealed record HiddenPage
     public long RuleId { get; init; }
     public int Generation { get; init; }
 
+    /// <summary>When it was hidden; only where that was asked for.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>When the occurrence that hid it ends.</summary>
     public DateTimeOffset HiddenUntil { get; init; }
     public required string Kind { get; init; }

@@ -1,4 +1,6 @@
 using Burnwatch.Alerting.Calibrating;
+using Burnwatch.Alerting.Quiet;
+using Burnwatch.Alerting.Tests.Quiet;
 using Burnwatch.Calibration;
 using Burnwatch.Signals;
 using Burnwatch.Testing;
@@ -18,6 +20,18 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
           from key k
          cross join generate_series(@From, @Now - interval '1 day', interval '1 day') as day
          cross join generate_series(day, day + interval '8 hours', interval '20 minutes') as at
+        """;
+
+    // Forty times what is usual, for half an hour of every seventh day.
+    private const string BurstsSql = """
+        insert into usage_bucket
+            (key_id, bucket_start, bucket_end, credential_id, product, model, workspace_id,
+             credits, requests, read_at, reading)
+        select k.id, at, at + interval '10 minutes', k.id, 'TTS', 'turbo', 1, 100000, 50, @Now, 0
+          from key k
+         cross join generate_series(@From, @Now - interval '1 day', interval '7 days') as day
+         cross join generate_series(day + interval '12 hours', day + interval '12 hours 20 minutes', interval '10 minutes')
+                 as at
         """;
 
     private static readonly ThresholdTable Silent = new(Never, Never, keyYears: 50);
@@ -72,6 +86,48 @@ public class WorkspaceCalibratorTests(TestDatabase database) : IClassFixture<Tes
         world.Clock.Advance(TimeSpan.FromDays(0.1));
         await world.CalibrateAsync();
         Assert.Equal(world.Now, (await CalibrationAsync(world)).DerivedAt);
+    }
+
+    [Fact]
+    public async Task Announced_bursts_count_for_no_threshold()
+    {
+        var even = await SpikeAsync(_ => Task.CompletedTask);
+        var told = await SpikeAsync(BurstAsync);
+        var announced = await SpikeAsync(async world =>
+        {
+            await BurstAsync(world);
+            var first = world.Now.AddDays(-390).AddHours(12);
+            await new QuietRuleStore(database.DataSource).AddAsync(
+                SomeQuiet.Expectation(ceiling: 1_000_000, scope: new QuietScope { Environments = ["production"] }) with
+                {
+                    LocalStart = first.UtcDateTime,
+                    LocalEnd = first.AddMinutes(30).UtcDateTime,
+                    Rrule = "FREQ=DAILY;INTERVAL=7",
+                    EndsAt = world.Now,
+                },
+                world.Now, TestContext.Current.CancellationToken);
+        });
+        Assert.InRange(announced, even - 0.3, even + 0.3);
+        Assert.InRange(told, even + 0.6, double.MaxValue);
+
+        Task BurstAsync(World world) => world.ExecuteAsync(BurstsSql, Span(world));
+
+        async Task<double> SpikeAsync(Func<World, Task> add)
+        {
+            var world = await World.CreateAsync(database);
+            for (var key = 0; key < 6; key++)
+                await world.KeyAsync($"key-{key}");
+            await world.ExecuteAsync("update key set environment = 'production'");
+            await world.ExecuteAsync(YearsSql, Span(world));
+            await add(world);
+            await world.PollAsync();
+            await world.TickAllAsync();
+            await world.CalibrateAsync();
+            return (await CalibrationAsync(world)).Own!.Warm.Of(Rule.Spike).At(7);
+        }
+
+        static object Span(World world) =>
+            new { From = world.Now.AddDays(-390).UtcDateTime, Now = world.Now.UtcDateTime };
     }
 
     [Fact]

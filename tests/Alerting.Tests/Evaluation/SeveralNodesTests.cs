@@ -7,6 +7,12 @@ namespace Burnwatch.Alerting.Tests.Evaluation;
 /// <summary>Nodes that die, and nodes that judge the same shard.</summary>
 public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
+    private const int WeekKeys = 4;
+
+    /// <summary>By key, in half hours from the beginning of the week.</summary>
+    private static readonly (int Key, int From, int To)[] Leaks =
+        [(0, 20, 26), (1, 60, 70), (2, 62, 66), (3, 150, 180), (0, 210, 214), (2, 280, 300)];
+
     [Theory]
     [InlineData("from its snapshots", "select 1")]
     [InlineData("from the history alone", "delete from profile")]
@@ -32,6 +38,26 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
         var world = (await World.SteadyAsync(database)).World;
         var other = world.NewNode();
         Assert.Equal(undisturbed, await LeakAsync(world, () => other.TickAsync(0, CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Two_nodes_page_a_week_of_leaks_as_one_does()
+    {
+        var alone = await WeekAsync((shard, node, _) => node.TickAsync(shard, CancellationToken.None));
+        var random = new Random(20261013);
+        var together = await WeekAsync((shard, node, other) => random.Next(4) switch
+        {
+            0 => node.TickAsync(shard, CancellationToken.None),
+            1 => other.TickAsync(shard, CancellationToken.None),
+            _ => Task.WhenAll(
+                node.TickAsync(shard, CancellationToken.None), other.TickAsync(shard, CancellationToken.None)),
+        });
+        Assert.Equal(alone, together);
+        Assert.All(
+            Enumerable.Range(0, WeekKeys),
+            key => Assert.Equal(
+                Leaks.Count(leak => leak.Key == key),
+                alone.Count(page => page.StartsWith($"trigger key-{key} 1 ", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -109,6 +135,36 @@ public class SeveralNodesTests(TestDatabase database) : IClassFixture<TestDataba
             await world.TickAsync();
             return await world.ScalarAsync<byte[]>("select state from profile");
         }
+    }
+
+    /// <summary>What is sent of a week in which keys of several shards leak, alone and two at once.</summary>
+    private async Task<IReadOnlyList<string>> WeekAsync(Func<int, ShardEvaluator, ShardEvaluator, Task> tick)
+    {
+        var world = await World.CreateAsync(database);
+        var keys = new List<long>();
+        for (var key = 0; key < WeekKeys; key++)
+            keys.Add(await world.SteadyKeyAsync($"key-{key}", shard: key));
+        await world.PollAsync();
+        var (node, other) = (world.NewNode(), world.NewNode());
+        for (var half = 0; half < 2 * 24 * 7; half++)
+        {
+            for (var shard = 0; shard < WeekKeys; shard++)
+                await tick(shard, node, other);
+            var start = world.Now;
+            world.Clock.Advance(TimeSpan.FromMinutes(30));
+            await world.PollAsync(
+            [
+                .. from key in Enumerable.Range(0, WeekKeys)
+                   from ten in Enumerable.Range(0, 3)
+                   let credits = Leaks.Any(l => l.Key == key && half >= l.From && half < l.To) ? 60_000 : 1_000
+                   select new Used(keys[key], start.AddMinutes(10 * ten), credits),
+            ]);
+        }
+        return
+        [
+            .. (await world.PagesAsync()).Select(p => $"{p.Action} {p.Key} {p.Generation} at {p.At:O}: {p.Severity}")
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Three hours of a leak that grows, and the time until it is over; something happens before every reading.</summary>
