@@ -47,6 +47,7 @@ public static class AlertingRegistration
         services.AddSingleton<Backtesting.Backtest>();
         services.AddSingleton<Explaining.DatabaseExplainer>();
         services.AddSingleton<PageStore>();
+        services.AddSingleton<PagingMeter>();
         services.AddSingleton<PageRouter>();
         services.AddSingleton<ChartAddresses>();
         services.AddSingleton<UndeliveredWatch>();

@@ -42,7 +42,7 @@ public static class CollectorRegistration
             new HttpClient(ElevenApiClient.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan },
             provider.GetRequiredService<ResilientCalls>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<PollAttempts>().AddSingleton<AdminKeyChoice>().AddSingleton<AdminKeyStore>();
+        services.AddSingleton<PollAttempts>().AddSingleton<PollMeter>().AddSingleton<AdminKeyChoice>().AddSingleton<AdminKeyStore>();
         services.AddSingleton(provider => new AdminKeySwitch(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<WorkspaceStore>(),

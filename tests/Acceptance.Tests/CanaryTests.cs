@@ -182,7 +182,7 @@ public sealed class CanaryTests
     {
         using var http = new HttpClient { BaseAddress = AddressOf(world) };
         var pages = new List<string>();
-        foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/nowhere" })
+        foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/metrics", "/nowhere" })
         {
             using var answer = await http.GetAsync(path);
             pages.Add($"{answer.Headers}{await answer.Content.ReadAsStringAsync()}");
@@ -200,5 +200,6 @@ public sealed class CanaryTests
         Assert.Contains("\"Level\":\"Debug\"", written["standard output"]);
         Assert.Contains("(secret)", written["standard output"]);
         Assert.Contains(Keys[1], written["the pages"]);
+        Assert.Contains("burnwatch_pages_total{channel=\"pagerduty\"", written["the pages"]);
     }
 }

@@ -9,11 +9,21 @@ internal sealed class EvaluationMeter
     public const string Name = "Burnwatch.Evaluation";
 
     private readonly Counter<long> refusals;
+    private readonly Histogram<double> ticks;
 
-    public EvaluationMeter(IMeterFactory meters) => refusals = meters.Create(Name).CreateCounter<long>(
-        "burnwatch.refusals",
-        "{value}",
-        "Values that were read and taught nothing, by reason and by what they are of (bucket, reading).");
+    public EvaluationMeter(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        refusals = meter.CreateCounter<long>(
+            "burnwatch.refusals",
+            "{value}",
+            "Values that were read and taught nothing, by reason and by what they are of (bucket, reading).");
+        ticks = meter.CreateHistogram<double>(
+            "burnwatch.tick.duration", "s", "How long the tick of a shard took, by whether it was done.");
+    }
+
+    public void Ticked(TimeSpan duration, bool isDone) => ticks.Record(
+        duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", isDone ? "done" : "failed"));
 
     public void Refused(Intake reason, RefusedKind kind, int count) => refusals.Add(
         count,

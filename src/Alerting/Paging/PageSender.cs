@@ -14,6 +14,7 @@ internal sealed partial class PageSender(
     ChannelBook channels,
     RateLimits limits,
     ChartAddresses charts,
+    PagingMeter meter,
     IOptions<AlertingOptions> options,
     TimeProvider time,
     ILogger<PageSender> logger) : BackgroundService
@@ -64,6 +65,8 @@ internal sealed partial class PageSender(
 
     private async Task SendAsync(WaitingPage page, CancellationToken cancellation)
     {
+        using var activity = Tracing.Source.StartActivity("send page")
+            ?.SetTag("channel", page.Channel).SetTag("action", page.Action).SetTag("incident", page.IncidentId);
         try
         {
             if (page.IsOfRefusedTrigger)
@@ -87,7 +90,9 @@ internal sealed partial class PageSender(
     private async Task SettleAsync(WaitingPage page, PageAttempt attempt, CancellationToken cancellation)
     {
         var text = attempt.Outcome.Text;
-        switch (attempt.NextOf(page, options.Value.RoutingKey!))
+        var next = attempt.NextOf(page, options.Value.RoutingKey!);
+        meter.Attempted(page, next, time.GetUtcNow());
+        switch (next)
         {
             case PageNext.Sent:
                 // What was accepted is written down even by a sender that is told to stop, or it would be sent again.

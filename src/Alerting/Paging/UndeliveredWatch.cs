@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Burnwatch.Alerting.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,14 +10,11 @@ namespace Burnwatch.Alerting.Paging;
 internal sealed partial class UndeliveredWatch(
     NpgsqlDataSource database,
     IOptions<AlertingOptions> options,
-    IMeterFactory meters,
+    PagingMeter meter,
     TimeProvider time,
     ILogger<UndeliveredWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
-
-    private readonly Counter<long> undelivered = meters.Create("Burnwatch.Paging").CreateCounter<long>(
-        "burnwatch.pages.undelivered", "{page}", "Pages that their channel refused or did not take in time.");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +49,7 @@ internal sealed partial class UndeliveredWatch(
             await writer.WakeAsync();
         foreach (var page in found)
         {
-            undelivered.Add(1, new KeyValuePair<string, object?>("channel", page.Channel));
+            meter.Undelivered(page);
             Log.Undelivered(
                 logger, page.Generation, page.IncidentId, page.Channel, channel ?? "nowhere else", page.LastAnswer);
         }

@@ -12,7 +12,11 @@ namespace Burnwatch.Collector.Polling;
 /// </summary>
 /// <remarks>The waits are in memory: after a restart, as after mending a key, everything is tried at once.</remarks>
 internal sealed partial class PollAttempts(
-    WorkspaceStore workspaces, AdminKeyChoice keys, TimeProvider time, ILogger<PollAttempts> logger)
+    WorkspaceStore workspaces,
+    AdminKeyChoice keys,
+    PollMeter meter,
+    TimeProvider time,
+    ILogger<PollAttempts> logger)
 {
     private readonly ConcurrentDictionary<(PollKind, string, SecretReference), PollBackoff> backoffs = new();
 
@@ -24,6 +28,7 @@ internal sealed partial class PollAttempts(
         var backoff = backoffs.GetValueOrDefault(identity);
         if (!backoff.IsDue(time.GetUtcNow()))
             return;
+        using var activity = PollMeter.Begin(poll);
         try
         {
             if (poll.Key == poll.Workspace.ApiKey)
@@ -32,12 +37,14 @@ internal sealed partial class PollAttempts(
                 await InLaneAsync(poll.Workspace.Access(poll.Key), cancellation);
             await workspaces.ClearFailureAsync(poll.Workspace, poll.Kind, cancellation);
             backoffs.TryRemove(identity, out _);
+            meter.End(poll, activity, failure: null);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             var asked = (e as ElevenApiException)?.Failure.RetryAfter;
             var next = backoff.Failed(poll.Interval, asked, time.GetUtcNow(), Random.Shared.NextDouble());
             backoffs[identity] = next;
+            meter.End(poll, activity, e.GetType().Name);
             await TellAsync(poll, e, next, cancellation);
         }
 

@@ -1,6 +1,8 @@
+using System.Collections;
 using Burnwatch.Alerting;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Database;
+using Burnwatch.Host.Telemetry;
 using Burnwatch.Web;
 using Burnwatch.Web.Samples;
 using Microsoft.AspNetCore.Builder;
@@ -179,6 +181,7 @@ internal sealed partial class DaemonHost : IAsyncDisposable
             builder.Services.AddHostedService(_ => new PrivatePostgresService(postgres));
         builder.Services.AddSchedules(database.ConnectionString, node.Name, setup.Speed ?? clock.Speed);
         builder.Services.AddHealth();
+        builder.Services.AddTelemetry(builder.Configuration, setup.Environment ?? VariablesOfProcess());
         builder.Services.AddRouting();
         builder.Services.AddBurnwatchWeb();
         var web = basics.GetRequiredService<IOptions<WebOptions>>().Value;
@@ -191,9 +194,14 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         app.UseListeners(web);
         app.UsePushDecompression();
         app.MapHealth();
+        app.MapMetrics();
         app.MapBurnwatchWeb();
         return app;
     }
+
+    private static Dictionary<string, string?> VariablesOfProcess() => Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value);
 
     private static partial class Log
     {

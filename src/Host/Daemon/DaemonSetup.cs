@@ -18,6 +18,9 @@ internal sealed record DaemonSetup
     /// </summary>
     public TimeProvider? Time { get; init; }
 
+    /// <summary>The environment that says where telemetry goes; that of the process unless given.</summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+
     /// <summary>What is registered on top of everything else.</summary>
     public Action<IServiceCollection>? Configure { get; init; }
 

@@ -388,6 +388,7 @@ public class PageSenderTests(TestDatabase database) : IClassFixture<TestDatabase
             new ChannelBook([new PagerDutyChannel(client)], options),
             new RateLimits(new FakeTimeProvider(Some.Noon)),
             new ChartAddresses(options, new FakeTimeProvider(Some.Noon)),
+            new PagingMeter(new CollectingMeters()),
             options,
             time ?? new FakeTimeProvider(Some.Noon),
             logs.CreateLogger<PageSender>());

@@ -70,7 +70,7 @@ public class UndeliveredWatchTests(TestDatabase database) : IClassFixture<TestDa
             Channels = [new ChannelOptions { Name = "second", Kind = ChannelKind.Slack, Address = "env:SLACK" }],
         };
         using var watch = new UndeliveredWatch(
-            database.DataSource, Options.Create(options), new CollectingMeters(),
+            database.DataSource, Options.Create(options), new PagingMeter(new CollectingMeters()),
             new FakeTimeProvider(Some.Noon.AddMinutes(afterMinutes)), logs.CreateLogger<UndeliveredWatch>());
         return await watch.LookAsync(CancellationToken.None);
     }

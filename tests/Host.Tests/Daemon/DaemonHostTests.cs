@@ -46,7 +46,7 @@ public sealed class DaemonHostTests : IDisposable
                 "Web:AllowedHosts:0=watch.internal"),
             CancellationToken.None);
 
-        foreach (var path in new[] { "", "livez", "keys" })
+        foreach (var path in new[] { "", "livez", "metrics", "keys" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(daemon.Address, path));
             request.Headers.Host = host;
@@ -63,7 +63,7 @@ public sealed class DaemonHostTests : IDisposable
             Setup(database, "Web:PushListen=http://0.0.0.0:0"), CancellationToken.None);
         var push = new UriBuilder(daemon.Address) { Port = daemon.PushPort!.Value }.Uri;
 
-        foreach (var path in new[] { "", "livez", "readyz", "keys", "api/v1/samples/x" })
+        foreach (var path in new[] { "", "livez", "readyz", "metrics", "keys", "api/v1/samples/x" })
             Assert.Equal(404, await StatusAsync(HttpMethod.Get, push, path));
         Assert.Equal(401, await StatusAsync(HttpMethod.Post, push, "api/v1/samples"));
         Assert.Equal(401, await StatusAsync(HttpMethod.Post, push, "v1/metrics"));
