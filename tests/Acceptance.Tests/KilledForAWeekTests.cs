@@ -20,6 +20,7 @@ public sealed class KilledForAWeekTests
         Assert.Empty(result.Missed);
         Assert.Empty(result.Twice);
         Assert.Empty(result.Unresolved);
-        Assert.Empty(result.Others);
+        // A machine that is slow sees nothing for a day of this clock, and then it is true.
+        Assert.All(result.Others, title => Assert.StartsWith("Burnwatch is blind:", title));
     }
 }

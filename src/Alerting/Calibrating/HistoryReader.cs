@@ -22,7 +22,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, CancellationTok
     private const string WorkspacesReadSql = """
         select id, name, read_through, settling
           from workspace
-         where read_through is not null
+         where read_through is not null and not is_drill
          order by name
         """;
 
