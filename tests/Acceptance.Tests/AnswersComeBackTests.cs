@@ -1,4 +1,6 @@
+using Burnwatch.Alerting.Acting;
 using Burnwatch.Alerting.Answering;
+using Burnwatch.Alerting.Incidents;
 using Burnwatch.Simulator.Faults;
 using Burnwatch.Simulator.PagerDuty;
 using Burnwatch.Simulator.Scenarios;
@@ -58,6 +60,34 @@ public sealed class AnswersComeBackTests
         world.Simulator.PagerDuty.Annotate(world.Simulator.PagerDuty.Incidents[0].Id, "after");
 
         Assert.Equal(["note by Ada Person: before", "note by Ada Person: after"], await ActsAsync(world, 2));
+    }
+
+    [Fact]
+    public async Task What_people_do_here_is_so_at_PagerDuty_and_comes_back_as_nobodys_act()
+    {
+        await using var world = await LeakAsync();
+        await using var web = await ServeAsync(world);
+        var pagerDuty = world.Simulator.PagerDuty;
+        var id = long.Parse(
+            Assert.Single(await TextsAsync(world, "select id::text from incident")),
+            System.Globalization.CultureInfo.InvariantCulture);
+        var desk = world.Get<ActDesk>();
+
+        await desk.TakeAsync(new ActOrder(id, IncidentActKind.Acknowledge, "ann", ActWay.Command), default);
+        await world.RunUntilAsync(world.Now + TimeSpan.FromMinutes(2), Step);
+        Assert.Equal(IncidentStatus.Acknowledged, Assert.Single(pagerDuty.Incidents).Status);
+        await desk.TakeAsync(new ActOrder(id, IncidentActKind.Note, "ann", ActWay.Command) { Text = "between" }, default);
+        Assert.Equal(["acknowledge by ann: ", "note by ann: between"], await ActsAsync(world, 2));
+
+        await desk.TakeAsync(
+            new ActOrder(id, IncidentActKind.Resolve, "ann", ActWay.Page) { Text = "the key is off" }, default);
+        await world.RunUntilAsync(world.Now + TimeSpan.FromMinutes(2), Step);
+        Assert.All(pagerDuty.Incidents, i => Assert.Equal(IncidentStatus.Resolved, i.Status));
+        pagerDuty.Annotate(pagerDuty.Incidents[0].Id, "after", "Bo Other");
+        Assert.Equal(
+            ["acknowledge by ann: ", "note by ann: between", "resolve by ann: the key is off", "note by Bo Other: after"],
+            await ActsAsync(world, 4));
+        Assert.Equal(["acknowledge", "resolve"], pagerDuty.Events.Select(e => e.Action).Where(a => a != "trigger"));
     }
 
     [Fact]
