@@ -94,6 +94,11 @@ public static class AlertingRegistration
                 .WithIdentity("answers", AlertingOptions.Section)
                 .WithSimpleSchedule(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.PagerDutyPollInterval),
             (_, job) => job.WithIdentity("answers", AlertingOptions.Section));
+        quartz.ScheduleJob<CompareJob>(
+            trigger => trigger
+                .WithIdentity("compare", AlertingOptions.Section)
+                .WithSimpleSchedule(CompareJob.Interval, null),
+            job => job.WithIdentity("compare", AlertingOptions.Section));
         quartz.ScheduleJob<HealthJob>(
             (provider, trigger) => trigger
                 .WithIdentity("health", AlertingOptions.Section)

@@ -50,6 +50,24 @@ public sealed class AnswersComeBackTests
     }
 
     [Fact]
+    public async Task Who_acknowledges_the_page_at_PagerDuty_has_acknowledged_the_incident_here()
+    {
+        await using var world = await LeakAsync();
+        await using var web = await ServeAsync(world);
+        const string state = "select state || ' by ' || coalesce(acknowledged_by, 'nobody') from incident";
+        Assert.Equal(["firing by nobody"], await TextsAsync(world, state));
+
+        world.Simulator.PagerDuty.Acknowledge(Assert.Single(world.Simulator.PagerDuty.Incidents).Id, "Ada Person");
+        await ActsAsync(world, 1);
+        await world.StepAsync(Step);
+
+        Assert.Equal(["acknowledged by Ada Person"], await TextsAsync(world, state));
+        Assert.Contains(
+            await TextsAsync(world, "select text from incident_event where kind = 'acknowledged'"),
+            text => text.StartsWith("Acknowledged by Ada Person", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Our_own_resolve_is_nobodys_act()
     {
         await using var world = await LeakAsync(length: TimeSpan.FromMinutes(10));
@@ -154,6 +172,44 @@ public sealed class AnswersComeBackTests
         Assert.Equal(
             ["acknowledge by Ada Person", "unacknowledge by Bo Other", "resolve by Bo Other"],
             await TextsAsync(world, "select kind || ' by ' || author from incident_act order by id"));
+    }
+
+    [Fact]
+    public async Task By_night_a_resolve_that_was_lost_is_sent_again()
+    {
+        await using var world = await LeakAsync(length: TimeSpan.FromMinutes(10), takesWebhooks: false);
+        await world.RunUntilAsync(Scenarios.LiveStart.AddHours(4), TimeSpan.FromMinutes(10));
+        Assert.Equal(["resolved"], await TextsAsync(world, "select state from incident"));
+        Assert.All(world.Simulator.PagerDuty.Incidents, i => Assert.Equal(IncidentStatus.Resolved, i.Status));
+        // As if the resolve had never come.
+        Assert.True(world.Simulator.PagerDuty.Unacknowledge(world.Simulator.PagerDuty.Incidents[0].Id));
+        await world.RunUntilAsync(Scenarios.LiveStart.AddHours(5), TimeSpan.FromMinutes(20));
+
+        await world.Get<CompareJob>().CompareAsync(CancellationToken.None);
+        await world.SendAsync();
+
+        Assert.All(world.Simulator.PagerDuty.Incidents, i => Assert.Equal(IncidentStatus.Resolved, i.Status));
+        await world.Get<CompareJob>().CompareAsync(CancellationToken.None);
+        Assert.Equal(["0"], await TextsAsync(world, "select count(*)::text from page where state = 'waiting'"));
+    }
+
+    [Fact]
+    public async Task By_night_what_was_closed_there_unheard_is_told_on_the_timeline()
+    {
+        await using var world = await LeakAsync(takesWebhooks: false);
+        await world.RunUntilAsync(world.Now.AddHours(2), TimeSpan.FromMinutes(10));
+        Assert.True(world.Simulator.PagerDuty.Resolve(world.Simulator.PagerDuty.Incidents[^1].Id, "Ada Person"));
+        await world.StepAsync(TimeSpan.FromMinutes(16));
+
+        await world.Get<CompareJob>().CompareAsync(CancellationToken.None);
+        await world.Get<CompareJob>().CompareAsync(CancellationToken.None);
+        await world.StepAsync(Step);
+
+        Assert.Contains(
+            await TextsAsync(world, "select text from incident_event where kind = 'resolved'"),
+            text => text.StartsWith("Resolved by Ada Person", StringComparison.Ordinal)
+                && text.Contains("found there by the nightly comparison", StringComparison.Ordinal));
+        Assert.Equal(["1"], await TextsAsync(world, "select count(*)::text from incident_act"));
     }
 
     private static Task<World> LeakAsync(

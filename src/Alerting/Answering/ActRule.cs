@@ -74,9 +74,27 @@ internal static class ActRule
             At = there.ChangedAt,
             Author = string.IsNullOrWhiteSpace(there.ChangedBy) ? Nobody : there.ChangedBy,
             Source = Source,
-            SourceId = $"{there.Id}/{there.Status}/{there.ChangedAt.UtcDateTime:O}/{dedupKey}",
+            SourceId = SourceIdOf(there, dedupKey),
         };
     }
+
+    /// <summary>What somebody did of which nobody told, as the comparison found it.</summary>
+    /// <param name="kind">Resolve or reopen.</param>
+    /// <param name="there">The newest incident of the alert's key.</param>
+    /// <param name="dedupKey">The alert's key.</param>
+    public static IncidentAct OfFound(IncidentActKind kind, RestIncident there, string dedupKey) => new()
+    {
+        Kind = kind,
+        At = there.ChangedAt,
+        Author = string.IsNullOrWhiteSpace(there.ChangedBy) ? Nobody : there.ChangedBy,
+        Text = "found there by the nightly comparison",
+        Source = Source,
+        SourceId = SourceIdOf(there, dedupKey),
+    };
+
+    // The same whether a poll or the comparison finds it.
+    private static string SourceIdOf(RestIncident there, string dedupKey) =>
+        $"{there.Id}/{there.Status}/{there.ChangedAt.UtcDateTime:O}/{dedupKey}";
 
     private static IncidentActKind? KindOf(string type) => type switch
     {

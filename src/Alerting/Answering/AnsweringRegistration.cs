@@ -21,6 +21,8 @@ internal static class AnsweringRegistration
         services.AddSingleton<WebhookInbox>();
         services.AddSingleton<OpenPageReader>();
         services.AddTransient<AnswerPollJob>();
+        services.AddSingleton<ComparedPageReader>();
+        services.AddTransient<CompareJob>();
         services.AddSingleton<AnswerWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerWorker>());
         return services;

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Routing;
 using Dapper;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Burnwatch.Alerting.Health;
@@ -11,7 +10,7 @@ namespace Burnwatch.Alerting.Health;
 /// The only writer of the daemon's own alarm, and of the rows of its pages: in one transaction, under an index that
 /// allows one open alarm, so that of several nodes one pages.
 /// </summary>
-internal sealed class AlarmStore(NpgsqlDataSource database, IOptions<AlertingOptions> options)
+internal sealed class AlarmStore(NpgsqlDataSource database, PageRouter router)
 {
     private const string OpenSql = "select id, generation, told from alarm where resolved_at is null for update";
 
@@ -49,6 +48,8 @@ internal sealed class AlarmStore(NpgsqlDataSource database, IOptions<AlertingOpt
     public async Task<string?> FollowAsync(
         IReadOnlyList<Blindness> reasons, DateTimeOffset now, CancellationToken cancellation)
     {
+        var isOfDelivery = reasons.Any(r => r.Code is HealthRule.Outbox or HealthRule.Refused);
+        var targets = reasons.Count == 0 ? [] : await router.TargetsOfAlarmAsync(isOfDelivery, now, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var open = await connection.QuerySingleOrDefaultAsync<AlarmRow>(
@@ -75,16 +76,18 @@ internal sealed class AlarmStore(NpgsqlDataSource database, IOptions<AlertingOpt
             if (open is not null)
                 await Execute(WorsenSql, new { open.Id, codes });
             var generation = (open?.Generation ?? 0) + 1;
-            await Execute(TriggerPageSql, new
-            {
-                id,
-                generation,
-                Channel = ChannelOptions.PagerDuty,
-                Route = options.Value.RoutingKey,
-                Content = JsonSerializer.Serialize(
-                    ContentOf(reasons, generation, now), AlertingJson.Default.PageContent),
-                Now = at,
-            });
+            var content = ContentOf(reasons, generation, now);
+            foreach (var target in targets)
+                await Execute(TriggerPageSql, new
+                {
+                    id,
+                    generation,
+                    target.Channel,
+                    target.Route,
+                    Content = JsonSerializer.Serialize(
+                        content with { SentHereBecause = target.SentHereBecause }, AlertingJson.Default.PageContent),
+                    Now = at,
+                });
         }
         await Execute(WakeSql, null);
         await transaction.CommitAsync(cancellation);
@@ -93,13 +96,14 @@ internal sealed class AlarmStore(NpgsqlDataSource database, IOptions<AlertingOpt
 
     private static PageContent ContentOf(IReadOnlyList<Blindness> reasons, int generation, DateTimeOffset now) => new()
     {
+        IsOfDaemon = true,
         Title = $"Burnwatch is blind: {reasons[0].Sentence}",
         Why = "While it lasts, a leak is not seen or not told.",
         Severity = Severity.Critical,
         KeyId = 0,
-        Key = "none, the daemon itself",
+        Key = "daemon",
         Workspace = "burnwatch",
-        Owner = "whoever runs Burnwatch",
+        Owner = "nobody",
         WhatItDoes = [.. reasons.Select(r => r.Sentence)],
         WhatIsNormal = "All workspaces are read and judged, and pages leave at once.",
         UsedFor = [],

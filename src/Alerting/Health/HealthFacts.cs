@@ -5,13 +5,16 @@ public sealed record HealthFacts
 {
     public IReadOnlyList<WorkspaceFacts> Workspaces { get; init; } = [];
 
-    /// <summary>When the shard that was judged the longest ago was; null where one never was.</summary>
+    /// <summary>When the shard that was judged the longest ago was, of those that ever were; null where none was.</summary>
     public DateTimeOffset? EvaluatedAt { get; init; }
+
+    /// <summary>Shards that were never judged.</summary>
+    public long NeverJudged { get; init; }
 
     /// <summary>When the page that waits the longest was written; null where none waits.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>Pages of the last day that a channel refused for good.</summary>
+    /// <summary>Incidents of the last day whose page a channel refused for good, and of which nobody was told since.</summary>
     public long Refused { get; init; }
 }
 

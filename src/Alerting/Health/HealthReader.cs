@@ -12,16 +12,26 @@ public sealed class HealthReader(NpgsqlDataSource database, IOptions<HealthOptio
                (select max(r.at) from concurrency_reading r
                  where r.workspace_id = w.id and r.at > @Now - interval '1 day' and r.at <= @Now) as concurrency_at
           from workspace w
+         where not w.is_drill
          order by w.name
         """;
 
-    // The alarm's own pages are left out: it would keep itself open.
+    // The alarm's own pages are left out: it would keep itself open. A refused page that was told elsewhere, or that a
+    // later one of its incident followed which was taken, was told.
     private const string RestSql = """
         select (select min(evaluated_at) from shard) as evaluated_at,
+               (select count(*) from shard where evaluated_at is null) as never_judged,
                (select min(created_at) from page where state = 'waiting' and alarm_id is null) as waiting_since,
-               (select count(*) from page
-                 where state = 'refused' and action = 'trigger' and alarm_id is null
-                   and created_at > @Now - interval '1 day') as refused
+               (select count(distinct p.incident_id) from page p
+                 where p.state = 'refused' and p.action = 'trigger' and p.alarm_id is null
+                   and p.created_at > @Now - interval '1 day'
+                   and not exists
+                   (
+                       select
+                         from page t
+                        where t.incident_id = p.incident_id and t.action = 'trigger' and t.state = 'sent'
+                          and t.generation >= p.generation
+                   )) as refused
         """;
 
     /// <summary>Since when this process judges.</summary>

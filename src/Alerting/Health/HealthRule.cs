@@ -8,24 +8,38 @@ public sealed record Blindness(string Code, string Sentence);
 /// <summary>Judges from facts whether the daemon sees: the same for readyz, doctor, the alarm and the heartbeat.</summary>
 public static class HealthRule
 {
+    /// <summary>The code of a page that waits too long.</summary>
+    internal const string Outbox = "outbox";
+
+    /// <summary>The code of pages that were refused.</summary>
+    internal const string Refused = "refused";
+
     /// <summary>Every reason for blindness; none while it sees.</summary>
     public static IReadOnlyList<Blindness> Judge(HealthFacts facts, HealthOptions limits, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(limits);
         var reasons = facts.Workspaces.SelectMany(w => Judge(w, limits, now)).ToList();
-        if (facts.Workspaces.Any(w => w.ReadThrough is not null)
-            && facts.EvaluatedAt is { } evaluated && now - evaluated > limits.EvaluationBehind)
-            reasons.Add(new("evaluation", $"Usage was judged last at {evaluated:u}; look whether the schedules run."));
+        if (facts.Workspaces.Any(w => w.ReadThrough is not null) && Behind(facts, limits, now) is { } behind)
+            reasons.Add(new("evaluation", $"{behind}; look whether the schedules run."));
         if (facts.WaitingSince is { } waiting && now - waiting > limits.OutboxStuck)
-            reasons.Add(new("outbox", $"A page waits since {waiting:u} to be taken; look at the channel it is for."));
+            reasons.Add(new(Outbox, $"A page waits since {waiting:u} to be taken; look at the channel it is for."));
         if (facts.Refused > 0)
             reasons.Add(new(
-                "refused",
+                Refused,
                 FormattableString.Invariant(
-                    $"Pages refused for good in the last day: {facts.Refused}; run burnwatch page test.")));
+                    $"Incidents of the last day whose page was refused and told nowhere else: {facts.Refused}; ")
+                + "run burnwatch page test."));
         return reasons;
     }
+
+    // What was never judged is behind, however short: nobody can say since when.
+    private static string? Behind(HealthFacts facts, HealthOptions limits, DateTimeOffset now) =>
+        facts.EvaluatedAt is { } evaluated && now - evaluated > limits.EvaluationBehind
+            ? $"Evaluation is behind: usage was judged last at {evaluated:u}"
+        : facts.NeverJudged > 0
+            ? FormattableString.Invariant($"Evaluation is behind: {facts.NeverJudged} shards of the keys were never judged")
+        : null;
 
     private static IEnumerable<Blindness> Judge(WorkspaceFacts workspace, HealthOptions limits, DateTimeOffset now)
     {

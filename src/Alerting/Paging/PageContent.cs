@@ -7,6 +7,9 @@ namespace Burnwatch.Alerting.Paging;
 /// <summary>What a page says, the same in every channel: facts with their numbers, and the words for them.</summary>
 public sealed record PageContent
 {
+    /// <summary>Whether it is of the daemon itself: it has no key, no owner and no burn, and says nothing of them.</summary>
+    public bool IsOfDaemon { get; init; }
+
     /// <summary>The line that a phone shows.</summary>
     public required string Title { get; init; }
 

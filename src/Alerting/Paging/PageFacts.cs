@@ -43,10 +43,8 @@ internal sealed record PageFacts
             Title = page.IsResolve ? $"Resolved: {content.Title}" : content.Title,
             Severity = page.SeverityOf(content),
             IsResolve = page.IsResolve,
-            Which = page.IsResolve
-                ? $"The end of page {page.Generation} of incident {page.IncidentId}"
-                : $"Page {page.Generation} of incident {page.IncidentId}",
-            Facts = [.. FactsOf(content).OfType<Fact>()],
+            Which = WhichOf(page, content),
+            Facts = [.. (content.IsOfDaemon ? FactsOfDaemon(content) : FactsOf(content)).OfType<Fact>()],
             Steps = page.IsResolve ? [] : content.NextSteps,
             Links = publicUrl is null ? [] : page.IncidentId == 0
                 ? [new PageLink("How it is", "Health", AddressOf(publicUrl, "readyz"))]
@@ -64,6 +62,8 @@ internal sealed record PageFacts
             json.Add(fact.Code, fact.Value.DeepClone());
         if (Steps.Count > 0)
             json.Add("next_steps", new JsonArray([.. Steps.Select(s => JsonValue.Create(s))]));
+        if (Content.IsOfDaemon)
+            return json;
         json.Add("evidence", EvidenceOf(Content));
         json.Add("incident", IncidentId);
         json.Add("page_of_the_incident", Content.Generation);
@@ -72,6 +72,20 @@ internal sealed record PageFacts
 
     private static JsonNode EvidenceOf(PageContent content) =>
         JsonSerializer.SerializeToNode(content, AlertingJson.Default.PageContent)!["signals"]!.DeepClone();
+
+    private static string WhichOf(WaitingPage page, PageContent content)
+    {
+        var of = content.IsOfDaemon ? "the daemon's own alarm" : $"incident {page.IncidentId}";
+        return page.IsResolve ? $"The end of page {page.Generation} of {of}" : $"Page {page.Generation} of {of}";
+    }
+
+    private static IEnumerable<Fact?> FactsOfDaemon(PageContent content) =>
+    [
+        Fact.Of("why_now", "Why now", content.Why),
+        Fact.Of("sent_here_because", "Sent here because", content.SentHereBecause),
+        Fact.Of("what_is_wrong", "What is wrong", content.WhatItDoes),
+        Fact.Of("since", "Known since", content.Since),
+    ];
 
     private static IEnumerable<Fact?> FactsOf(PageContent content) =>
     [

@@ -32,6 +32,18 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
          where page.state = 'sent' and page.created_at < @ReopenedAt
         """;
 
+    // Sent as if it never had been: where PagerDuty shows it open, the first one did not arrive.
+    private const string ResolveAgainSql = """
+        insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
+        select p.incident_id, p.generation, p.channel, 'resolve', p.dedup_key, p.route, p.severity, p.content, @Now
+          from page p
+         where p.dedup_key = @DedupKey and p.action = 'trigger' and p.state = 'sent'
+           and (p.channel = 'pagerduty' or p.channel like 'pagerduty:%')
+        on conflict on constraint page_once do update
+           set state = 'waiting', attempts = 0, created_at = excluded.created_at, due_at = now(), leased_until = null
+         where page.state <> 'waiting'
+        """;
+
     // Where each trigger went that nobody has taken back; said again where somebody says it again.
     private const string AcknowledgeSql = """
         insert into page (incident_id, generation, channel, action, dedup_key, route, severity, content, created_at)
@@ -116,6 +128,10 @@ internal sealed class PageWriter(NpgsqlConnection connection, CancellationToken 
             Content = JsonOf(content),
             Now = now.UtcDateTime,
         });
+
+    /// <summary>Takes back once more, at PagerDuty, a page that is over and open there.</summary>
+    public Task ResolveAgainAsync(string dedupKey, DateTimeOffset now) =>
+        ExecuteAsync(ResolveAgainSql, new { dedupKey, Now = now.UtcDateTime });
 
     /// <summary>
     /// Says that somebody looks after an incident wherever it was paged and a channel knows of that: at PagerDuty.

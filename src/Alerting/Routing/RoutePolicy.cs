@@ -31,6 +31,22 @@ internal static class RoutePolicy
         return [.. targets.Select(t => t with { LoweredBecause = lowered })];
     }
 
+    /// <summary>Where the daemon's own alarm goes.</summary>
+    /// <param name="alarm">It as an incident that is nobody's.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="isOfDelivery">Whether pages do not get through: then the second channel is told as well.</param>
+    /// <param name="now">The time of the daemon.</param>
+    public static IReadOnlyList<PageTarget> TargetsOfAlarm(
+        RoutedIncident alarm, AlertingOptions options, bool isOfDelivery, DateTimeOffset now)
+    {
+        var targets = TargetsOf(alarm, options, now);
+        if (!isOfDelivery || options.SecondChannel is not { } second
+            || TargetOf(second, alarm, options, alarm.Severity) is not { } other
+            || targets.Any(t => t.Channel == other.Channel))
+            return targets;
+        return [.. targets, other with { SentHereBecause = "Pages do not get through, so it is told by Alerting:SecondChannel too." }];
+    }
+
     private static bool Matches(RouteOptions route, RoutedIncident incident) =>
         IsOrAny(route.Owner, incident.Owner?.Name)
         && IsOrAny(route.Environment, incident.Environment)

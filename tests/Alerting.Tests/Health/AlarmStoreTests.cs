@@ -1,5 +1,8 @@
+using Burnwatch.Alerting.Channels;
 using Burnwatch.Alerting.Health;
 using Burnwatch.Alerting.Paging;
+using Burnwatch.Alerting.Policies;
+using Burnwatch.Alerting.Routing;
 using Burnwatch.Testing;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -66,8 +69,75 @@ public class AlarmStoreTests(TestDatabase database) : IClassFixture<TestDatabase
         Assert.Equal(("resolve", trigger.DedupKey), (resolve.Action, resolve.DedupKey));
     }
 
-    private AlarmStore Store() =>
-        new(database.DataSource, Options.Create(new AlertingOptions { RoutingKey = "env:DEFAULT_ROUTE" }));
+    [Fact]
+    public async Task Its_page_says_what_is_wrong_and_nothing_of_a_key_or_of_credits()
+    {
+        await FollowAsync(await BeginAsync(), Polls, Data);
+        var trigger = Assert.Single(
+            await new PageStore(database.DataSource).ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation));
+        var facts = PageFacts.Of(trigger, publicUrl: null);
+        Assert.Equal(["why_now", "what_is_wrong", "since"], facts.Facts.Select(f => f.Code));
+        Assert.Equal([Polls.Sentence, Data.Sentence], facts.Facts[1].Lines);
+        Assert.Equal("Page 1 of the daemon's own alarm", facts.Which);
+        Assert.Equal(
+            ["why_now", "what_is_wrong", "since", "next_steps"], facts.ToJson().Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task It_goes_by_the_routes_and_mail_to_the_fallback_owner()
+    {
+        await BeginAsync();
+        await new PolicyStore(database.DataSource).ApplyAsync(
+            new PolicyFile { Owners = [new PolicyOwner { Name = "ops", Mail = "ops@b.test", RoutingKey = "env:OPS" }] },
+            "me", null, Some.Noon, Cancellation);
+        await FollowAsync(Store(Routed), Polls);
+        Assert.Equal(
+            ["mail:post ops@b.test", "pagerduty env:DEFAULT_ROUTE", "slack:security env:SLACK"], await RoutesAsync());
+        await FollowAsync(Store(Routed));
+        Assert.Equal(6, (await PagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Where_pages_do_not_get_through_the_second_channel_is_told_too()
+    {
+        var options = Routed with { Routes = [], SecondChannel = "security" };
+        await BeginAsync();
+        await FollowAsync(Store(options), Polls);
+        Assert.Equal(["pagerduty env:DEFAULT_ROUTE"], await RoutesAsync());
+        await FollowAsync(Store(options), Polls, new Blindness(HealthRule.Outbox, "A page waits."));
+        Assert.Equal(
+            ["pagerduty env:DEFAULT_ROUTE", "pagerduty env:DEFAULT_ROUTE", "slack:security env:SLACK"],
+            await RoutesAsync());
+    }
+
+    private static AlertingOptions Routed => new()
+    {
+        RoutingKey = "env:DEFAULT_ROUTE",
+        FallbackOwner = "ops",
+        Channels =
+        [
+            new ChannelOptions { Name = "security", Kind = ChannelKind.Slack, Address = "env:SLACK" },
+            new ChannelOptions { Name = "post", Kind = ChannelKind.Mail },
+        ],
+        Routes =
+        [
+            new RouteOptions { Environment = "production", Channels = ["security"] },
+            new RouteOptions { Severity = Severity.Error, Channels = ["pagerduty", "security", "post"] },
+        ],
+    };
+
+    private AlarmStore Store(AlertingOptions? options = null) => new(
+        database.DataSource,
+        new PageRouter(
+            new PolicyStore(database.DataSource),
+            Options.Create(options ?? new AlertingOptions { RoutingKey = "env:DEFAULT_ROUTE" })));
+
+    private async Task<IReadOnlyList<string>> RoutesAsync()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            "select channel || ' ' || route from page where action = 'trigger' order by channel, generation")];
+    }
 
     private async Task<AlarmStore> BeginAsync()
     {

@@ -23,6 +23,10 @@ public class HealthRuleTests
         Judges(Clear with { ConcurrencyAt = Now.AddMinutes(-61) }, "headers of main");
     [Fact] public void Evaluation_behind_blinds() =>
         Judges(new HealthFacts { Workspaces = [Clear], EvaluatedAt = Now.AddMinutes(-6) }, "evaluation");
+    [Fact] public void A_shard_that_was_never_judged_is_behind() =>
+        Judges(new HealthFacts { Workspaces = [Clear], EvaluatedAt = Now, NeverJudged = 1 }, "evaluation");
+    [Fact] public void Nothing_is_behind_before_there_is_usage() =>
+        Judges(new HealthFacts { Workspaces = [Clear with { ReadThrough = null }], NeverJudged = 8 });
     [Fact] public void A_page_that_waits_blinds() =>
         Judges(new HealthFacts { WaitingSince = Now.AddMinutes(-11) }, "outbox");
     [Fact] public void A_page_that_is_being_sent_does_not() =>

@@ -106,6 +106,27 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task What_blinds_the_daemon_is_told_each_on_a_line()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var blind = database.DataSource.CreateCommand(
+            """
+            insert into workspace (name, base_url, failing_since, failure, read_through, is_drill)
+            values ('studio', 'https://eleven.test', now() - interval '1 hour', 'Forbidden: it may not read.', now(), false),
+                   ('drill', 'https://eleven.test', now() - interval '1 hour', 'It is over.', now(), true);
+            update shard set evaluated_at = case when id = 0 then null else now() end
+            """))
+            await blind.ExecuteNonQueryAsync();
+
+        Assert.Equal(1, await RunAsync(database));
+
+        Assert.Contains("FAIL  sight: The usage of studio cannot be read since ", output.ToString());
+        Assert.Contains("Forbidden: it may not read.", output.ToString());
+        Assert.Contains("FAIL  sight: Evaluation is behind: 1 shards of the keys were never judged", output.ToString());
+        Assert.DoesNotContain("The usage of drill cannot be read", output.ToString());
+    }
+
+    [Fact]
     public async Task The_thresholds_in_force_are_told_by_workspace()
     {
         await using var database = await TestDatabase.CreateAsync();

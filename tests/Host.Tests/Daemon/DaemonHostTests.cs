@@ -109,6 +109,28 @@ public sealed class DaemonHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_daemon_that_is_blind_is_not_ready_and_says_why()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var blind = database.DataSource.CreateCommand(
+            """
+            insert into workspace (name, base_url, failing_since, failure)
+            values ('studio', 'https://eleven.test', now() - interval '1 hour', 'Forbidden: the key may not read.')
+            """);
+        await blind.ExecuteNonQueryAsync();
+        await using var daemon = await DaemonHost.StartAsync(Setup(database), CancellationToken.None);
+
+        using var answer = await http.GetAsync(new Uri(daemon.Address, "readyz"));
+
+        Assert.Equal(503, (int)answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("database: ok\n", text);
+        Assert.Contains("sight: The usage of studio cannot be read since ", text);
+        Assert.Contains("Forbidden: the key may not read.\n", text);
+        Assert.Equal("ok\n", await http.GetStringAsync(new Uri(daemon.Address, "livez")));
+    }
+
+    [Fact]
     public async Task Asked_to_stop_it_ends_well()
     {
         await using var database = await TestDatabase.CreateAsync();
