@@ -42,6 +42,13 @@ internal static class AlertmanagerAlert
 
     private static JsonObject Labels(WaitingPage page, PageContent trigger)
     {
+        if (trigger.IsOfDaemon)
+            return new JsonObject
+            {
+                ["alertname"] = "BurnwatchBlind",
+                ["dedup_key"] = page.DedupKey,
+                ["severity"] = page.SeverityOf(trigger).ToString().ToLowerInvariant(),
+            };
         var labels = new JsonObject
         {
             ["alertname"] = "BurnwatchKey",

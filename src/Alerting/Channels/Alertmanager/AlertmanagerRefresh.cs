@@ -25,11 +25,11 @@ internal sealed partial class AlertmanagerRefresh(
 
     // The trigger that was taken, or the resolve of it once that was taken not long ago.
     private const string StandingSql = """
-        select p.id, p.incident_id, p.channel, p.generation, p.action, p.dedup_key, p.route, p.severity,
+        select p.id, coalesce(p.incident_id, 0) as incident_id, p.channel, p.generation, p.action, p.dedup_key, p.route, p.severity,
                p.content::text as content, t.content::text as trigger_content, p.attempts, p.created_at
           from page p
           join page t
-            on t.incident_id = p.incident_id and t.channel = p.channel and t.generation = p.generation
+            on (t.incident_id = p.incident_id or t.alarm_id = p.alarm_id) and t.channel = p.channel and t.generation = p.generation
            and t.action = 'trigger'
          where p.channel = any(@Channels) and p.state = 'sent'
            and (p.action = 'resolve' and p.sent_at > @EndedAfter
@@ -38,10 +38,11 @@ internal sealed partial class AlertmanagerRefresh(
                 (
                     select
                       from page r
-                     where r.incident_id = p.incident_id and r.channel = p.channel and r.generation = p.generation
+                     where (r.incident_id = p.incident_id or r.alarm_id = p.alarm_id) and r.channel = p.channel and r.generation = p.generation
                        and r.action = 'resolve'
                 )
-                and exists (select from incident i where i.id = p.incident_id and i.state <> 'resolved'))
+                and (exists (select from incident i where i.id = p.incident_id and i.state <> 'resolved')
+                     or exists (select from alarm a where a.id = p.alarm_id and a.resolved_at is null)))
          order by p.id
         """;
 
