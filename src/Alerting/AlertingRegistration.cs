@@ -41,6 +41,7 @@ public static class AlertingRegistration
         services.AddSingleton<QuietRuleStore>();
         services.AddSingleton<QuietReader>();
         services.AddSingleton<IncidentActStore>();
+        services.AddSingleton<Containing.ExpendableReader>();
         services.AddSingleton<Acting.ActDesk>();
         services.AddSingleton<Hygiene.HygieneReader>();
         services.AddSingleton<WorkspaceCalibrator>();

@@ -108,6 +108,20 @@ public sealed record Policy
     /// <summary>Whether it is told that the provider disabled a credential, or somebody who holds it.</summary>
     public bool ProviderLock { get; init; } = true;
 
+    /// <summary>
+    /// Whether the key serves nothing that would be missed, so that it may be contained without asking anybody.
+    /// </summary>
+    public bool Expendable { get; init; }
+
+    /// <summary>What is done by itself to an expendable key whose incident is critical.</summary>
+    public AutomaticContainment AutomaticContainment { get; init; } = AutomaticContainment.Off;
+
+    /// <summary>Credits that an automatic limit leaves on top of those used in the billing period.</summary>
+    public double ContainmentLimitPlus { get; init; }
+
+    /// <summary>How many keys of a workspace may be contained by themselves within an hour.</summary>
+    public int ContainmentsPerHour { get; init; } = 3;
+
     /// <summary>How long the evidence must be quiet before an incident resolves.</summary>
     public TimeSpan ResolveAfter { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -126,6 +126,24 @@ public sealed class PolicySetting
             p => p.RotationMaxAge, (p, v) => p with { RotationMaxAge = v }),
         Switch("provider.lock", "whether it pages that the provider disabled a credential, or somebody who holds it",
             p => p.ProviderLock, (p, v) => p with { ProviderLock = v }),
+        Switch(
+            "containment.expendable",
+            "whether the key serves nothing that would be missed, so that it may be contained without asking anybody",
+            p => p.Expendable, (p, v) => p with { Expendable = v }),
+        Choice(
+            "containment.automatic",
+            "what is done by itself to an expendable key whose incident is critical: nothing ('off'), 'try', which "
+            + "writes down what would be done, 'disable' or 'limit'",
+            p => p.AutomaticContainment, (p, v) => p with { AutomaticContainment = v }),
+        Number(
+            "containment.limit-plus",
+            "credits that an automatic limit leaves on top of those used in the billing period", 0, 1e12,
+            p => p.ContainmentLimitPlus, (p, v) => p with { ContainmentLimitPlus = v }),
+        Whole(
+            "containment.per-hour",
+            "keys of a workspace that may be contained by themselves within an hour; those after them wait for people",
+            1, 1000,
+            p => p.ContainmentsPerHour, (p, v) => p with { ContainmentsPerHour = v }),
         Duration(
             "incident.resolve-after", "how long the evidence must be quiet before an incident resolves",
             TimeSpan.FromMinutes(1), TimeSpan.FromDays(1),

@@ -119,11 +119,12 @@ internal sealed class ProgramWorld : IAsyncDisposable
     }
 
     /// <summary>Tells the daemon the policy, and waits until it has read the history and watches every key.</summary>
-    public async Task WatchesAsync()
+    /// <param name="more">What the file says besides, in lines that follow on those of <c>policy</c>.</param>
+    public async Task WatchesAsync(string more = "")
     {
         await Daemon.SaysAsync("its pages are at");
         var policy = PathOf("policy.yaml");
-        await File.WriteAllTextAsync(policy, Policy);
+        await File.WriteAllTextAsync(policy, $"{Policy}\n{more}");
         using var applied = await RunAsync("policy", "apply", policy);
         Assert.Equal((0, ""), (await applied.ExitCodeAsync(), applied.Error));
         await using var connection = await OpenAsync();

@@ -61,6 +61,8 @@ public class PolicySettingTests
         "workspace.event-part" => "0.25",
         "iid.confidence" => "95",
         "model.share" => "0.4",
+        "containment.automatic" => "limit",
+        "containment.expendable" => "on",
         "rotation.max-age" => "45d",
         "revoked.credential" or "unknown.credential" or "rotation.old-credential" or "provider.lock" => "off",
         _ => setting.Show(Policy.Default)[^1] is 's' or 'm' or 'h' or 'd' ? "62m" : "7",

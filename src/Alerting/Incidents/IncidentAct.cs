@@ -23,7 +23,7 @@ public sealed record IncidentAct
     /// </summary>
     public int? Generation { get; init; }
 
-    /// <summary>Where it was done, in a word: pagerduty, page, api, command.</summary>
+    /// <summary>Where it was done, in a word: pagerduty, page, api, command, automatic.</summary>
     public required string Source { get; init; }
 
     /// <summary>
@@ -41,6 +41,7 @@ public sealed record IncidentAct
         "page" => "on its page",
         "api" => "by the API",
         "command" => "by command",
+        Containing.ExpendableReader.Source => "by the policy",
         _ => source,
     };
 }

@@ -26,6 +26,8 @@ public sealed record ContainableCredential
     /// <summary>What people call it by.</summary>
     public string Label => Hint is null ? Name : $"{Name} (ends in {Hint})";
 
+    internal bool IsOfServiceAccount => ProviderKeyId is not null && ServiceAccountId is not null;
+
     internal bool IsCalled(string text) => text == Hint || text == Name || text == ProviderKeyId;
 
     /// <summary>The one that an order means.</summary>
@@ -37,7 +39,7 @@ public sealed record ContainableCredential
             : all.Where(c => order.Action is ContainmentAction.Enable ? c.IsContained : !c.IsDisabled);
         return meant.ToList() switch
         {
-            [{ ProviderKeyId: not null, ServiceAccountId: not null } one] => one,
+            [{ IsOfServiceAccount: true } one] => one,
             [var person] => throw new ContainmentException(
                 ContainmentFault.Unknown,
                 $"{person.Label} belongs to no service account, so only its holder can disable it at the provider."),

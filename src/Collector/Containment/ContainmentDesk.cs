@@ -55,13 +55,7 @@ public sealed partial class ContainmentDesk
     public async Task<ContainmentResult?> ContainAsync(
         ContainmentOrder order, ContainmentGrant grant, string? confirm, CancellationToken cancellation)
     {
-        if (!IsOn)
-        {
-            throw new ContainmentException(
-                ContainmentFault.Off,
-                "Containment is off. Set Collector:Containment:Enabled for the daemon, or do it at the provider.");
-        }
-
+        CheckIsOn();
         var key = await FindAsync(order.KeyId, cancellation);
         if (!string.Equals(confirm?.Trim(), key.Name, StringComparison.Ordinal))
         {
@@ -73,6 +67,59 @@ public sealed partial class ContainmentDesk
         var id = await store.AddAsync(
             plan.Credential, order, grant, plan.Patch, plan.Before, time.GetUtcNow(), cancellation);
         return id is { } number ? await SendAsync(number, plan, order, grant) : null;
+    }
+
+    /// <summary>
+    /// Does it to every credential of the key that works, once for an incident; what was begun for it, and of which no
+    /// answer is known, is seen through.
+    /// </summary>
+    /// <param name="order">What, for which incident; it names no credential.</param>
+    /// <param name="grant">Of the policy.</param>
+    /// <param name="cancellation">Ends it early, between two credentials.</param>
+    /// <returns>What became of each that something was sent for.</returns>
+    /// <exception cref="ContainmentException">Nothing, or nothing more, was sent; it says why.</exception>
+    public async Task<IReadOnlyList<ContainmentResult>> ContainAllAsync(
+        ContainmentOrder order, ContainmentGrant grant, CancellationToken cancellation)
+    {
+        CheckIsOn();
+        var working = (await reader.CredentialsAsync(order.KeyId, cancellation)).Where(c => !c.IsDisabled).ToList();
+        if (!working.Any(c => c.IsOfServiceAccount))
+        {
+            throw new ContainmentException(
+                ContainmentFault.Unknown, "The key has no working credential that belongs to a service account.");
+        }
+
+        var results = new List<ContainmentResult>();
+        foreach (var credential in working.Where(c => c.IsOfServiceAccount))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await ContainOnceAsync(order with { Credential = credential.ProviderKeyId }, grant, cancellation)
+                is { } result)
+                results.Add(result);
+        }
+
+        return results;
+    }
+
+    // Null where it was answered for this incident before.
+    private async Task<ContainmentResult?> ContainOnceAsync(
+        ContainmentOrder order, ContainmentGrant grant, CancellationToken cancellation)
+    {
+        var plan = await PlanAsync(order, cancellation);
+        var id = await store.AddAsync(
+                plan.Credential, order, grant, plan.Patch, plan.Before, time.GetUtcNow(), cancellation)
+            ?? await store.UnansweredAsync(order.IncidentId, plan.Credential.Id, cancellation);
+        return id is { } number ? await SendAsync(number, plan, order, grant) : null;
+    }
+
+    private void CheckIsOn()
+    {
+        if (!IsOn)
+        {
+            throw new ContainmentException(
+                ContainmentFault.Off,
+                "Containment is off. Set Collector:Containment:Enabled for the daemon, or do it at the provider.");
+        }
     }
 
     private async Task<ContainmentResult> SendAsync(

@@ -23,6 +23,13 @@ internal sealed class ContainmentStore(NpgsqlDataSource database)
          where id = @Id
         """;
 
+    private const string UnansweredSql = """
+        select id
+          from containment
+         where incident_id = @IncidentId and credential_id = @CredentialId and source = 'automatic'
+           and state in ('sent', 'unknown') and confirmed_at is null
+        """;
+
     // Only the newest of a credential can still show; those before it were overtaken. The inventory may have been asked
     // for while the call was on its way, so it confirms only what was sent before it.
     private const string ConfirmSql = """
@@ -74,6 +81,17 @@ internal sealed class ContainmentStore(NpgsqlDataSource database)
                 Before = before.ToJson(),
             },
             cancellationToken: cancellation));
+    }
+
+    /// <summary>
+    /// What the policy began for an incident and a credential, and of which it is not known whether it was done; null
+    /// where there is nothing like that.
+    /// </summary>
+    public async Task<long?> UnansweredAsync(long? incidentId, long credentialId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            UnansweredSql, new { incidentId, credentialId }, cancellationToken: cancellation));
     }
 
     public async Task AnswerAsync(

@@ -1,5 +1,6 @@
 using Burnwatch.Alerting;
 using Burnwatch.Collector;
+using Burnwatch.Host.Containing;
 using Burnwatch.Reporting;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -60,6 +61,11 @@ internal static class Schedules
             quartz.AddCollectorJobs();
             quartz.AddReportingJobs();
             quartz.AddAlertingJobs();
+            quartz.ScheduleJob<ContainExpendableJob>(
+                trigger => trigger
+                    .WithIdentity("contain-expendable", "Containment")
+                    .WithSimpleSchedule(ContainExpendableJob.Interval, null),
+                job => job.WithIdentity("contain-expendable", "Containment"));
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;

@@ -83,6 +83,48 @@ public sealed class ContainmentDeskTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_policy_contains_a_key_once_for_an_incident_even_after_it_was_put_back()
+    {
+        var incident = await IncidentAsync();
+        var result = Assert.Single(await ByPolicyAsync(incident));
+        Assert.Equal(ContainmentOutcome.Done, result.Answer.Outcome);
+        Assert.True(await AfterListShownAsync<bool>("is_disabled"));
+        Assert.Equal(
+            "automatic", await tables.SingleAsync<string>("select source from containment where incident_id = 1"));
+        await DoAsync(ContainmentAction.Enable);
+        Assert.False(await AfterListShownAsync<bool>("is_disabled"));
+        Assert.Empty(await ByPolicyAsync(incident));
+        Assert.False(await AfterListShownAsync<bool>("is_disabled"));
+    }
+
+    [Theory]
+    [InlineData("sent")]
+    [InlineData("unknown")]
+    public async Task What_the_policy_began_and_no_answer_is_known_of_is_seen_through(string state)
+    {
+        var incident = await IncidentAsync();
+        simulator.Faults.Add(new Fault { Kind = FaultKind.ServerError, Endpoint = SimulatorEndpoint.KeyChange });
+        Assert.Equal(ContainmentOutcome.Unknown, Assert.Single(await ByPolicyAsync(incident)).Answer.Outcome);
+        if (state == "sent")
+            await tables.SingleAsync<long>(
+                "update containment set state = 'sent', answer = null, answered_at = null returning id");
+        simulator.Faults.Clear();
+        Assert.Equal(ContainmentOutcome.Done, Assert.Single(await ByPolicyAsync(incident)).Answer.Outcome);
+        Assert.Equal(["done"], await tables.AllAsync<string>("select state from containment"));
+        Assert.True(await AfterListShownAsync<bool>("is_disabled"));
+    }
+
+    [Fact]
+    public async Task While_it_is_off_the_policy_changes_nothing()
+    {
+        var incident = await IncidentAsync();
+        await collector.DisposeAsync();
+        await StartAsync(isOn: false);
+        Assert.Equal(ContainmentFault.Off, (await RefusedAsync(() => ByPolicyAsync(incident))).Fault);
+        await NothingWasSentAsync();
+    }
+
+    [Fact]
     public async Task While_it_is_off_nothing_is_sent_and_the_dry_run_says_so()
     {
         await collector.DisposeAsync();
@@ -190,6 +232,18 @@ public sealed class ContainmentDeskTests(TestDatabase database) : IClassFixture<
 
     private async Task<ContainmentResult> DoAsync(ContainmentAction action, string? confirm = Name) =>
         (await Desk.ContainAsync(Order(action), ContainmentGrant.OfOperator("ann"), confirm, default))!;
+
+    private async Task<long> IncidentAsync() => await tables.SingleAsync<long>($"""
+        insert into incident (id, key_id, state, severity, generation, opened_at, since, paged_at, paged_per_hour,
+                              peak_per_hour, signals, reason, paged_severity)
+        overriding system value
+        values (1, {key}, 'firing', 'critical', 1, now(), now(), now(), 1, 1, '[]', 'leaks', 'critical')
+        returning id
+        """);
+
+    private Task<IReadOnlyList<ContainmentResult>> ByPolicyAsync(long incident) => Desk.ContainAllAsync(
+        Order(ContainmentAction.Disable) with { IncidentId = incident },
+        ContainmentGrant.OfPolicy(isExpendable: true, isCritical: true)!, default);
 
     private static Task<ContainmentException> RefusedAsync(Func<Task> act) =>
         Assert.ThrowsAsync<ContainmentException>(act);
