@@ -31,6 +31,9 @@ public sealed record WorkspaceFacts
     /// <summary>Usage before this is known; null while the history is being read.</summary>
     public DateTimeOffset? ReadThrough { get; init; }
 
+    /// <summary>When usage was read first; null where it never was.</summary>
+    public DateTimeOffset? FirstReadAt { get; init; }
+
     /// <summary>The newest concurrency of the last day; null where there was none.</summary>
     public DateTimeOffset? ConcurrencyAt { get; init; }
 }

@@ -9,6 +9,7 @@ public sealed class HealthReader(NpgsqlDataSource database, IOptions<HealthOptio
 {
     private const string WorkspacesSql = """
         select w.name, w.failing_since, w.failure, w.read_through,
+               (select r.read_at from usage_reading r where r.workspace_id = w.id and r.number = 1) as first_read_at,
                (select max(r.at) from concurrency_reading r
                  where r.workspace_id = w.id and r.at > @Now - interval '1 day' and r.at <= @Now) as concurrency_at
           from workspace w

@@ -33,11 +33,11 @@ public static class HealthRule
         return reasons;
     }
 
-    // What was never judged is behind, however short: nobody can say since when.
+    // What was never judged is behind since there is something to judge.
     private static string? Behind(HealthFacts facts, HealthOptions limits, DateTimeOffset now) =>
         facts.EvaluatedAt is { } evaluated && now - evaluated > limits.EvaluationBehind
             ? $"Evaluation is behind: usage was judged last at {evaluated:u}"
-        : facts.NeverJudged > 0
+        : facts.NeverJudged > 0 && now - facts.Workspaces.Min(w => w.FirstReadAt) > limits.EvaluationBehind
             ? FormattableString.Invariant($"Evaluation is behind: {facts.NeverJudged} shards of the keys were never judged")
         : null;
 

@@ -24,7 +24,14 @@ public class HealthRuleTests
     [Fact] public void Evaluation_behind_blinds() =>
         Judges(new HealthFacts { Workspaces = [Clear], EvaluatedAt = Now.AddMinutes(-6) }, "evaluation");
     [Fact] public void A_shard_that_was_never_judged_is_behind() =>
-        Judges(new HealthFacts { Workspaces = [Clear], EvaluatedAt = Now, NeverJudged = 1 }, "evaluation");
+        Judges(
+            new HealthFacts
+            {
+                Workspaces = [Clear with { FirstReadAt = Now.AddMinutes(-6) }], EvaluatedAt = Now, NeverJudged = 1,
+            },
+            "evaluation");
+    [Fact] public void A_shard_that_just_got_something_to_judge_is_not_behind() => Judges(
+        new HealthFacts { Workspaces = [Clear with { FirstReadAt = Now.AddMinutes(-4) }], NeverJudged = 8 });
     [Fact] public void Nothing_is_behind_before_there_is_usage() =>
         Judges(new HealthFacts { Workspaces = [Clear with { ReadThrough = null }], NeverJudged = 8 });
     [Fact] public void A_page_that_waits_blinds() =>
