@@ -39,7 +39,9 @@ public sealed class RunningProgram : IDisposable
     public static RunningProgram Start(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "burnwatch"), arguments)
+        // Beside a script in the background SIGINT is ignored, and what is started there goes on ignoring it.
+        var start = new ProcessStartInfo(
+            "env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "burnwatch"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

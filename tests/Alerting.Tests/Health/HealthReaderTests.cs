@@ -67,6 +67,12 @@ public class HealthReaderTests(TestDatabase database) : IClassFixture<TestDataba
         await ExecuteAsync("update shard set evaluated_at = @Now - interval '1 hour' where id = 3");
         Assert.Equal(["evaluation"], await CodesAsync());
         await ExecuteAsync("update shard set evaluated_at = case when id = 3 then null else @Now end");
+        Assert.Empty(await CodesAsync());
+        await ExecuteAsync(
+            """
+            insert into usage_reading (workspace_id, number, buckets, changed, from_at, to_at, read_at)
+            values (1, 1, 0, 0, @Now - interval '2 hours', @Now - interval '1 hour', @Now - interval '1 hour')
+            """);
         Assert.Equal(["evaluation"], await CodesAsync());
     }
 

@@ -114,6 +114,9 @@ public sealed class DoctorCommandTests
             insert into workspace (name, base_url, failing_since, failure, read_through, is_drill)
             values ('studio', 'https://eleven.test', now() - interval '1 hour', 'Forbidden: it may not read.', now(), false),
                    ('drill', 'https://eleven.test', now() - interval '1 hour', 'It is over.', now(), true);
+            insert into usage_reading (workspace_id, number, buckets, changed, from_at, to_at, read_at)
+            select id, 1, 0, 0, now() - interval '2 hours', now() - interval '1 hour', now() - interval '1 hour'
+              from workspace;
             update shard set evaluated_at = case when id = 0 then null else now() end
             """))
             await blind.ExecuteNonQueryAsync();
