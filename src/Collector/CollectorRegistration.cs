@@ -8,11 +8,13 @@ using Burnwatch.Collector.Fallback;
 using Burnwatch.Collector.Inventory;
 using Burnwatch.Collector.Polling;
 using Burnwatch.Collector.Pushing;
+using Burnwatch.Collector.Requests;
 using Burnwatch.Collector.Rotation;
 using Burnwatch.Collector.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Quartz;
 
 namespace Burnwatch.Collector;
@@ -79,6 +81,12 @@ public static class CollectorRegistration
             provider.GetRequiredService<IOptions<CollectorOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ContainmentDesk>>()));
+        services.AddSingleton(provider => new EndpointReader(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
+            provider.GetRequiredService<AdminKeyChoice>(),
+            provider.GetRequiredService<ElevenApiClient>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<ElevenApiClient>(),

@@ -1,6 +1,8 @@
 using Burnwatch.Alerting;
+using Burnwatch.Alerting.Aftermath;
 using Burnwatch.Collector;
 using Burnwatch.Collector.Pushing;
+using Burnwatch.Collector.Requests;
 using Burnwatch.Host.Configuration;
 using Burnwatch.Host.Postgres;
 using Burnwatch.Reporting;
@@ -26,6 +28,11 @@ internal static class Composition
         services.AddAlerting();
         services.AddReporting();
         services.AddSingleton<Drilling.DrillRun>();
+        services.AddSingleton<EndpointsOfKey>(provider => async (key, from, to, cancellation) =>
+        {
+            var list = await provider.GetRequiredService<EndpointReader>().ReadAsync(key, from, to, cancellation);
+            return (list.Calls?.Select(c => new EndpointUse(c.Endpoint, c.Requests, c.Failed)).ToList(), list.Missing);
+        });
         return services;
     }
 

@@ -17,13 +17,26 @@ public sealed class ExpendableKeysTests
 
     private static readonly string[] Keys = ["sandbox", "checkout-voice"];
 
+    // A key has settings of its own once an inventory has shown it.
+    private const string Policy = """
+          default: { incident.resolve-after: 1d, containment.automatic: disable }
+          key: { sandbox: { containment.expendable: on } }
+        """;
+
     [Fact]
     public async Task A_leaked_expendable_key_is_dead_at_the_provider_and_its_timeline_says_how_to_put_it_back()
     {
         await using var world = await ProgramWorld.StartAsync(Scenarios.Services(Keys));
         world.Set("Collector:Containment:Enabled=true");
         world.Start();
-        await world.WatchesAsync("    containment.expendable: on\n    containment.automatic: disable\n");
+        await world.WatchesAsync();
+        await File.WriteAllTextAsync(world.PathOf("expendable.yaml"), $"policy:\n{Policy}\n");
+        using (var applied = await world.RunAsync("policy", "apply", world.PathOf("expendable.yaml")))
+            Assert.Equal((0, ""), (await applied.ExitCodeAsync(), applied.Error));
+
+        // The leak of a key that is not expendable is told first: whoever looks at the second one has looked at it.
+        await world.LeakAsync("checkout-voice");
+        await world.IsToldOfAsync("checkout-voice");
         await world.LeakAsync("sandbox");
         await world.IsToldOfAsync("sandbox");
 
@@ -38,6 +51,8 @@ public sealed class ExpendableKeysTests
         await Assert.ThrowsAsync<HttpRequestException>(() => world.LeakAsync("sandbox"));
         await world.LeakAsync("checkout-voice");
         Assert.Equal(
-            "automatic, by the policy", await connection.QuerySingleAsync<string>("select author from containment"));
+            "sandbox: automatic, by the policy",
+            await connection.QuerySingleAsync<string>(
+                "select k.name || ': ' || c.author from containment c join key k on k.id = c.key_id"));
     }
 }

@@ -19,10 +19,10 @@ public sealed record IncidentFile
     public required IReadOnlyList<TimelineLine> Timeline { get; init; }
     public required IReadOnlyList<Neighbour> Neighbours { get; init; }
 
-    /// <summary>By the provider's list of requests; null where it is not to be had.</summary>
+    /// <summary>By the provider's list of requests, the most called first; null where it is not to be had.</summary>
     public IReadOnlyList<EndpointUse>? Endpoints { get; init; }
 
-    /// <summary>Why it is not to be had.</summary>
+    /// <summary>What of the list is not to be had, and why; null where all is.</summary>
     public string? EndpointsMissing { get; init; }
 }
 

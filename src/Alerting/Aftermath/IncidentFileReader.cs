@@ -91,6 +91,17 @@ public sealed class IncidentFileReader(NpgsqlDataSource database, TimeProvider t
     public async Task<IncidentFile?> ReadAsync(
         long id, EndpointsOfKey? endpoints, CancellationToken cancellation)
     {
+        var file = await ReadStoredAsync(id, cancellation);
+        if (file is null || endpoints is null)
+            return file;
+        // After the connection was given back: the provider takes its time.
+        var (used, missing) = await endpoints(
+            file.Incident.KeyId, file.BlastRadius.From, file.BlastRadius.To, cancellation);
+        return file with { Endpoints = used, EndpointsMissing = missing };
+    }
+
+    private async Task<IncidentFile?> ReadStoredAsync(long id, CancellationToken cancellation)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var facts = await connection.QuerySingleOrDefaultAsync<IncidentFacts>(
             new CommandDefinition(FactsSql, new { id }, cancellationToken: cancellation));
@@ -101,9 +112,6 @@ public sealed class IncidentFileReader(NpgsqlDataSource database, TimeProvider t
         var span = new { id, facts.KeyId, From = facts.Since.UtcDateTime, To = to.UtcDateTime };
         var buckets = await RowsAsync<UsedBucket>(BucketsSql);
         var timeline = await RowsAsync<TimelineLine>(TimelineSql);
-        var (used, missing) = endpoints is null
-            ? (null, null)
-            : await endpoints(facts.KeyId, facts.Since, to, cancellation);
         return new IncidentFile
         {
             MadeAt = time.GetUtcNow(),
@@ -112,8 +120,6 @@ public sealed class IncidentFileReader(NpgsqlDataSource database, TimeProvider t
             BlastRadius = BlastRadius.Of(facts.Since, to, buckets, UsualOf(timeline)),
             Timeline = timeline,
             Neighbours = await RowsAsync<Neighbour>(NeighboursSql),
-            Endpoints = used,
-            EndpointsMissing = missing,
         };
 
         async Task<IReadOnlyList<T>> RowsAsync<T>(string sql) =>
@@ -130,6 +136,8 @@ public sealed class IncidentFileReader(NpgsqlDataSource database, TimeProvider t
             : null;
 }
 
-/// <summary>Asks the provider which endpoints a key's credentials called; or says in a sentence why it does not tell.</summary>
+/// <summary>
+/// Asks the provider which endpoints a key's credentials called, and says in a sentence what of it is missing and why.
+/// </summary>
 public delegate Task<(IReadOnlyList<EndpointUse>? Used, string? Missing)> EndpointsOfKey(
     long keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation);

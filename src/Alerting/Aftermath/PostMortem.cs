@@ -7,6 +7,8 @@ namespace Burnwatch.Alerting.Aftermath;
 /// <summary>The draft of what people write of an incident: what is known filled in, what only they know left open.</summary>
 internal static class PostMortem
 {
+    private const int MostEndpoints = 20;
+
     public static string Of(IncidentFile file)
     {
         var text = new StringBuilder();
@@ -52,10 +54,17 @@ internal static class PostMortem
     private static void Endpoints(StringBuilder text, IncidentFile file)
     {
         Section(text, "Endpoints");
-        if (file.Endpoints is null)
-            Line(text, file.EndpointsMissing ?? "The provider's list of requests was not asked for.");
-        foreach (var use in file.Endpoints ?? [])
+        var uses = file.Endpoints ?? [];
+        foreach (var use in uses.Take(MostEndpoints))
             Line(text, $"- {use.Endpoint}: {Wording.Number(use.Requests)} requests, {Wording.Number(use.Failed)} failed");
+        if (uses.Count > MostEndpoints)
+            Line(text, $"- {uses.Count - MostEndpoints} more in `evidence.json`");
+        if (file.EndpointsMissing is { } missing)
+            Line(text, OneLine(missing));
+        else if (file.Endpoints is null)
+            Line(text, "The provider's list of requests was not asked for.");
+        else if (uses.Count == 0)
+            Line(text, "The provider lists no request of it.");
     }
 
     private static void Timeline(StringBuilder text, IReadOnlyList<TimelineLine> lines)

@@ -17,6 +17,7 @@ namespace Burnwatch.Collector.ElevenApi;
 internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, TimeProvider time)
 {
     private const string UsagePath = "v1/workspace/analytics/query/usage-by-product-over-time";
+    private const string RequestsPath = "v1/workspace/analytics/requests";
     private const string ServiceAccountsPath = "v1/service-accounts";
     private const string CharacterStatsPath = "v1/usage/character-stats";
     private const string SubscriptionPath = "v1/user/subscription";
@@ -58,6 +59,21 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
                 await using var body = await content.ReadAsStreamAsync(token);
                 return await new UsageTableReader(span).ReadAsync(body, token);
             },
+            cancellation);
+
+    /// <summary>One answer's worth of the requests that credentials made, the oldest first.</summary>
+    public Task<IReadOnlyList<ListedRequest>> ReadRequestsAsync(
+        ElevenApiAccess access, RequestQuery query, CancellationToken cancellation) => ReadWholeAsync(
+            "list the requests",
+            access,
+            () =>
+            {
+                var request = Request(access, HttpMethod.Post, RequestsPath);
+                request.Content = JsonContent.Create(query, ElevenApiJson.Default.RequestQuery);
+                return request;
+            },
+            ElevenApiJson.Default.RequestTable,
+            table => table.Decode(access.Key),
             cancellation);
 
     /// <summary>All service accounts with the keys they hold.</summary>
@@ -128,22 +144,15 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
     /// <summary>
     /// What each key used in each minute, from the deprecated endpoint: by the provider's own names of its series.
     /// </summary>
-    public async Task<IReadOnlyList<(string Series, DateTimeOffset Start, long Credits)>> ReadCharacterStatsAsync(
+    public Task<IReadOnlyList<(string Series, DateTimeOffset Start, long Credits)>> ReadCharacterStatsAsync(
         ElevenApiAccess access, ReadingSpan span, CancellationToken cancellation)
     {
-        const string call = "read the character stats";
         var path = $"{CharacterStatsPath}?start_unix={span.From.ToUnixTimeMilliseconds()}"
             + $"&end_unix={span.To.ToUnixTimeMilliseconds()}&include_workspace_metrics=true"
             + $"&breakdown_type=all_api_keys&aggregation_bucket_size={span.Width.TotalSeconds:0}&metric=credits";
-        var stats = await GetAsync(call, access, path, ElevenApiJson.Default.CharacterStats, cancellation);
-        try
-        {
-            return stats.Decode();
-        }
-        catch (MalformedAnswerException e)
-        {
-            throw Malformed(call, e.Message);
-        }
+        return ReadWholeAsync(
+            "read the character stats", access, () => Request(access, HttpMethod.Get, path),
+            ElevenApiJson.Default.CharacterStats, stats => stats.Decode(), cancellation);
     }
 
     /// <summary>One cheap call for the sake of its headers; a refusal is an answer too, only silence throws.</summary>
@@ -159,21 +168,31 @@ internal sealed class ElevenApiClient(HttpClient http, ResilientCalls calls, Tim
         }, cancellation);
     }
 
-    /// <summary>Asks for something that is read into memory whole before it is understood.</summary>
     private Task<T> GetAsync<T>(
         string call, ElevenApiAccess access, string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => ReadWholeAsync(
+            call, access, () => Request(access, HttpMethod.Get, path), type, answer => answer, cancellation);
+
+    /// <summary>Asks for something that is read into memory whole before it is understood.</summary>
+    private Task<TResult> ReadWholeAsync<T, TResult>(
+        string call,
+        ElevenApiAccess access,
+        Func<HttpRequestMessage> ask,
+        JsonTypeInfo<T> type,
+        Func<T, TResult> understand,
+        CancellationToken cancellation)
         where T : class => CallAsync(
             call,
             access,
-            () => Request(access, HttpMethod.Get, path),
+            ask,
             async (content, token) =>
             {
                 await content.LoadIntoBufferAsync(LargestList, token);
                 await using var body = await content.ReadAsStreamAsync(token);
                 try
                 {
-                    return await JsonSerializer.DeserializeAsync(body, type, token)
-                        ?? throw new MalformedAnswerException("an object", "null");
+                    return understand(await JsonSerializer.DeserializeAsync(body, type, token)
+                        ?? throw new MalformedAnswerException("an object", "null"));
                 }
                 catch (JsonException e)
                 {

@@ -8,6 +8,8 @@ namespace Burnwatch.Collector.ElevenApi;
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters = [typeof(StorableText)])]
 [JsonSerializable(typeof(UsageQuery))]
+[JsonSerializable(typeof(RequestQuery))]
+[JsonSerializable(typeof(RequestTable))]
 [JsonSerializable(typeof(ServiceAccountList))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(CharacterStats))]

@@ -17,6 +17,7 @@ internal static class ElevenApiServer
         var concurrency = new ConcurrencyHeaders(workspace);
         var call = new ElevenCall(workspace, concurrency, new FaultGate(faults, time), mode, time);
         var usage = new UsageEndpoint(workspace, time);
+        var requests = new RequestsEndpoint(workspace, time);
         var keys = new KeysEndpoint(workspace, time);
         var account = new AccountEndpoint(workspace, time);
         var directory = new DirectoryEndpoint(workspace, time);
@@ -28,6 +29,8 @@ internal static class ElevenApiServer
 
         app.MapPost("/v1/workspace/analytics/query/usage-by-product-over-time",
             call.To(SimulatorEndpoint.Usage, "workspace_analytics_full_read", usage.QueryAsync));
+        app.MapPost("/v1/workspace/analytics/requests",
+            call.To(SimulatorEndpoint.Requests, "workspace_analytics_full_read", requests.ListAsync));
         app.MapGet(Accounts, call.To(SimulatorEndpoint.ServiceAccounts, "workspace_read", keys.ListAsync));
         app.MapGet(Keys, call.To(SimulatorEndpoint.ServiceAccounts, "workspace_read", keys.ListKeysAsync));
         app.MapPatch(Key, call.To(SimulatorEndpoint.KeyChange, "service_account_write", keys.ChangeAsync));

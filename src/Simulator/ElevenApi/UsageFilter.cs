@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Burnwatch.Simulator.Usage;
 
 namespace Burnwatch.Simulator.ElevenApi;
@@ -24,5 +25,42 @@ internal sealed record UsageFilter(string Column, string Operation, IReadOnlyLis
             "gt" => order > 0,
             _ => throw new InvalidOperationException($"The operation '{Operation}' passed validation, but is unknown."),
         };
+    }
+
+    /// <summary>The conditions of a request; faults in the body where one is invalid.</summary>
+    public static IReadOnlyList<UsageFilter> ReadAll(RequestBody body)
+    {
+        var filters = new List<UsageFilter>();
+        if (body.Given("filters") is not { } given)
+            return filters;
+        if (given.ValueKind is not JsonValueKind.Array)
+        {
+            body.Add("filters", "Input should be a valid list", "list_type");
+            return filters;
+        }
+        foreach (var (i, element) in given.EnumerateArray().Index())
+        {
+            if (Read(element) is { } filter)
+                filters.Add(filter);
+            else
+                body.Faults.Add(
+                    new ValidationFault(
+                        ["body", "filters", i], "Input should be a valid column filter", "value_error"));
+        }
+        return filters;
+    }
+
+    private static UsageFilter? Read(JsonElement element)
+    {
+        if (element.ValueKind is not JsonValueKind.Object
+            || !element.TryGetProperty("column", out var column)
+            || !element.TryGetProperty("operation", out var operation)
+            || !element.TryGetProperty("values", out var values) || values.ValueKind is not JsonValueKind.Array)
+        {
+            return null;
+        }
+        var filter = new UsageFilter(column.ToString(), operation.ToString(),
+            [.. values.EnumerateArray().Select(v => v.ValueKind is JsonValueKind.Null ? null : v.ToString())]);
+        return Knows(filter.Column) && Operations.Contains(filter.Operation) ? filter : null;
     }
 }

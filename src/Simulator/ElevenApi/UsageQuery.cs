@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Burnwatch.Simulator.ElevenApi;
 
 /// <summary>A valid usage query.</summary>
@@ -11,8 +9,8 @@ internal sealed record UsageQuery(
     IReadOnlyList<UsageFilter> Filters)
 {
     // 2020-01-01, the earliest that the API takes.
-    private const long Earliest = 1_577_836_800_000;
-    private const long Latest = 253_402_300_799_999;
+    public const long Earliest = 1_577_836_800_000;
+    public const long Latest = 253_402_300_799_999;
 
     /// <summary>Null, and faults in the body, where the query is invalid.</summary>
     public static UsageQuery? Parse(RequestBody body)
@@ -22,7 +20,7 @@ internal sealed record UsageQuery(
         var interval = body.Whole("interval_seconds", body.Find("interval_seconds"), 1) ?? 60;
         var zone = Zone(body);
         var groupBy = GroupColumns(body);
-        var filters = FilterList(body);
+        var filters = UsageFilter.ReadAll(body);
         if (start > end)
             body.Add("end_time", "Value error, end_time must not be before start_time", "value_error");
         if (end > Latest || interval > int.MaxValue)
@@ -58,42 +56,6 @@ internal sealed record UsageQuery(
                 body.Faults.Add(new ValidationFault(["body", "group_by", i], message, "enum"));
         }
         return columns;
-    }
-
-    private static List<UsageFilter> FilterList(RequestBody body)
-    {
-        var filters = new List<UsageFilter>();
-        if (body.Given("filters") is not { } given)
-            return filters;
-        if (given.ValueKind is not JsonValueKind.Array)
-        {
-            body.Add("filters", "Input should be a valid list", "list_type");
-            return filters;
-        }
-        foreach (var (i, element) in given.EnumerateArray().Index())
-        {
-            if (Filter(element) is { } filter)
-                filters.Add(filter);
-            else
-                body.Faults.Add(
-                    new ValidationFault(
-                        ["body", "filters", i], "Input should be a valid column filter", "value_error"));
-        }
-        return filters;
-    }
-
-    private static UsageFilter? Filter(JsonElement element)
-    {
-        if (element.ValueKind is not JsonValueKind.Object
-            || !element.TryGetProperty("column", out var column)
-            || !element.TryGetProperty("operation", out var operation)
-            || !element.TryGetProperty("values", out var values) || values.ValueKind is not JsonValueKind.Array)
-        {
-            return null;
-        }
-        var filter = new UsageFilter(column.ToString(), operation.ToString(),
-            [.. values.EnumerateArray().Select(v => v.ValueKind is JsonValueKind.Null ? null : v.ToString())]);
-        return UsageFilter.Knows(filter.Column) && UsageFilter.Operations.Contains(filter.Operation) ? filter : null;
     }
 
     private static string OneOf(IReadOnlyList<string> words) =>

@@ -9,6 +9,9 @@ public enum SimulatorEndpoint
     /// <summary>The usage query.</summary>
     Usage,
 
+    /// <summary>The list of single requests.</summary>
+    Requests,
+
     /// <summary>The list of service accounts and keys, and the keys of one account.</summary>
     ServiceAccounts,
 

@@ -112,5 +112,5 @@ internal sealed class UsageBook(IReadOnlyList<SimulatedKey> keys, FillUp fillUp)
     }
 
     private static UsageLine Line(LiveCall call) =>
-        new(call.Key, call.Product, call.Model, call.At, new UsageCell(call.Credits, 1));
+        new(call.Key, call.Product, call.Model, call.At, new UsageCell(call.Credits, 1), call.TraceId);
 }

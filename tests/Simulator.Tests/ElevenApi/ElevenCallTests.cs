@@ -29,6 +29,7 @@ public sealed class ElevenCallTests
 
     [Theory]
     [InlineData("POST", "/v1/workspace/analytics/query/usage-by-product-over-time", "workspace_analytics_full_read")]
+    [InlineData("POST", "/v1/workspace/analytics/requests", "workspace_analytics_full_read")]
     [InlineData("GET", "/v1/service-accounts", "workspace_read")]
     [InlineData("GET", "/v1/service-accounts/x/api-keys", "workspace_read")]
     [InlineData("PATCH", "/v1/service-accounts/x/api-keys/y", "service_account_write")]
