@@ -13,8 +13,7 @@ public sealed class EndpointsOfALeakTests
     [Fact]
     public async Task The_file_of_a_leak_counts_the_requests_of_its_key_or_says_why_not()
     {
-        await using var world = await World.StartAsync(
-            Scenarios.Company(Leak) with { Lateness = ScenarioLateness.None }, Scenarios.LiveStart);
+        await using var world = await World.StartAsync(Scenarios.Company(Leak), Scenarios.LiveStart);
         await world.RunUntilAsync(Scenarios.LiveStart.AddMinutes(12), TimeSpan.FromSeconds(30));
         Assert.Single(world.Notifications);
 

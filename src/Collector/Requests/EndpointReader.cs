@@ -43,9 +43,7 @@ public sealed class EndpointReader
     public async Task<EndpointList> ReadAsync(
         long keyId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var name = await connection.QuerySingleOrDefaultAsync<string>(
-            new CommandDefinition(WorkspaceSql, new { keyId }, cancellationToken: cancellation));
+        var (name, hashes) = await FindAsync(keyId, cancellation);
         if (workspaces.FirstOrDefault(w => w.Name == name) is not { } workspace)
         {
             return new EndpointList(
@@ -53,9 +51,6 @@ public sealed class EndpointReader
                 "Its workspace is not among the settings, so the provider's list of requests cannot be asked for.");
         }
 
-        var rows = await connection.QueryAsync<string>(
-            new CommandDefinition(HashesSql, new { keyId }, cancellationToken: cancellation));
-        var hashes = rows.ToList();
         if (hashes.Count == 0)
         {
             return new EndpointList(
@@ -65,6 +60,17 @@ public sealed class EndpointReader
         var tally = new EndpointTally(from, to, hashes);
         var missing = await FillAsync(tally, workspace, hashes, to, cancellation);
         return new EndpointList(missing is not null && tally.IsEmpty ? null : tally.Calls, missing);
+    }
+
+    private async Task<(string? Workspace, IReadOnlyList<string> Hashes)> FindAsync(
+        long keyId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var name = await connection.QuerySingleOrDefaultAsync<string>(
+            new CommandDefinition(WorkspaceSql, new { keyId }, cancellationToken: cancellation));
+        var hashes = await connection.QueryAsync<string>(
+            new CommandDefinition(HashesSql, new { keyId }, cancellationToken: cancellation));
+        return (name, [.. hashes]);
     }
 
     private async Task<string?> FillAsync(

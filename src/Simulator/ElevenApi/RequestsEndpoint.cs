@@ -34,7 +34,9 @@ internal sealed class RequestsEndpoint(SimulatedWorkspace workspace, TimeProvide
         // The minute that the span begins in has requests inside the span.
         var requests = workspace.Book.Visible(query.Start.AddMinutes(-1), query.End, time.GetUtcNow())
             .Where(l => query.Filters.All(f => f.Holds(l)))
-            .SelectMany(Requests)
+            // A leak and the key's own traffic are one, or their requests would have the same ids.
+            .GroupBy(l => l with { Cell = default })
+            .SelectMany(g => Requests(g.Key with { Cell = g.Aggregate(default(UsageCell), (sum, l) => sum + l.Cell) }))
             .Where(r => query.Start <= r.At && r.At < query.End);
         return (query.IsDescending
                 ? requests.OrderByDescending(r => r.At).ThenByDescending(r => r.Id, StringComparer.Ordinal)

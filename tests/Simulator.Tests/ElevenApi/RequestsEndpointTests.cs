@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Burnwatch.Simulator.Scenarios;
 
 namespace Burnwatch.Simulator.Tests.ElevenApi;
 
@@ -11,9 +12,19 @@ public sealed class RequestsEndpointTests
     [Fact]
     public async Task It_lists_as_many_requests_as_the_usage_counts_each_once_and_in_order()
     {
-        await using var simulator = await Some.SimulatorAsync(Some.Clock());
+        var time = Some.Clock();
+        var leak = new ScenarioLeak
+        {
+            Kind = LeakKind.Spike,
+            Key = "checkout-voice",
+            AfterLive = TimeSpan.FromMinutes(10),
+            Length = TimeSpan.FromHours(1),
+            Times = 2,
+        };
+        await using var simulator = await Some.SimulatorAsync(time, Some.Scenario() with { Leaks = [leak] });
+        time.Advance(TimeSpan.FromMinutes(30));
         using var api = Some.ElevenApi(simulator);
-        var (from, to) = (Some.Noon.AddMinutes(-30), Some.Noon.AddMinutes(-5));
+        var (from, to) = (Some.Noon, Some.Noon.AddMinutes(25));
         var usage = await UsageReply.QueryAsync(api, from, to);
 
         var requests = await ListAsync(api, Query(from, to, 1000));
