@@ -1,5 +1,7 @@
 using Burnwatch.Simulator.Faults;
 using Burnwatch.Testing;
+using Dapper;
+using Npgsql;
 
 namespace Burnwatch.Acceptance.Tests;
 
@@ -33,6 +35,25 @@ public sealed class ShutdownTests
         // Sooner than the lease ends of the sender that was stopped.
         await Eventually.BecomesTrueAsync(() => world.Simulator.PagerDuty.Notifications.Count == 1);
         await world.EveryScheduleGoesOnAsync();
+    }
+
+    [Fact]
+    public async Task With_its_database_dropped_under_it_it_still_ends_when_it_is_asked_to()
+    {
+        await using var world = await ProgramWorld.StartAsync(Scenarios.Services(Key));
+        world.Start();
+        await world.WatchesAsync();
+        var maintenance = new NpgsqlConnectionStringBuilder(world.ConnectionString) { Database = "postgres" };
+        await using (var connection = new NpgsqlConnection(maintenance.ConnectionString))
+            await connection.ExecuteAsync("drop database burnwatch with (force)");
+        // Long enough for every schedule and sender to have met it.
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
+
+        world.Daemon.Terminate();
+
+        // One that takes longer than ten seconds is ended by force, and with another code.
+        Assert.InRange(await world.Daemon.ExitCodeAsync(), 0, 1);
+        Assert.Null(world.Server);
     }
 
     // Makes the peer answer only when everything is over, and waits until the daemon waits for it.

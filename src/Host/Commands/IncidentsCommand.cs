@@ -11,7 +11,8 @@ internal static class IncidentsCommand
 {
     private const string Sql = """
         select i.id, k.name as key, o.name as owner, i.state, i.severity, i.opened_at, i.resolved_at,
-               i.generation as pages, round(i.peak_per_hour)::bigint as peak_per_hour, i.label, i.reason
+               i.acknowledged_at, i.acknowledged_by, i.generation as pages,
+               round(i.peak_per_hour)::bigint as peak_per_hour, i.label, i.reason
           from incident i
           join key k on k.id = i.key_id
           left join owner o on o.id = k.owner_id
@@ -30,6 +31,8 @@ internal static class IncidentsCommand
         new("severity", i => i.Severity),
         new("opened_at", i => i.OpenedAt),
         new("resolved_at", i => i.ResolvedAt),
+        new("acknowledged_at", i => i.AcknowledgedAt),
+        new("acknowledged_by", i => i.AcknowledgedBy),
         new("pages", i => i.Pages),
         new("peak_per_hour", i => i.PeakPerHour),
         new("label", i => i.Label),
@@ -68,6 +71,8 @@ internal static class IncidentsCommand
         public required string Severity { get; init; }
         public DateTimeOffset OpenedAt { get; init; }
         public DateTimeOffset? ResolvedAt { get; init; }
+        public DateTimeOffset? AcknowledgedAt { get; init; }
+        public string? AcknowledgedBy { get; init; }
         public int Pages { get; init; }
         public long PeakPerHour { get; init; }
         public string? Label { get; init; }

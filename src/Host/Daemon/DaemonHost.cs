@@ -25,8 +25,14 @@ namespace Burnwatch.Host.Daemon;
 /// </summary>
 internal sealed partial class DaemonHost : IAsyncDisposable
 {
-    /// <summary>Under the ten seconds that a service manager or the command line waits after SIGTERM.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// What services have to end their work in. With what is given to those that do not heed it, and to a private
+    /// Postgres, it is under the ten seconds that a service manager or the command line waits after SIGTERM.
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
+
+    /// <summary>How much longer a service may take that does not heed its end, before it is left behind.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication app;
     private readonly OpenDatabase database;
@@ -125,18 +131,27 @@ internal sealed partial class DaemonHost : IAsyncDisposable
         await database.DisposeAsync();
     }
 
+    // Nothing is lost by what does not end: all work is rows that are committed whole or not at all.
     private static async Task EndAsync(WebApplication app, ILogger logger)
     {
         try
         {
-            await app.StopAsync(CancellationToken.None);
+            // The scheduler waits for jobs that try for a lost database again and again, and forgets its token meanwhile.
+            await app.StopAsync(CancellationToken.None).WaitAsync(ShutdownTimeout + Grace, TimeProvider.System);
         }
-        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        catch (Exception e) when (e is OperationCanceledException or AggregateException or TimeoutException)
         {
-            // Nothing is lost by it: all work is rows that are committed whole or not at all.
             Log.StoppedUnfinished(logger, ShutdownTimeout, e);
         }
-        await app.DisposeAsync();
+
+        try
+        {
+            await app.DisposeAsync().AsTask().WaitAsync(Grace, TimeProvider.System);
+        }
+        catch (TimeoutException e)
+        {
+            Log.StoppedUnfinished(logger, Grace, e);
+        }
     }
 
     /// <summary>What to tell instead of how the host put it; null when that is as good.</summary>

@@ -136,6 +136,17 @@ public sealed class TuningCommandTests() : CommandTests(BookedSql)
     }
 
     [Fact]
+    public async Task The_list_says_who_looks_after_an_incident_and_since_when()
+    {
+        await ExecuteAsync("update incident set acknowledged_at = '2026-06-10 12:30Z', acknowledged_by = 'ann'");
+        Assert.Equal(0, await RunAsync("incidents", "--format", "json"));
+        var incident = Assert.Single(JsonDocument.Parse(Output.ToString()).RootElement.EnumerateArray());
+        Assert.Equal(
+            ("ann", new DateTimeOffset(2026, 6, 10, 12, 30, 0, TimeSpan.Zero)),
+            (incident.GetProperty("acknowledged_by").GetString(), incident.GetProperty("acknowledged_at").GetDateTimeOffset()));
+    }
+
+    [Fact]
     public async Task An_incident_is_labelled_with_who_said_so_and_why()
     {
         Assert.Equal(
