@@ -127,6 +127,8 @@ internal sealed class TestServer
         {
             Database = database,
             IncludeErrorDetail = true,
+            // Where every suite runs at once on two cores, an answer that came may be read half a minute later.
+            CommandTimeout = 120,
         }.ConnectionString;
 
     private async Task ExecuteAsync(string sql)
