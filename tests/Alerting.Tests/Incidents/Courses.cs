@@ -68,7 +68,8 @@ internal static class Courses
     private static Gen<Policy> Policy =>
         from confirm in Gen.Elements(0, 0, 10)
         from resolve in Gen.Elements(5, 30)
-        from reopen in Gen.Elements(0, 60, 360)
+        // Longer than anything takes to be known for good: what an incident was about is told to no other.
+        from reopen in Gen.Elements(60, 360)
         from flap in Gen.Elements(0, 1, 2)
         select Burnwatch.Policy.Default with
         {

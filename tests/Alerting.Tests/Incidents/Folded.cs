@@ -13,6 +13,9 @@ internal sealed class Folded(Policy policy)
 
     public Incident? Last { get; private set; }
 
+    /// <summary>What was before this is known for good.</summary>
+    public DateTimeOffset Known { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>Everything of a course.</summary>
     public static Folded Through(Course course)
     {
@@ -38,19 +41,22 @@ internal sealed class Folded(Policy policy)
             Keep(ActFold.Step(incident, act, Now), act);
         }
 
-        Judge(VerdictOf(moment), SightOf(Now.AddMinutes(-moment.Lag)));
+        // What is known for good stays known.
+        Known = new[] { Known, Now.AddMinutes(-moment.Lag) }.Max();
+        Judge(VerdictOf(moment));
     }
 
-    /// <summary>Folds a verdict at this moment.</summary>
-    public IncidentStep Judge(Verdict verdict, Sight sight) =>
-        Keep(IncidentFold.Step(Last, verdict, sight, policy, Now), act: null);
+    /// <summary>Judges what is not known for good once more: what is, is told once.</summary>
+    public IncidentStep PassAgain(Moment moment) => Judge(VerdictOf(
+        moment with { Odd = [.. moment.Odd.Where(odd => Now.AddMinutes(-odd.Ago) > Known)] }));
 
-    /// <summary>What the detector says at a moment, which has come.</summary>
-    public Verdict VerdictOf(Moment moment) => Some.Verdict(moment.LastHour, [.. moment.Odd.Select(odd => Some.Signal(
+    private IncidentStep Judge(Verdict verdict) =>
+        Keep(IncidentFold.Step(Last, verdict, SightOf(Known), policy, Now), act: null);
+
+    private Verdict VerdictOf(Moment moment) => Some.Verdict(moment.LastHour, [.. moment.Odd.Select(odd => Some.Signal(
         odd.Kind, (int)(Now - Some.Noon).TotalMinutes - odd.Ago, odd.Severity) with { IsAbsolute = odd.IsAbsolute })]);
 
-    /// <summary>Everything is known for good before an instant.</summary>
-    public static Sight SightOf(DateTimeOffset through) => new()
+    private static Sight SightOf(DateTimeOffset through) => new()
     {
         Usage = through,
         UnusedSince = DateTimeOffset.MinValue,
