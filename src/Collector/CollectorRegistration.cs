@@ -86,7 +86,7 @@ public static class CollectorRegistration
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<AdminKeyChoice>(),
             provider.GetRequiredService<ElevenApiClient>(),
-            provider.GetRequiredService<TimeProvider>()));
+            TimeProvider.System));
         services.AddSingleton(provider => new CollectorDoctor(
             provider.GetRequiredService<IReadOnlyList<WatchedWorkspace>>(),
             provider.GetRequiredService<ElevenApiClient>(),

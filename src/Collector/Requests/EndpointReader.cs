@@ -15,7 +15,7 @@ public sealed class EndpointReader
     /// <summary>Answers of a thousand requests that are read at most.</summary>
     public const int MostAnswers = 10;
 
-    /// <summary>How long all of it may take.</summary>
+    /// <summary>How long all of it may take in real time, whatever the daemon's clock: somebody waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private const string WorkspaceSql =
@@ -27,13 +27,13 @@ public sealed class EndpointReader
     private readonly IReadOnlyList<WatchedWorkspace> workspaces;
     private readonly AdminKeyChoice keys;
     private readonly ElevenApiClient client;
-    private readonly TimeProvider time;
+    private readonly TimeProvider realTime;
 
     internal EndpointReader(
         NpgsqlDataSource database, IReadOnlyList<WatchedWorkspace> workspaces, AdminKeyChoice keys,
-        ElevenApiClient client, TimeProvider time) =>
-        (this.database, this.workspaces, this.keys, this.client, this.time) =
-        (database, workspaces, keys, client, time);
+        ElevenApiClient client, TimeProvider realTime) =>
+        (this.database, this.workspaces, this.keys, this.client, this.realTime) =
+        (database, workspaces, keys, client, realTime);
 
     /// <summary>What can be had of the list; where it cannot, it says why and throws nothing of the provider's.</summary>
     /// <param name="keyId">The key.</param>
@@ -77,7 +77,7 @@ public sealed class EndpointReader
         EndpointTally tally, WatchedWorkspace workspace, IReadOnlyList<string> hashes, DateTimeOffset to,
         CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Patience, realTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         try
         {

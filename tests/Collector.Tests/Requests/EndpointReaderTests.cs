@@ -1,4 +1,6 @@
 using System.Net;
+using Burnwatch.Collector.AdminKeys;
+using Burnwatch.Collector.ElevenApi;
 using Burnwatch.Collector.Requests;
 using Burnwatch.Simulator;
 using Burnwatch.Simulator.Faults;
@@ -79,10 +81,15 @@ public sealed class EndpointReaderTests(TestDatabase database) : IClassFixture<T
         {
             Kind = FaultKind.Slow, Endpoint = SimulatorEndpoint.Requests, Delay = TimeSpan.FromHours(1),
         });
-        var reading = ReadAsync(Noon.AddHours(-1), Noon);
+        await using var collector = await StartAsync();
+        var waits = new FakeTimeProvider(Noon);
+        var reader = new EndpointReader(
+            database.DataSource, collector.Workspaces, collector.Get<AdminKeyChoice>(),
+            collector.Get<ElevenApiClient>(), waits);
+        var reading = reader.ReadAsync(await KeyIdAsync(), Noon.AddHours(-1), Noon, default);
         while (!reading.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            waits.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
