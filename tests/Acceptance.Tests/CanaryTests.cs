@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Burnwatch.Simulator.Faults;
@@ -37,6 +38,10 @@ public sealed class CanaryTests
         var secondary = world.Simulator.IssueAdminKey();
         await File.WriteAllTextAsync(world.PathOf("secondary.key"), secondary);
         world.Set($"Collector:Workspaces:0:SecondaryApiKey=file:{world.PathOf("secondary.key")}");
+        var containing = world.Simulator.IssueAdminKey();
+        await File.WriteAllTextAsync(world.PathOf("containing.key"), containing);
+        world.Set("Collector:Containment:Enabled=true");
+        world.Set($"Collector:Workspaces:0:ContainmentApiKey=file:{world.PathOf("containing.key")}");
 
         world.Start();
         await world.WatchesAsync();
@@ -45,6 +50,7 @@ public sealed class CanaryTests
         {
             ["the admin key"] = world.Simulator.AdminKey,
             ["the secondary admin key"] = secondary,
+            ["the admin key that contains"] = containing,
             ["the probed key"] = world.Simulator.KeySecrets[Keys[0]],
             ["the routing key"] = RoutingKey,
             ["the token"] = token,
@@ -52,6 +58,8 @@ public sealed class CanaryTests
         await PushAsync(world, token);
         await EverythingGoesWrongAsync(world, provider, pagerDuty);
         var written = await CommandsAsync(world, provider, pagerDuty);
+        await ContainAsync(world, provider, written);
+        await ExportAsync(world, provider, written);
         written["the pages"] = await PagesAsync(world);
         await using (var database = NpgsqlDataSource.Create(world.ConnectionString))
         {
@@ -178,11 +186,46 @@ public sealed class CanaryTests
         return written;
     }
 
+    // The provider repeats the key in its refusal, and in an answer that is one.
+    private static async Task ContainAsync(
+        ProgramWorld world, EchoingProxy provider, Dictionary<string, string> written)
+    {
+        foreach (var (status, body) in new[] { (403, "SECRET"), (200, """{"SECRET":"SECRET"}""") })
+        {
+            provider.EchoTo("PATCH", status, body);
+            using var contained = await world.RunAsync(
+                "contain", Keys[1], "--disable", "--confirm", Keys[1], "--by", "ann");
+            Assert.Equal(0, provider.Waiting);
+            written[$"contain {status}"] = $"{contained.Output}\n{contained.Error}";
+        }
+    }
+
+    // Once with what the provider lists of requests, and once with its refusal.
+    private static async Task ExportAsync(
+        ProgramWorld world, EchoingProxy provider, Dictionary<string, string> written)
+    {
+        const string listed = """{"columns":["timestamp","endpoint"],"rows":[["2026-10-13T12:30:00Z","/v1/SECRET"]]}""";
+        foreach (var (status, body) in new[] { (200, listed), (403, "SECRET") })
+        {
+            provider.EchoTo("POST /v1/workspace/analytics/requests", status, body);
+            using var exported = await world.RunAsync("incidents", "export", "1", "--output", world.PathOf("file.zip"));
+            written[$"export {status}"] = $"{exported.Output}\n{exported.Error}";
+            await using var archive = await ZipFile.OpenReadAsync(world.PathOf("file.zip"));
+            foreach (var entry in archive.Entries)
+            {
+                using var reader = new StreamReader(await entry.OpenAsync());
+                written[$"{entry.FullName} {status}"] = await reader.ReadToEndAsync();
+            }
+
+            Assert.True(provider.Waiting == 0, written[$"post-mortem.md {status}"]);
+        }
+    }
+
     private static async Task<string> PagesAsync(ProgramWorld world)
     {
         using var http = new HttpClient { BaseAddress = AddressOf(world) };
         var pages = new List<string>();
-        foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/readyz", "/metrics", "/nowhere" })
+        foreach (var path in new[] { "/", "/keys", "/keys/1", "/keys/2", "/incidents/1", "/incidents/2", "/readyz", "/metrics", "/nowhere" })
         {
             using var answer = await http.GetAsync(path);
             pages.Add($"{answer.Headers}{await answer.Content.ReadAsStringAsync()}");
@@ -197,6 +240,9 @@ public sealed class CanaryTests
             written.Where(text => text.Key != "standard error"),
             text => Assert.False(string.IsNullOrWhiteSpace(text.Value), $"{text.Key} is empty"));
         Assert.Contains(",refused,", written["the tables"]);
+        Assert.Contains("public.containment (2,", written["the tables"]);
+        Assert.Contains("could not be read", written["post-mortem.md 403"]);
+        Assert.Contains("\"buckets\"", written["evidence.json 200"]);
         Assert.Contains("\"Level\":\"Debug\"", written["standard output"]);
         Assert.Contains("(secret)", written["standard output"]);
         Assert.Contains(Keys[1], written["the pages"]);

@@ -15,6 +15,7 @@ internal sealed class EchoingProxy : IAsyncDisposable
 {
     private readonly HttpClient http = new();
     private readonly ConcurrentQueue<(int Status, string Body)> echoes = new();
+    private readonly ConcurrentDictionary<string, (int Status, string Body)> echoesOf = new(StringComparer.Ordinal);
     private readonly Uri upstream;
     private LoopbackServer? server;
 
@@ -23,7 +24,7 @@ internal sealed class EchoingProxy : IAsyncDisposable
     public Uri Url => server!.Url;
 
     /// <summary>How many answers still wait for a request.</summary>
-    public int Waiting => echoes.Count;
+    public int Waiting => echoes.Count + echoesOf.Count;
 
     public static async Task<EchoingProxy> StartAsync(Uri upstream)
     {
@@ -38,6 +39,12 @@ internal sealed class EchoingProxy : IAsyncDisposable
     /// <param name="body">The body; SECRET in it becomes the secret of the request.</param>
     public void Echo(int status, string body) => echoes.Enqueue((status, body));
 
+    /// <summary>Answers the next request of one method, to a path that ends so.</summary>
+    /// <param name="call">Such as <c>POST /requests</c>; <c>PATCH</c> for any path.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="body">The body; SECRET in it becomes the secret of the request.</param>
+    public void EchoTo(string call, int status, string body) => echoesOf[call] = (status, body);
+
     public async ValueTask DisposeAsync()
     {
         if (server is not null)
@@ -49,10 +56,24 @@ internal sealed class EchoingProxy : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        if (echoes.TryDequeue(out var echo))
+        if (TakeOf(context.Request, out var echo) || echoes.TryDequeue(out echo))
             await EchoAsync(context, SecretOf(context, body), echo.Status, echo.Body);
         else
             await PassOnAsync(context, body);
+    }
+
+    private bool TakeOf(HttpRequest request, out (int Status, string Body) echo)
+    {
+        foreach (var call in echoesOf.Keys)
+        {
+            var (method, path) = (call.Split(' ')[0], call.Contains(' ') ? call.Split(' ')[1] : "");
+            if (request.Method == method && request.Path.Value!.EndsWith(path, StringComparison.Ordinal)
+                && echoesOf.TryRemove(call, out echo))
+                return true;
+        }
+
+        echo = default;
+        return false;
     }
 
     private static string SecretOf(HttpContext context, MemoryStream body)
