@@ -40,15 +40,15 @@ internal static class PostMortem
     {
         Section(text, "Blast radius");
         Line(text, $"- From {At(blast.From)} to {At(blast.To)}.");
-        Line(text, $"- {Wording.Number(blast.Credits)} credits in {Wording.Number(blast.Requests)} requests{Money(blast.CostUsd)}.");
+        Line(text, $"- {Wording.Number(blast.Credits)} credits in {Requests(blast.Requests)}{Money(blast.CostUsd)}.");
         Line(text, blast.Usual is { } usual
             ? $"- {Wording.Number(blast.Over)} credits over the {Wording.Number(usual)} that so long at its usual most "
                 + $"({Wording.Number(blast.UsualPerHour!.Value)} per hour) would have used{Money(blast.OverUsd)}."
             : "- Nothing was usual for the key yet, so all of it counts as over.");
         foreach (var use in blast.Products)
-            Line(text, $"- {use.Name}: {Wording.Number(use.Credits)} credits, {Wording.Number(use.Requests)} requests");
+            Line(text, $"- {use.Name}: {Wording.Number(use.Credits)} credits, {Requests(use.Requests)}");
         foreach (var use in blast.Credentials)
-            Line(text, $"- by {use.Name}: {Wording.Number(use.Credits)} credits, {Wording.Number(use.Requests)} requests");
+            Line(text, $"- by {use.Name}: {Wording.Number(use.Credits)} credits, {Requests(use.Requests)}");
     }
 
     private static void Endpoints(StringBuilder text, IncidentFile file)
@@ -56,7 +56,7 @@ internal static class PostMortem
         Section(text, "Endpoints");
         var uses = file.Endpoints ?? [];
         foreach (var use in uses.Take(MostEndpoints))
-            Line(text, $"- {use.Endpoint}: {Wording.Number(use.Requests)} requests, {Wording.Number(use.Failed)} failed");
+            Line(text, $"- {use.Endpoint}: {Requests(use.Requests)}, {Wording.Number(use.Failed)} failed");
         if (uses.Count > MostEndpoints)
             Line(text, $"- {uses.Count - MostEndpoints} more in `evidence.json`");
         if (file.EndpointsMissing is { } missing)
@@ -103,6 +103,8 @@ internal static class PostMortem
 
         Line(text);
     }
+
+    private static string Requests(long count) => count == 1 ? "1 request" : $"{Wording.Number(count)} requests";
 
     private static string Joined(params string?[] parts) => string.Join(", ", parts.OfType<string>());
 

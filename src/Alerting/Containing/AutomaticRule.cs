@@ -19,6 +19,22 @@ public enum AutomaticVerdict
 /// <summary>Decides whether a key is contained without asking anybody.</summary>
 public static class AutomaticRule
 {
+    /// <summary>One after the other: what is contained of those before counts for the workspace's hour.</summary>
+    /// <param name="incidents">As they are stored, the oldest first.</param>
+    public static IEnumerable<(ExpendableIncident Incident, AutomaticVerdict Verdict, string Why)> JudgeAll(
+        IEnumerable<ExpendableIncident> incidents)
+    {
+        var contained = new Dictionary<long, int>();
+        foreach (var incident in incidents)
+        {
+            var before = contained.GetValueOrDefault(incident.WorkspaceId);
+            var (verdict, why) = Judge(incident with { ContainedOfLate = incident.ContainedOfLate + before });
+            if (verdict is AutomaticVerdict.Contain)
+                contained[incident.WorkspaceId] = before + 1;
+            yield return (incident, verdict, why);
+        }
+    }
+
     /// <returns>The verdict, and the sentence for the timeline; empty while it waits.</returns>
     public static (AutomaticVerdict Verdict, string Why) Judge(ExpendableIncident incident)
     {

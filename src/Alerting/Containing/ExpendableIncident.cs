@@ -6,6 +6,7 @@ namespace Burnwatch.Alerting.Containing;
 public sealed record ExpendableIncident
 {
     public required long Id { get; init; }
+    public required long WorkspaceId { get; init; }
     public required long KeyId { get; init; }
     public required string Key { get; init; }
     public required IncidentState State { get; init; }

@@ -12,7 +12,7 @@ public sealed class ExpendableReader(NpgsqlDataSource database)
     public const string Source = "automatic";
 
     private const string FiringSql = """
-        select i.id, i.key_id, k.name as key, o.name as owner, k.environment, i.severity,
+        select i.id, k.workspace_id, i.key_id, k.name as key, o.name as owner, k.environment, i.severity,
                i.grouped_under is not null or i.workspace_event is not null as is_of_event,
                exists (select from quiet_hidden h
                         where h.incident_id = i.id and h.generation = i.generation and h.told_at is null) as is_hidden,
@@ -48,6 +48,7 @@ public sealed class ExpendableReader(NpgsqlDataSource database)
     private sealed record Row
     {
         public long Id { get; init; }
+        public long WorkspaceId { get; init; }
         public long KeyId { get; init; }
         public required string Key { get; init; }
         public string? Owner { get; init; }
@@ -60,6 +61,7 @@ public sealed class ExpendableReader(NpgsqlDataSource database)
         public ExpendableIncident ToIncident(Policy policy) => new()
         {
             Id = Id,
+            WorkspaceId = WorkspaceId,
             KeyId = KeyId,
             Key = Key,
             State = IncidentState.Firing,

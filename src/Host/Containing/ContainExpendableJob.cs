@@ -12,7 +12,7 @@ namespace Burnwatch.Host.Containing;
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed partial class ContainExpendableJob(
-    ExpendableReader incidents, ContainmentDesk desk, IncidentActStore acts, TimeProvider time,
+    ExpendableReader reader, ContainmentDesk desk, IncidentActStore acts, TimeProvider time,
     ILogger<ContainExpendableJob> logger) : IJob
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -23,23 +23,15 @@ internal sealed partial class ContainExpendableJob(
     /// <summary>Looks once; the failure of one incident is not that of the others.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var contained = 0;
-        foreach (var incident in await incidents.FiringAsync(time.GetUtcNow(), cancellation))
+        var incidents = await reader.FiringAsync(time.GetUtcNow(), cancellation);
+        foreach (var (incident, verdict, why) in AutomaticRule.JudgeAll(incidents))
         {
             try
             {
-                var (verdict, why) = AutomaticRule.Judge(
-                    incident with { ContainedOfLate = incident.ContainedOfLate + contained });
-                if (verdict is AutomaticVerdict.Wait)
-                    continue;
-                if (verdict is AutomaticVerdict.Contain)
-                {
-                    contained++;
-                    if (await ContainAsync(incident, cancellation) is not { } became)
-                        continue;
-                    why = $"{why} {became}";
-                }
-                await TellAsync(incident, why, cancellation);
+                if (verdict is AutomaticVerdict.Tell)
+                    await TellAsync(incident, why, cancellation);
+                else if (verdict is AutomaticVerdict.Contain && await ContainAsync(incident, cancellation) is { } became)
+                    await TellAsync(incident, $"{why} {became}", cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {

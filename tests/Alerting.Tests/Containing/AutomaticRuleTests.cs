@@ -8,6 +8,7 @@ public class AutomaticRuleTests
     private static readonly ExpendableIncident Critical = new()
     {
         Id = 12,
+        WorkspaceId = 1,
         KeyId = 8,
         Key = "sandbox",
         State = IncidentState.Firing,
@@ -65,5 +66,16 @@ public class AutomaticRuleTests
         Assert.Equal(verdict, judged.Verdict);
         if (verdict is AutomaticVerdict.Tell)
             Assert.Contains("was not contained: 3 others of its workspace were within the hour", judged.Why);
+    }
+
+    [Fact]
+    public void What_is_contained_before_it_counts_in_its_own_workspace_alone()
+    {
+        var one = Critical with { Policy = Critical.Policy with { ContainmentsPerHour = 1 } };
+        var judged = AutomaticRule.JudgeAll(
+            [one, one with { Id = 13, WorkspaceId = 2 }, one with { Id = 14 }, one with { Id = 15, WorkspaceId = 3 }]);
+        Assert.Equal(
+            [AutomaticVerdict.Contain, AutomaticVerdict.Contain, AutomaticVerdict.Tell, AutomaticVerdict.Contain],
+            judged.Select(j => j.Verdict));
     }
 }
