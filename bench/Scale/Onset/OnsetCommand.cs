@@ -6,16 +6,17 @@ namespace Burnwatch.Scale.Onset;
 /// <summary>Leaks one key after the other of a daemon that looks every second, and measures when a phone rings.</summary>
 internal sealed class OnsetCommand
 {
+    private const int UsualLeaks = 100;
+
     private readonly Option<int> keys = new("--keys")
     {
         Description = "How many keys are watched",
         DefaultValueFactory = _ => 100,
     };
 
-    private readonly Option<int> leaks = new("--leaks")
+    private readonly Option<int?> leaks = new("--leaks")
     {
-        Description = "How many of them leak, one after the other",
-        DefaultValueFactory = _ => 100,
+        Description = "How many of them leak, one after the other; 100 of them, or all, unless given",
     };
 
     private readonly Option<int> seed = new("--seed")
@@ -30,11 +31,11 @@ internal sealed class OnsetCommand
         {
             keys, leaks, seed,
         };
-        command.Validators.Add(given =>
+        // An option that was not given has no value here yet, not even that of its factory.
+        keys.Validators.Add(given =>
         {
-            var (all, leaking) = (given.GetValue(keys), given.GetValue(leaks));
-            if (leaking < 1 || leaking > all)
-                given.AddError($"--leaks is {leaking}; set it to between 1 and --keys, which is {all}.");
+            if (given.GetValueOrDefault<int>() < 1)
+                given.AddError("--keys must be 1 or more.");
         });
         command.SetAction(RunAsync);
         return command;
@@ -43,8 +44,16 @@ internal sealed class OnsetCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var output = parsed.InvocationConfiguration.Output;
-        var run = new OnsetRun(
-            parsed.GetRequiredValue(keys), parsed.GetRequiredValue(leaks), parsed.GetRequiredValue(seed));
+        var all = parsed.GetRequiredValue(keys);
+        var leaking = parsed.GetValue(leaks) ?? Math.Min(all, UsualLeaks);
+        if (leaking < 1 || leaking > all)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(
+                $"--leaks is {leaking}; set it to between 1 and --keys, which is {all}.");
+            return 2;
+        }
+
+        var run = new OnsetRun(all, leaking, parsed.GetRequiredValue(seed));
         var result = await run.RunAsync(
             told => output.Write(told % 10 == 0 ? $"{told} " : ""), cancellation);
         output.WriteLine();
